@@ -1,0 +1,107 @@
+"""People, the services they work for, and what they may do there. Sign-in is by a code sent to an address."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carto.territoires.models import Territoire
+
+
+class UserManager(BaseUserManager):
+    """Accounts are known by their e-mail address; nobody needs a password."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A resident's account; without a password only the code by e-mail opens it."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """For `manage.py createsuperuser`."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. `name` is what others see when the person signs a contribution."""
+
+    email = models.EmailField(_("adresse e-mail"), unique=True)
+    name = models.CharField(_("nom affiché"), max_length=80, blank=True)
+    is_staff = models.BooleanField(_("accès à l’administration"), default=False)
+    is_active = models.BooleanField(_("actif"), default=True)
+    date_joined = models.DateTimeField(_("inscription"), default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+
+    def __str__(self) -> str:
+        return self.name or str(_("une personne inscrite"))
+
+
+class Service(models.Model):
+    """A service of the city (voirie, propreté…) that receives and answers."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("nom"), max_length=120)
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleName(models.TextChoices):
+    """Everybody signed in is a resident; these are held on top of that."""
+
+    AGENT = "agent", _("agent")
+    REFERENT = "referent", _("référent de quartier")
+    MODERATOR = "moderator", _("modération")
+    ADMIN = "admin", _("administration")
+
+
+class Role(models.Model):
+    """What one person may do: an agent in a service, a référent in a territory, a moderator, an admin."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name=_("personne"))
+    name = models.CharField(_("rôle"), max_length=12, choices=RoleName)
+    service = models.ForeignKey(
+        Service, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name=_("service")
+    )
+    territoire = models.ForeignKey(
+        Territoire, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name=_("territoire")
+    )
+
+    class Meta:
+        verbose_name = _("rôle")
+        verbose_name_plural = _("rôles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name", "service", "territoire"], nulls_distinct=False, name="role_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="agent") | Q(service__isnull=False),
+                name="role_agent_service",
+                violation_error_message=_("Un agent appartient à un service."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="referent") | Q(territoire__isnull=False),
+                name="role_referent_territoire",
+                violation_error_message=_("Un référent a un territoire."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()} · {self.service or self.territoire or ''}".strip(" ·")

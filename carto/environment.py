@@ -1,0 +1,70 @@
+"""Strict readers for the environment: an odd value stops the start and says which one, and what was expected."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+
+
+def env_text(name: str, default: str = "") -> str:
+    """The variable as text, without surrounding blanks."""
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """A yes or no; anything else raises ImproperlyConfigured."""
+    raw = env_text(name).lower()
+    if not raw:
+        return default
+    if raw in YES | NO:
+        return raw in YES
+    raise ImproperlyConfigured(f"{name}={raw!r}: expected one of {sorted(YES | NO)}")
+
+
+def env_int(name: str, default: int, *, at_least: int = 0) -> int:
+    """A whole number no smaller than `at_least`."""
+    raw = env_text(name)
+    if not raw:
+        return default
+    if not raw.isdecimal() or int(raw) < at_least:
+        raise ImproperlyConfigured(f"{name}={raw!r}: expected a whole number, {at_least} or more")
+    return int(raw)
+
+
+def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """Comma-separated words, empty ones dropped."""
+    raw = env_text(name)
+    return [word.strip() for word in raw.split(",") if word.strip()] if raw else list(default)
+
+
+def env_path(name: str, default: Path | None) -> Path | None:
+    """An absolute path; `~` is understood."""
+    raw = env_text(name)
+    return Path(raw).expanduser().resolve() if raw else default
+
+
+def env_bbox(name: str, default: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """`west,south,east,north` in degrees (SRID 4326), west of east and south of north."""
+    raw = env_text(name)
+    if not raw:
+        return default
+    try:
+        west, south, east, north = (float(part) for part in raw.split(","))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={raw!r}: expected west,south,east,north") from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ImproperlyConfigured(f"{name}={raw!r}: not a box in degrees (west,south,east,north)")
+    return west, south, east, north
+
+
+def env_secret(name: str, *, debug: bool) -> str:
+    """A secret of at least 32 characters; only while debugging may it be missing."""
+    raw = env_text(name)
+    if len(raw) >= 32:
+        return raw
+    if debug and not raw:
+        return "debugging-only-and-never-in-a-deployment-" + "0" * 24
+    raise ImproperlyConfigured(f"{name}: expected at least 32 characters (bin/run makes one in var/)")

@@ -1,0 +1,72 @@
+"""What a layer of the map is. Each app declares its own; the setting COUCHES lists them in drawing order.
+
+Adding a layer is one `Layer` object and one line in the settings: the map, the list, the search, the tiles, the API and
+the exports all read this declaration, and nothing else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from carto.fiches.models import Fiche, Kind
+from carto.fiches.querysets import FicheQuerySet
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card or page: « Coût · 1 200 000 € HT (2019) »."""
+
+    label: str | Promise
+    value: str
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer: how it is called, found, drawn and told."""
+
+    name: str  # in addresses and tiles: "signalements"
+    kind: Kind
+    label: str | Promise  # of the layer: « Signalements »
+    singular: str | Promise  # of one fiche: « signalement »
+    about: str | Promise  # one sentence for the legend
+    model: str  # "signalements.Signalement"
+    icon: str  # Maki name, for the legend and for fiches without a theme icon
+    colour: tuple[str, str]  # light, dark: the same as the layer's token in base.css
+    shape: str  # of the pin, so that colour is never the only sign: drop, square, circle, hexagon
+    facts: Callable[[Any], list[Fact]]  # what a card and a page say about one object of `model`
+    properties: Callable[[Any], dict[str, Any]]  # what the API and the exports add to the fiche's own fields
+    related: tuple[str, ...] = ()  # select_related of `model` that facts and properties need
+    prefetched: tuple[str, ...] = ()  # prefetch_related likewise
+    add_url: str | None = None  # name of the page that adds one
+    add_label: str | Promise = ""  # « Signaler un problème »
+
+    def fiches(self) -> FicheQuerySet:
+        """The layer's fiches, as plain fiches: the kind is a literal, so that the planner sees it."""
+        return Fiche.objects.filter(kind=self.kind.value)
+
+    def objects(self) -> FicheQuerySet:
+        """The layer's own objects, with all that cards, pages and the API say of them."""
+        model = apps.get_model(self.model)
+        return model.objects.for_cards().select_related(*self.related).prefetch_related(*self.prefetched)
+
+
+@cache
+def layers() -> tuple[Layer, ...]:
+    """Every layer of the platform, in drawing order."""
+    return tuple(import_string(path) for path in settings.COUCHES)
+
+
+def layer_of(kind: str) -> Layer:
+    """The layer of a kind; KeyError when none has it."""
+    return {layer.kind.value: layer for layer in layers()}[kind]
+
+
+def layer_named(name: str) -> Layer | None:
+    """The layer of that name, or None."""
+    return next((layer for layer in layers() if layer.name == name), None)

@@ -1,0 +1,231 @@
+"""Everything on the map is a fiche: one thing at one place, with a theme, a stage, an author or none, and a history."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carto.fiches.querysets import FicheQuerySet
+from carto.territoires.models import Rue, Territoire, folded
+
+
+class Kind(models.TextChoices):
+    """The four layers. The letter of a fiche's number is the first of its kind."""
+
+    SIGNALEMENT = "signalement", _("signalement")
+    IDEE = "idee", _("idée")
+    EQUIPEMENT = "equipement", _("équipement")
+    OPPORTUNITE = "opportunite", _("opportunité")
+
+
+class Stage(models.TextChoices):
+    """Where a fiche stands, in four words that hold for every kind; each app's workflow maps its own states to them."""
+
+    NEW = "new", _("nouveau")
+    IN_PROGRESS = "in_progress", _("en cours")
+    DONE = "done", _("fait")
+    SET_ASIDE = "set_aside", _("mis de côté")
+
+
+class Visibility(models.TextChoices):
+    """Who sees a fiche; only PUBLIC reaches the map, the lists, the exports and the tiles."""
+
+    DRAFT = "draft", _("brouillon")
+    WAITING = "waiting", _("en attente")
+    PUBLIC = "public", _("public")
+    WITHDRAWN = "withdrawn", _("retiré par son auteur")
+    EXPIRED = "expired", _("expiré")
+    BINNED = "binned", _("à la corbeille publique")
+    REMOVED = "removed", _("supprimé")
+
+
+class Origin(models.TextChoices):
+    """Through which door it came."""
+
+    WEB = "web", _("site")
+    PAPER = "paper", _("feuille d’atelier")
+    SMS = "sms", _("SMS")
+    MAIL = "mail", _("courrier")
+    COUNTER = "counter", _("guichet")
+    API = "api", _("API")
+    IMPORT = "import", _("import")
+
+
+class Theme(models.Model):
+    """What a fiche is about, one list for the four layers; loaded by `load_themes`."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("nom"), max_length=60)
+    icon = models.SlugField(_("icône"), help_text=_("nom d’une icône Maki"))
+    order = models.PositiveSmallIntegerField(_("ordre"), default=0)
+
+    class Meta:
+        verbose_name = _("thème")
+        verbose_name_plural = _("thèmes")
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Fiche(models.Model):
+    """One thing at one place. The four kinds inherit from it (multi-table) and add what only they have."""
+
+    # Made by the client: it is the idempotency key of the offline outbox.
+    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("couche"), max_length=12, choices=Kind, editable=False)
+    # Given by the database (S-2026-000123): refresh after save.
+    number = models.CharField(_("numéro"), max_length=20, unique=True, null=True, editable=False)
+    title = models.CharField(_("titre"), max_length=140)
+    text = models.TextField(_("description"), blank=True, max_length=4000)
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="fiches", verbose_name=_("thème"))
+    stage = models.CharField(_("étape"), max_length=12, choices=Stage, default=Stage.NEW)
+    visibility = models.CharField(_("visibilité"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="fiches",
+        verbose_name=_("auteur"),
+    )
+    geom = models.GeometryField(_("lieu"), srid=4326, spatial_index=False)
+    # Stale after save() until refreshed, and NULL inside BEFORE triggers. One full GiST, made by the migration:
+    # partial ones per kind turn “all kinds” into a sequential scan (395 ms at a million rows against 2–3 ms).
+    geom_web = models.GeneratedField(
+        expression=Transform("geom", 3857),
+        output_field=models.GeometryField(srid=3857),
+        db_persist=True,
+        editable=False,
+    )
+    # Computed by the database from geom (trigger in migration 0001), never by hand.
+    rue = models.ForeignKey(
+        Rue, models.SET_NULL, null=True, editable=False, related_name="fiches", verbose_name=_("rue")
+    )
+    iris = models.ForeignKey(
+        Territoire, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("micro-quartier")
+    )
+    quartier = models.ForeignKey(
+        Territoire, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("quartier")
+    )
+    commune = models.ForeignKey(
+        Territoire, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("commune")
+    )
+    precision = models.PositiveIntegerField(_("précision (m)"), null=True, blank=True)
+    osm_id = models.CharField(
+        _("objet OSM"), max_length=40, blank=True, help_text=_("node/123 : le banc, le lampadaire…")
+    )
+    origin = models.CharField(_("origine"), max_length=8, choices=Origin, default=Origin.WEB, editable=False)
+    demonstration = models.BooleanField(_("démonstration"), default=False, editable=False)
+    created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    objects = FicheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fiche")
+        verbose_name_plural = _("fiches")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            GistIndex(fields=["geom_web"], name="fiche_geom_web"),
+            models.Index(fields=["-created_at", "-id"], condition=Q(visibility="public"), name="fiche_latest"),
+            models.Index(
+                fields=["kind", "-created_at", "-id"], condition=Q(visibility="public"), name="fiche_latest_kind"
+            ),
+            models.Index(fields=["quartier", "-created_at"], name="fiche_quartier_latest"),
+            GinIndex(folded("title"), name="fiche_title_folded"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(geom__isvalid=True), name="fiche_geom_valid"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of its kind."""
+        return f"/{self.kind}s/{self.uuid}/"
+
+
+class Crossing(models.Model):
+    """A territory that a line or area touches; kept by the database beside the one where its largest share lies."""
+
+    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="crossings")
+    territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="crossings")
+
+    class Meta:
+        verbose_name = _("traversée")
+        verbose_name_plural = _("traversées")
+        constraints = [models.UniqueConstraint(fields=["fiche", "territoire"], name="crossing_once")]
+
+
+class Evenement(models.Model):
+    """Append-only history: the timeline of every page, the feed of every alert, the audit log."""
+
+    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="evenements", verbose_name=_("fiche"))
+    at = models.DateTimeField(_("date"), default=timezone.now)
+    actor_role = models.CharField(_("rôle"), max_length=12, help_text=_("habitant, agent, référent, système…"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("personne")
+    )
+    what = models.CharField(_("fait"), max_length=20)
+    before = models.CharField(_("avant"), max_length=200, blank=True)
+    after = models.CharField(_("après"), max_length=200, blank=True)
+    public_text = models.TextField(_("texte public"), blank=True)
+    private_text = models.TextField(_("texte interne"), blank=True)
+
+    class Meta:
+        verbose_name = _("événement")
+        verbose_name_plural = _("événements")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["fiche", "at"], name="evenement_fiche_at")]
+
+
+class Photo(models.Model):
+    """A picture of a fiche, re-encoded and without metadata.
+
+    `fiche` is empty while a refused form keeps it for the person: `fiche_uuid` then says for whom.
+    """
+
+    fiche = models.ForeignKey(Fiche, models.CASCADE, null=True, related_name="photos", verbose_name=_("fiche"))
+    fiche_uuid = models.UUIDField(db_index=True)
+    image = models.ImageField(_("image"), upload_to="photos/%Y/%m/", width_field="width", height_field="height")
+    thumbnail = models.ImageField(_("vignette"), upload_to="photos/%Y/%m/")
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["created_at", "pk"]
+
+
+class Contact(models.Model):
+    """How to reach the person behind a fiche; apart, so that it can be purged without touching the fiche."""
+
+    fiche = models.OneToOneField(Fiche, models.CASCADE, related_name="contact")
+    email = models.EmailField(_("adresse e-mail"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+
+class SecretLink(models.Model):
+    """A link that follows a fiche without an account; only the SHA-256 of its token is kept."""
+
+    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="secret_links")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lien secret")
+        verbose_name_plural = _("liens secrets")

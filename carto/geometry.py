@@ -1,0 +1,135 @@
+"""Space: the three reference systems, and what may enter the database. Pure functions.
+
+Stored in 4326, measured in metres in `CARTO_SRID_METRES` (Lambert-93), drawn in 3857. Everything a stranger sends
+passes `read_geometry` or `read_point` first: PostGIS raises InternalError on POINT(200 100) in a transform, stores
+swapped axes without a word, and stores NaN as EMPTY.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.gis.gdal import GDALException
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, Point
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+STORED = 4326
+TILES = 3857
+MAX_VERTICES = 20_000
+MAX_LATITUDE = 85.06  # the edge of the web Mercator square
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in degrees (SRID 4326)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def contains(self, longitude: float, latitude: float) -> bool:
+        """Whether the position lies in the box, its edge included."""
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+
+def place_box() -> Box:
+    """The city's box with half its size around: what is further away is a mistake, not a report."""
+    west, south, east, north = settings.CARTO_BBOX
+    wide, high = (east - west) / 2, (north - south) / 2
+    return Box(west - wide, south - high, east + wide, north + high)
+
+
+def read_box(text: str) -> Box:
+    """`west,south,east,north` in degrees; raises ValidationError with a French text."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ValidationError(
+            _("Cadre illisible : quatre nombres sont attendus, ouest,sud,est,nord."), code="bbox"
+        ) from None
+    inside = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    if not inside:  # also false when one of them is NaN
+        raise ValidationError(_("Ce cadre n’existe pas : ouest,sud,est,nord en degrés."), code="bbox")
+    return Box(west, south, east, north)
+
+
+def read_point(longitude: float | str, latitude: float | str) -> Point:
+    """A point in 4326 inside the place's box; raises ValidationError (swapped axes are named as such)."""
+    try:
+        x, y = float(longitude), float(latitude)
+    except (TypeError, ValueError):
+        raise ValidationError(
+            _("Ce lieu est illisible : une longitude et une latitude sont attendues."), code="point"
+        ) from None
+    _check_position(x, y)
+    return Point(x, y, srid=STORED)
+
+
+def _check_position(x: float, y: float) -> None:
+    """Raise ValidationError unless (longitude, latitude) is a finite position in the place."""
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValidationError(_("Ce lieu est illisible : une longitude et une latitude sont attendues."), code="point")
+    box = place_box()
+    if box.contains(x, y):
+        return
+    if box.contains(y, x):
+        raise ValidationError(_("Longitude et latitude semblent inversées."), code="swapped")
+    raise ValidationError(_("Ce lieu est hors de %(place)s.") % {"place": settings.CARTO_PLACE}, code="outside")
+
+
+def read_geometry(text: str | dict) -> GEOSGeometry:
+    """GeoJSON (RFC 7946: 4326, longitude first) → a valid geometry in the place; raises ValidationError.
+
+    Refused: another SRID named by an old `crs` member, empty, NaN, self-crossing, over MAX_VERTICES vertices,
+    outside the place, swapped axes, collections of collections.
+    """
+    data = _read_json(text)
+    if data.get("crs") and "4326" not in json.dumps(data["crs"]) and "CRS84" not in json.dumps(data["crs"]):
+        raise ValidationError(_("Seules les coordonnées en degrés (WGS 84) sont acceptées."), code="srid")
+    if json.dumps(data).count("[") > MAX_VERTICES + 10:
+        raise ValidationError(
+            _("Ce tracé a trop de points (%(max)d au plus).") % {"max": MAX_VERTICES}, code="vertices"
+        )
+    try:
+        geometry = GEOSGeometry(json.dumps(data), srid=STORED)
+    except (GEOSException, GDALException, ValueError, TypeError):
+        raise ValidationError(_("Ce tracé est illisible."), code="geometry") from None
+    return _checked(geometry)
+
+
+def _read_json(text: str | dict) -> dict:
+    """The GeoJSON object; NaN and Infinity, which Python's reader lets through, are refused."""
+
+    def refuse(_constant: str) -> float:
+        raise ValueError
+
+    try:
+        data = json.loads(text, parse_constant=refuse) if isinstance(text, str) else text
+        json.dumps(data, allow_nan=False)
+    except (ValueError, TypeError, RecursionError):
+        raise ValidationError(_("Ce tracé est illisible."), code="geometry") from None
+    if not isinstance(data, dict) or data.get("type") not in {
+        "Point",
+        "MultiPoint",
+        "LineString",
+        "MultiLineString",
+        "Polygon",
+        "MultiPolygon",
+    }:
+        raise ValidationError(_("Ce tracé est illisible."), code="geometry")
+    return data
+
+
+def _checked(geometry: GEOSGeometry) -> GEOSGeometry:
+    """The same geometry once it is known to be drawable; raises ValidationError."""
+    if geometry.empty or geometry.hasz:
+        raise ValidationError(_("Ce tracé est vide ou n’est pas à plat."), code="empty")
+    west, south, east, north = geometry.extent
+    _check_position(west, south)
+    _check_position(east, north)
+    if not geometry.valid:
+        raise ValidationError(_("Ce tracé se croise lui-même."), code="crossing")
+    return geometry

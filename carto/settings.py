@@ -1,0 +1,194 @@
+"""One settings file; what differs from place to place comes from the environment (README, “Settings”)."""
+
+from pathlib import Path
+
+from carto.environment import env_bbox, env_bool, env_int, env_list, env_path, env_secret, env_text
+from carto.geolibraries import GEO_DATA, gdal_library, geos_library
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEBUG = env_bool("CARTO_DEBUG", False)
+SECRET_KEY = env_secret("CARTO_SECRET_KEY", debug=DEBUG)
+ALLOWED_HOSTS = env_list("CARTO_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env_list("CARTO_CSRF_TRUSTED_ORIGINS")
+
+# --- the place -------------------------------------------------------------------------------------
+CARTO_PLACE = env_text("CARTO_PLACE", "Nantes")
+CARTO_SRID_METRES = env_int("CARTO_SRID_METRES", 2154, at_least=1024)  # Lambert-93; another city sets its own
+CARTO_BBOX = env_bbox("CARTO_BBOX", (-1.79, 47.08, -1.33, 47.36))  # Nantes Métropole, degrees (SRID 4326)
+CARTO_CENTRE = (-1.5536, 47.2173)  # longitude, latitude: between the château and the Commerce stop
+CARTO_VAR = env_path("CARTO_VAR", BASE_DIR / "var")
+CARTO_EXTRACT_URL = env_text(
+    "CARTO_EXTRACT_URL", "https://download.geofabrik.de/europe/france/pays-de-la-loire-latest.osm.pbf"
+)
+CARTO_REAL_DATA = env_path("CARTO_REAL_DATA", None)  # real open data for the tests that measure on it; never shipped
+COUCHES: list[str] = [
+    "signalements.layers.SIGNALEMENTS",
+    "projets.idees.layers.IDEES",
+    "projets.equipements.layers.EQUIPEMENTS",
+    "projets.opportunites.layers.OPPORTUNITES",
+]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "rest_framework",
+    "rest_framework_gis",
+    "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "rules.apps.AutodiscoverRulesConfig",
+    "procrastinate.contrib.django",
+    "carto.territoires",
+    "carto.comptes",
+    "carto.fiches",
+    "carto.carte",
+    "carto.ouvert",
+    "signalements",
+    "projets.equipements",
+    "projets.idees",
+    "projets.opportunites",
+    "tiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "carto.urls"
+WSGI_APPLICATION = "carto.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "carto" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "carto.context.place",
+            ],
+        },
+    },
+]
+
+# --- database --------------------------------------------------------------------------------------
+GDAL_LIBRARY_PATH = gdal_library()
+GEOS_LIBRARY_PATH = geos_library()
+GEO_DATA.announce()
+DATABASES = {
+    "default": {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "HOST": env_text("CARTO_DB_HOST", str(CARTO_VAR / "postgis" / "run")),
+        "PORT": env_text("CARTO_DB_PORT"),
+        "NAME": env_text("CARTO_DB_NAME", "carto"),
+        "USER": env_text("CARTO_DB_USER", "carto"),
+        "PASSWORD": env_text("CARTO_DB_PASSWORD"),
+        "CONN_MAX_AGE": env_int("CARTO_DB_CONN_MAX_AGE", 600),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c jit=off"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "comptes.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_REDIRECT_URL = "/compte/"
+LOGOUT_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "carto.comptes.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- language and time -----------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "carto" / "locale"]
+TIME_ZONE = env_text("CARTO_TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+
+# --- files -----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = CARTO_VAR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "carto" / "static",
+    # Vendored untouched from node_modules: MapLibre's modules import one another by bare relative names.
+    ("vendor/maplibre-gl", BASE_DIR / "node_modules" / "maplibre-gl" / "dist"),
+    ("vendor/atkinson", BASE_DIR / "node_modules" / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"),
+    ("vendor/maki", BASE_DIR / "node_modules" / "@mapbox" / "maki" / "icons"),
+]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = CARTO_VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "carto.staticfiles.HashedStaticFiles"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a form's text; photos are counted apart
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- mail ------------------------------------------------------------------------------------------
+EMAIL_HOST = env_text("CARTO_EMAIL_HOST", "localhost")
+EMAIL_PORT = env_int("CARTO_EMAIL_PORT", 1025, at_least=1)
+EMAIL_HOST_USER = env_text("CARTO_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env_text("CARTO_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env_bool("CARTO_EMAIL_TLS", False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_text("CARTO_EMAIL_FROM", "Carte commune <ne-pas-repondre@localhost>")
+
+# --- security --------------------------------------------------------------------------------------
+HTTPS = env_bool("CARTO_HTTPS", False)  # true behind TLS: cookies and redirects then insist on it
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- API -------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "carto.ouvert.pagination.Pages",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "EXCEPTION_HANDLER": "carto.problems.as_problem",
+    "PAGE_SIZE": 100,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Carte commune",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}

@@ -1,0 +1,22 @@
+"""Addresses (DESIGN 10): strings and nothing else, so that the ground never imports what stands on it."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("carto.carte.urls")),
+    path("compte/", include("carto.comptes.urls")),
+    path("compte/acces/", include("allauth.urls")),
+    path("", include("carto.ouvert.urls")),
+    path("", include("carto.fiches.urls")),
+    path("", include("signalements.urls")),
+    path("", include("projets.idees.urls")),
+    path("", include("projets.equipements.urls")),
+    path("", include("projets.opportunites.urls")),
+    path("tuiles/", include("tiles.urls")),
+    path("langue/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]

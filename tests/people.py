@@ -1,0 +1,29 @@
+"""Alice reports, Bob is an agent, Charlie is a stranger, Denise is référente."""
+
+from carto.comptes.models import Role, RoleName, Service, User
+from carto.territoires.models import Territoire
+
+
+def alice() -> User:
+    """A resident with an account, who signs as « Alice L. »."""
+    return User.objects.create_user("alice@exemple.fr", name="Alice L.")
+
+
+def bob(service: Service | None = None) -> User:
+    """An agent of the road service."""
+    person = User.objects.create_user("bob@exemple.fr", name="Bob")
+    service = service or Service.objects.get_or_create(code="voirie", defaults={"name": "Voirie"})[0]
+    Role.objects.create(user=person, name=RoleName.AGENT, service=service)
+    return person
+
+
+def charlie() -> User:
+    """Signed in, but a stranger to whatever the test is about."""
+    return User.objects.create_user("charlie@exemple.fr", name="Charlie")
+
+
+def denise(territoire: Territoire) -> User:
+    """Référente of the given quartier."""
+    person = User.objects.create_user("denise@exemple.fr", name="Denise R.")
+    Role.objects.create(user=person, name=RoleName.REFERENT, territoire=territoire)
+    return person
