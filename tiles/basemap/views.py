@@ -1,0 +1,54 @@
+"""The base map's tiles over HTTP."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from carto.problems import problem
+from tiles.basemap.archive import Archive, ArchiveError
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+# A day without asking, then a week during which the former tile may be shown while the new one is asked for.
+CACHE = "public, max-age=86400, stale-while-revalidate=604800"
+
+
+def archive_path() -> Path:
+    """Where the base map in use lies: written by `build_basemap`, read by the tile view and the style."""
+    return settings.CARTO_VAR / "basemap" / "base.pmtiles"
+
+
+@cache
+def _archive(path: Path) -> Archive:
+    return Archive(path)
+
+
+def _etag(request: HttpRequest, z: int, x: int, y: int) -> str | None:
+    try:
+        return _archive(archive_path()).etag
+    except (OSError, ArchiveError):
+        return None
+
+
+@require_safe
+@condition(etag_func=_etag)
+def basemap_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """One tile, as it is stored: already gzip'd. 204 where the map is empty, 404 beyond its zooms or the world."""
+    archive = _archive(archive_path())
+    try:
+        if not archive.zooms[0] <= z <= archive.zooms[1]:
+            return problem(404, _("Le fond de carte n’a pas de tuile à cette échelle."))
+        tile = archive.tile(z, x, y)
+    except ValueError:
+        return problem(404, _("Cette tuile est en dehors de la carte."))
+    except FileNotFoundError:
+        return problem(503, _("Le fond de carte n’est pas encore construit."), detail="manage.py build_basemap")
+    except ArchiveError:
+        return problem(503, _("Le fond de carte ne peut pas être lu : il faut le reconstruire."))
+    if tile is None:
+        return HttpResponse(status=204, headers={"Cache-Control": CACHE})
+    headers = {"Content-Encoding": "gzip", "Cache-Control": CACHE, "Content-Length": str(len(tile))}
+    return HttpResponse(tile, content_type=MEDIA_TYPE, headers=headers)
