@@ -56,6 +56,19 @@ class Origin(models.TextChoices):
     IMPORT = "import", _("import")
 
 
+class What(models.TextChoices):
+    """What a line of history tells, in the words of a timeline; its public text says more."""
+
+    SUBMITTED = "submitted", _("Contribution reçue")
+    IMPORTED = "imported", _("Reprise d’un autre système")
+    PUBLISHED = "published", _("Publication")
+    STATUS = "status", _("Changement d’état")
+    ANSWER = "answer", _("Réponse")
+    COMMENT = "comment", _("Commentaire")
+    OPENED = "opened", _("Ouverture")
+    MOVED = "moved", _("Lieu corrigé")
+
+
 class Theme(models.Model):
     """What a fiche is about, one list for the four layers; loaded by `load_themes`."""
 
@@ -173,7 +186,7 @@ class Evenement(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("personne")
     )
-    what = models.CharField(_("fait"), max_length=20)
+    what = models.CharField(_("fait"), max_length=12, choices=What)
     before = models.CharField(_("avant"), max_length=200, blank=True)
     after = models.CharField(_("après"), max_length=200, blank=True)
     public_text = models.TextField(_("texte public"), blank=True)

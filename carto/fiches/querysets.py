@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, time
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point, Polygon
+from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
@@ -51,6 +53,11 @@ class FicheQuerySet(models.QuerySet):
     def until(self, day: date) -> Self:
         """Created on that day or before."""
         return self.filter(created_at__lt=_midnight(date.fromordinal(day.toordinal() + 1)))
+
+    def lock_uuid(self, uuid: UUID) -> None:
+        """Make whoever sends the same `uuid` at the same moment wait for this transaction's end."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"fiche:{uuid}"])
 
     def for_cards(self) -> Self:
         """With what a card or a list line shows, in one query."""

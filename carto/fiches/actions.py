@@ -1,0 +1,109 @@
+"""What happens to a fiche, whatever its kind: it is sent, its history is written, its photos are kept or dropped."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from carto.comptes.models import User
+from carto.fiches.models import Contact, Evenement, Fiche, Photo, SecretLink, What
+from carto.fiches.photos import Picture
+
+DRAFT_PHOTOS_KEPT = timedelta(hours=24)
+MAX_PHOTOS = 5
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A fiche as it stands after being sent; `created` is false when the same `uuid` had arrived before."""
+
+    fiche: Fiche
+    created: bool
+
+
+def submit(
+    fiche: Fiche, *, author: User | None = None, secret: str = "", email: str = "", role: str = "resident"
+) -> Submission:
+    """Store a fiche sent by somebody, once per `uuid`, with its history, kept photos, contact and secret link.
+
+    `author` only when the person signs: an anonymous fiche leaves no trace in an account. `secret` opens the follow
+    page without an account; only its digest is kept. The fiche comes back refreshed with its number and territories.
+    """
+    with transaction.atomic():
+        if not _store_once(fiche, author):
+            return Submission(Fiche.objects.get(uuid=fiche.uuid), created=False)
+        record(fiche, What.SUBMITTED, role=role, person=author)
+        Photo.objects.filter(fiche=None, fiche_uuid=fiche.uuid).update(fiche=fiche)
+        if email:
+            Contact.objects.create(fiche=fiche, email=email)
+        if secret:
+            SecretLink.objects.create(fiche=fiche, digest=digest(secret))
+    fiche.refresh_from_db()
+    return Submission(fiche, created=True)
+
+
+def _store_once(fiche: Fiche, author: User | None) -> bool:
+    """Insert the fiche unless its `uuid` is there; two senders at once are told apart by a lock on the uuid."""
+    Fiche.objects.lock_uuid(fiche.uuid)
+    if Fiche.objects.filter(uuid=fiche.uuid).exists():
+        return False
+    fiche.author = author
+    fiche.save(force_insert=True)
+    return True
+
+
+def record(
+    fiche: Fiche,
+    what: str,
+    *,
+    role: str,
+    person: User | None = None,
+    before: str = "",
+    after: str = "",
+    public_text: str = "",
+    private_text: str = "",
+) -> Evenement:
+    """Write one line of history; `role` says as what the person acted, `private_text` is for the services alone."""
+    return Evenement.objects.create(
+        fiche=fiche, what=what, actor_role=role, person=person, before=before, after=after,
+        public_text=public_text, private_text=private_text,
+    )  # fmt: skip
+
+
+def keep_pictures(fiche_uuid: UUID, pictures: Iterable[Picture]) -> None:
+    """Store pictures for a fiche not sent yet (a refused form keeps them), up to MAX_PHOTOS in all."""
+    room = MAX_PHOTOS - Photo.objects.filter(fiche=None, fiche_uuid=fiche_uuid).count()
+    for picture in list(pictures)[: max(room, 0)]:
+        Photo.objects.create(fiche=None, fiche_uuid=fiche_uuid, image=picture.image, thumbnail=picture.thumbnail)
+
+
+def drop_photos(photos: Iterable[Photo]) -> int:
+    """Delete photos with their files; returns how many."""
+    count = 0
+    for photo in photos:
+        photo.image.delete(save=False)
+        photo.thumbnail.delete(save=False)
+        photo.delete()
+        count += 1
+    return count
+
+
+def drop_forgotten_photos() -> int:
+    """Delete the photos of forms that were never sent; returns how many."""
+    forgotten = Photo.objects.filter(fiche=None, created_at__lt=timezone.now() - DRAFT_PHOTOS_KEPT)
+    return drop_photos(forgotten)
+
+
+def digest(secret: str) -> str:
+    """What the database keeps of a secret link's token (long and random: a plain SHA-256 is enough)."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def fiche_of_secret(secret: str) -> Fiche | None:
+    """The fiche that a secret link follows, or None."""
+    link = SecretLink.objects.select_related("fiche__theme").filter(digest=digest(secret)).first()
+    return link.fiche if link else None

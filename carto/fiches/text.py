@@ -1,0 +1,17 @@
+"""Words that people send: made safe to show, without changing what they say. Pure functions."""
+
+import re
+import unicodedata
+
+# Bidirectional overrides and isolates can make a text read differently from what it says (“Trojan Source”, 2021);
+# the other controls have no place in a sentence. Line feeds and tabs stay.
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def tidy(text: str) -> str:
+    """The same words in NFC, without invisible controls, trailing blanks or stacks of empty lines."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _CONTROLS.sub("", text)
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", text).strip()
