@@ -27,7 +27,7 @@ now_ms() { printf '%s' $((${EPOCHREALTIME/[.,]/} / 1000)); }
 fingerprint() {
     local item
     for item in "$@"; do
-        if [[ -d $item ]]; then (cd -- "$item" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
+        if [[ -d $item ]]; then (cd -- "$item" && find . -name __pycache__ -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0r sha256sum)
         elif [[ -f $item ]]; then sha256sum <"$item"
         else printf '%s\n' "$item"; fi
     done | sha256sum | cut -c1-16

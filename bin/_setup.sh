@@ -15,8 +15,8 @@ prepare_folders() {
     mkdir -p -- "$VAR" "$LOGS" "$STAMPS" 2>/dev/null && [[ -w $HOUSE && -w $STAMPS ]] ||
         die "« $(id -un) » ne peut pas écrire dans $HOUSE : changez de compte, ou rendez-lui le dossier."
     [[ -d ${HOME:-} && -w $HOME ]] || { export HOME=$VAR/home; mkdir -p -- "$HOME"; } # caches of pip, uv and npm
-    unset PYTHONHOME PYTHONPATH VIRTUAL_ENV
-    export PYTHONDONTWRITEBYTECODE='' PIP_DISABLE_PIP_VERSION_CHECK=1 UV_PYTHON_DOWNLOADS=never
+    unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
+    export PIP_DISABLE_PIP_VERSION_CHECK=1 UV_PYTHON_DOWNLOADS=never
     export DEBIAN_FRONTEND=noninteractive
     if [[ -d $VAR/node/bin ]]; then PATH=$VAR/node/bin:$PATH; fi
 }
@@ -121,7 +121,7 @@ can_make_venv() {
 # install_python REQUIREMENTS STAMP : the packages of one compiled file, each checked against its hash.
 install_python() {
     local requirements=$HOUSE/$1 stamp
-    stamp=$(fingerprint "$requirements" "$VENV" "$UV")
+    stamp=$(fingerprint "$requirements" "in $VENV" "$UV")
     if stamped "$1" "$stamp" && [[ -x $PYTHON ]] && recent_python "$PYTHON"; then return; fi
     find_python >/dev/null || die "Il faut Python $OLDEST_PYTHON ou plus récent (ici : $(python3 --version 2>&1))."
     step "Paquets Python ($1)" "python-${1%.txt}" fill_venv "$requirements"
@@ -141,7 +141,7 @@ fill_venv() {
 
 # --- Node: only npm, to fetch what the browser loads ------------------------------------------------------------------
 
-recent_node() { has npm && has node && node -e "process.exit(parseInt(process.versions.node) < $1)" 2>/dev/null; }
+recent_node() { has npm && has node && node -e "process.exit(parseInt(process.versions.node) < $1 ? 1 : 0)" 2>/dev/null; }
 
 # npm itself needs Node 18; the style validator of the tests asks for 22.
 need_node() {

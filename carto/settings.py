@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "carto.staticfiles.StaticFiles",
     "django.contrib.gis",
     "django.contrib.humanize",
     "django.contrib.postgres",

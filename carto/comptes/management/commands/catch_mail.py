@@ -36,7 +36,7 @@ class Mailbox:
         self.received = 0
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Keep one message; aiosmtpd calls this with its raw content."""
+        """Keep one message; aiosmtpd calls this by its name, with the raw content."""
         raw = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         self.received += 1
         path = self.folder / f"{datetime.now():%Y%m%d-%H%M%S}-{self.received:04}.eml"
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.EMAIL_PORT)
         parser.add_argument("--folder", type=Path, default=Path(settings.CARTO_VAR) / "mail")
 
-    def handle(self, *, host: str, port: int, folder: Path, **options: object) -> None:
+    def handle(self, *, host: str, port: int, folder: Path, verbosity: int, **options: object) -> None:
         """Serve until SIGINT or SIGTERM."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         controller = Controller(Mailbox(folder, self), hostname=host, port=port, data_size_limit=MOST_BYTES)
@@ -76,7 +76,8 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
-        self.stdout.write(_("Le courrier arrive sur %(host)s:%(port)d.") % {"host": host, "port": port})
-        self.stdout.flush()
+        if verbosity:
+            self.stdout.write(_("Le courrier arrive sur %(host)s:%(port)d.") % {"host": host, "port": port})
+            self.stdout.flush()
         stopped.wait()
         controller.stop()
