@@ -17,7 +17,11 @@ load_place() {
     TERRITOIRES=$(remembered territoires "$TERRITOIRES")
     local stamp
     local -a osm=() territoires=()
-    if [[ -n $OSM ]]; then osm=(--osm "$OSM"); fi
+    case $OSM in
+        '') ;;
+        plan) osm=(--plan) ;;
+        *) osm=(--osm "$OSM") ;;
+    esac
     if [[ -n $TERRITOIRES ]]; then territoires=(--territoires "$TERRITOIRES"); fi
     stamp=$(fingerprint "$(identity "$OSM")" "$HOUSE/tiles/basemap" "${CARTO_BBOX:-}${CARTO_EXTRACT_URL:-}")
     if ! stamped basemap "$stamp"; then
