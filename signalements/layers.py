@@ -1,0 +1,60 @@
+"""Signalements on the map: how they are called, drawn and told."""
+
+from typing import Any, Final
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carto.fiches.layers import Fact, Layer
+from carto.fiches.models import Kind
+from signalements.models import Signalement
+from signalements.workflow import OPEN
+
+
+def facts(signalement: Signalement) -> list[Fact]:
+    """What a card and a page say of it: what, who answers, where it stands, since when and until when."""
+    told = [
+        Fact(_("Catégorie"), signalement.categorie.name),
+        Fact(_("État"), signalement.get_status_display()),
+        Fact(_("Service"), signalement.service.name),
+        Fact(_("Signalé le"), _day(signalement.reported_at)),
+    ]
+    if signalement.due_at and signalement.get_status() in OPEN:
+        told.append(Fact(_("Réponse attendue avant le"), _day(signalement.due_at)))
+    return told
+
+
+def properties(signalement: Signalement) -> dict[str, Any]:
+    """What the API and the exports add to the fiche's own fields; codes, so that programs can rely on them."""
+    return {
+        "categorie": signalement.categorie.code,
+        "categorie_nom": signalement.categorie.name,
+        "etat": signalement.status,
+        "service": signalement.service.code,
+        "signale_le": signalement.reported_at,
+        "attendu_le": signalement.due_at,
+    }
+
+
+def _day(moment: Any) -> str:
+    return date_format(localtime(moment), "j F Y")
+
+
+SIGNALEMENTS: Final = Layer(
+    name="signalements",
+    kind=Kind.SIGNALEMENT,
+    label=gettext_lazy("Signalements"),
+    singular=gettext_lazy("signalement"),
+    about=gettext_lazy("Un problème dans la rue, suivi jusqu’à ce qu’il soit traité."),
+    model="signalements.Signalement",
+    icon="roadblock",
+    colour=("#c2391f", "#ff8a70"),
+    shape="drop",
+    facts=facts,
+    properties=properties,
+    related=("categorie", "service"),
+    add_url="signalements:report",
+    add_label=gettext_lazy("Signaler un problème"),
+)

@@ -1,0 +1,56 @@
+"""The life of a signalement as data: its states, the stage each shows on the map, and where it may go from there.
+
+No Django here, so that the table can be read, drawn and explored by a test on its own.
+"""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a signalement stands for the services."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    PLANNED = "planned"
+    WAITING = "waiting"  # for the reporter's answer
+    FORWARDED = "forwarded"  # to a body outside the city: operator, landlord, State road
+    TREATED = "treated"
+    DECLINED = "declined"
+    REOPENED = "reopened"
+
+
+# The four stages are those of `carto.fiches.models.Stage`.
+STAGES: dict[Status, str] = {
+    Status.RECEIVED: "new",
+    Status.ACCEPTED: "in_progress",
+    Status.PLANNED: "in_progress",
+    Status.WAITING: "in_progress",
+    Status.FORWARDED: "in_progress",
+    Status.TREATED: "done",
+    Status.DECLINED: "set_aside",
+    Status.REOPENED: "in_progress",
+}
+
+_HANDLED = frozenset({Status.PLANNED, Status.WAITING, Status.FORWARDED, Status.TREATED, Status.DECLINED})
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.RECEIVED: _HANDLED | {Status.ACCEPTED},
+    Status.ACCEPTED: _HANDLED,
+    Status.PLANNED: frozenset({Status.ACCEPTED, Status.WAITING, Status.FORWARDED, Status.TREATED, Status.DECLINED}),
+    Status.WAITING: frozenset({Status.ACCEPTED, Status.PLANNED, Status.FORWARDED, Status.TREATED, Status.DECLINED}),
+    Status.FORWARDED: frozenset({Status.ACCEPTED, Status.PLANNED, Status.TREATED, Status.DECLINED}),
+    Status.TREATED: frozenset({Status.REOPENED}),
+    Status.DECLINED: frozenset({Status.REOPENED}),
+    Status.REOPENED: _HANDLED | {Status.ACCEPTED},
+}
+
+CLOSED: frozenset[Status] = frozenset({Status.TREATED, Status.DECLINED})
+OPEN: frozenset[Status] = frozenset(Status) - CLOSED
+
+# To leave somebody without an answer is not a state: these need words that everybody can read.
+NEEDS_TEXT: frozenset[Status] = frozenset({Status.WAITING, Status.FORWARDED, Status.DECLINED, Status.REOPENED})
+
+
+def may_go(before: Status, after: Status) -> bool:
+    """Whether the table permits that step."""
+    return after in TRANSITIONS[before]
