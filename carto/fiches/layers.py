@@ -4,8 +4,8 @@ Adding a layer is one `Layer` object and one line in the settings: the map, the 
 the exports all read this declaration, and nothing else.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -41,6 +41,7 @@ class Layer:
     shape: str  # of the pin, so that colour is never the only sign: drop, square, circle, hexagon
     facts: Callable[[Any], list[Fact]]  # what a card and a page say about one object of `model`
     properties: Callable[[Any], dict[str, Any]]  # what the API and the exports add to the fiche's own fields
+    states: Mapping[str, str | Promise] = field(default_factory=dict)  # the kind's own statuses, as people read them
     related: tuple[str, ...] = ()  # select_related of `model` that facts and properties need
     prefetched: tuple[str, ...] = ()  # prefetch_related likewise
     add_url: str | None = None  # name of the page that adds one

@@ -42,7 +42,9 @@ def read_picture(upload: UploadedFile) -> Picture:
     except Image.DecompressionBombError as error:
         raise ValidationError(_("Cette photo est trop grande."), code="large") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Warning, MemoryError) as error:
-        raise ValidationError(_("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP ou HEIC)."), code="type") from error
+        raise ValidationError(
+            _("Ce fichier n’est pas une photo lisible (JPEG, PNG, WebP ou HEIC)."), code="type"
+        ) from error
     name = secrets.token_hex(16)
     return Picture(
         image=ContentFile(_jpeg(image, SIDE), name=f"{name}.jpg"),
@@ -72,7 +74,9 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     if not profile or image.mode != "RGB":
         return image
     try:
-        return ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"))
+        return ImageCms.profileToProfile(
+            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
 

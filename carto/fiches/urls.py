@@ -1,13 +1,13 @@
-"""Interim: replaced by this room's developer."""
+"""Addresses shared by every kind of fiche."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from carto.fiches import views
 
 app_name = "fiches"
-urlpatterns = [path("fiches/<uuid:uuid>/apercu/", soon, name="card")]
+urlpatterns = [
+    path("fiches/<uuid:uuid>/", views.permalink, name="permalink"),
+    path("fiches/<uuid:uuid>/apercu/", views.card, name="card"),
+    path("fiches/ici/", views.here, name="here"),
+    path("suivre/<str:secret>/", views.follow, name="follow"),
+]

@@ -1,0 +1,184 @@
+"""The form that adds a fiche, whatever its kind: a place, words, photos, and whether one signs."""
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from carto.comptes.models import User
+from carto.fiches.actions import MAX_PHOTOS, Submission, drop_photos, keep_pictures, submit
+from carto.fiches.models import Fiche, Photo
+from carto.fiches.photos import Picture, read_picture
+from carto.fiches.text import tidy
+from carto.geometry import read_point
+from carto.territoires.geocoding import Hit, geocode
+
+OSM_ID = RegexValidator(r"^(node|way|relation)/\d{1,18}$", _("Objet de la carte inconnu."))
+SECRET = RegexValidator(r"^[A-Za-z0-9_-]{32,64}$", _("Lien secret illisible : rechargez la page."))
+
+
+class TidyField(forms.CharField):
+    """Text from people: NUL is refused by Django, invisible controls are taken out, nothing else changes."""
+
+    def to_python(self, value: Any) -> str:
+        """The tidied text."""
+        return tidy(super().to_python(value))
+
+
+class PicturesField(forms.FileField):
+    """Several files, each read as a picture; a wrong one is named by its rank, never by its file name."""
+
+    widget = forms.FileInput
+
+    def clean(self, data: Iterable[UploadedFile] | None, initial: Any = None) -> list[Picture]:
+        """The pictures, ready to be stored."""
+        uploads = [upload for upload in data or [] if upload]
+        if len(uploads) > MAX_PHOTOS:
+            raise ValidationError(gettext("%(max)d photos au plus.") % {"max": MAX_PHOTOS}, code="many")
+        return [self._read(rank, upload) for rank, upload in enumerate(uploads, start=1)]
+
+    def _read(self, rank: int, upload: UploadedFile) -> Picture:
+        try:
+            return read_picture(upload)
+        except ValidationError as error:
+            said = {"rank": rank, "why": error.message}
+            raise ValidationError(gettext("Photo %(rank)d : %(why)s") % said, code=error.code) from error
+
+
+class PicturesInput(forms.FileInput):
+    """`<input type="file" multiple>`; the camera is offered first on a phone."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__({"multiple": True, "accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        """All the files, not only the last."""
+        return files.getlist(name) if hasattr(files, "getlist") else [files[name]] if files.get(name) else []
+
+
+class FicheForm(forms.Form):
+    """What every kind asks; a kind's form adds its own fields and says how to `build` its object."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    secret = forms.CharField(widget=forms.HiddenInput, validators=[SECRET])
+    longitude = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    latitude = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    precision = forms.IntegerField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput)
+    osm_id = forms.CharField(required=False, max_length=40, validators=[OSM_ID], widget=forms.HiddenInput)
+    adresse = TidyField(
+        label=_("Où est-ce ?"),
+        required=False,
+        max_length=200,
+        help_text=_("Une adresse, une rue ou un lieu : « 12 rue de Strasbourg », « place Royale »."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    candidat = forms.CharField(required=False, max_length=60)
+    text = TidyField(label=_("Décrivez en quelques mots"), required=False, max_length=4000, widget=forms.Textarea)
+    photos = PicturesField(label=_("Photos"), required=False, widget=PicturesInput())
+    removed = forms.ModelMultipleChoiceField(Photo.objects.none(), required=False)
+    named = forms.ChoiceField(
+        label=_("Votre nom"),
+        choices=[("", _("Rester anonyme")), ("yes", _("Signer de mon nom"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    email = forms.EmailField(
+        label=_("Votre adresse e-mail, si vous voulez"),
+        required=False,
+        help_text=_("Pour vous répondre. Elle n’est jamais montrée, et pas gardée avec la contribution."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.candidates: list[Hit] = []
+        self.point: Point | None = None
+        self.fields["removed"].queryset = self.kept_photos()
+        if person is None:
+            del self.fields["named"]
+        else:
+            del self.fields["email"]
+
+    @staticmethod
+    def fresh() -> dict[str, Any]:
+        """The identity of a form just opened: who holds the secret may follow what was sent."""
+        return {"uuid": uuid.uuid4(), "secret": secrets.token_urlsafe(32)}
+
+    def kept_photos(self) -> Any:
+        """Photos that an earlier, refused sending of this very form left here."""
+        sent = self.data.get("uuid", "") if self.is_bound else ""
+        try:
+            return Photo.objects.filter(fiche=None, fiche_uuid=uuid.UUID(sent))
+        except ValueError:
+            return Photo.objects.none()
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place: picked on the map, chosen among candidates, or understood from the words."""
+        data = super().clean()
+        try:
+            self.point = self._place(data)
+        except ValidationError as error:
+            self.add_error("adresse", error)
+        return data
+
+    def _place(self, data: dict[str, Any]) -> Point:
+        if data.get("candidat"):
+            return read_point(*_pair(data["candidat"]))
+        if data.get("longitude") or data.get("latitude"):
+            return read_point(data.get("longitude", ""), data.get("latitude", ""))
+        if not data.get("adresse"):
+            raise ValidationError(gettext("Dites-nous où c’est : sur la carte, ou par une adresse."), code="place")
+        hits = geocode(data["adresse"], limit=6)
+        if len(hits) == 1:
+            return read_point(hits[0].point.x, hits[0].point.y)
+        self.candidates = hits
+        if hits:
+            raise ValidationError(gettext("Plusieurs lieux correspondent : choisissez le bon."), code="candidates")
+        raise ValidationError(
+            gettext("Nous n’avons pas trouvé ce lieu. Essayez une rue ou un lieu voisin."), code="unknown"
+        )
+
+    def keep_photos(self) -> None:
+        """The form is refused: keep the pictures that came with it, drop those the person took out."""
+        if "uuid" in self.cleaned_data:
+            drop_photos(self.cleaned_data.get("removed") or [])
+            keep_pictures(self.cleaned_data["uuid"], self.cleaned_data.get("photos") or [])
+
+    def build(self) -> Fiche:
+        """An unsaved object of the form's kind, from `shared()` and the kind's own fields."""
+        raise TypeError(f"{type(self).__name__} does not say what it builds")
+
+    def shared(self) -> dict[str, Any]:
+        """What every kind takes from the form."""
+        data = self.cleaned_data
+        return {
+            "uuid": data["uuid"],
+            "geom": self.point,
+            "text": data["text"],
+            "osm_id": data["osm_id"],
+            "precision": data["precision"],
+        }
+
+    def send(self) -> Submission:
+        """Store what the form says; the same form sent twice makes one fiche."""
+        data = self.cleaned_data
+        self.keep_photos()
+        author = self.person if data.get("named") == "yes" else None
+        return submit(self.build(), author=author, secret=data["secret"], email=data.get("email", ""))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """`longitude,latitude` as sent by a candidate's radio button."""
+    longitude, _comma, latitude = text.partition(",")
+    return longitude, latitude

@@ -1,0 +1,39 @@
+"""The demonstration's content: each app loads its own, called by name, and one word removes it all."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from carto.fiches.actions import drop_photos
+from carto.fiches.models import Fiche, Photo
+
+REFERENCE = ("load_themes", "load_categories", "load_palette")
+PREFIX = "load_demo_"
+
+
+class Command(BaseCommand):
+    help = "Charge le contenu de démonstration, ou l’enlève tout entier avec --remove."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--remove` takes away every fiche marked « démonstration », and nothing else."""
+        parser.add_argument("--remove", action="store_true", help="enlever la démonstration")
+
+    def handle(self, *_args: Any, remove: bool, **options: Any) -> None:
+        """Reference content first, then each layer's own command, found by its name."""
+        if remove:
+            self._remove()
+            return
+        for name in REFERENCE:
+            call_command(name, verbosity=options["verbosity"])
+        for name in sorted(name for name in get_commands() if name.startswith(PREFIX)):
+            call_command(name, verbosity=options["verbosity"])
+        self.stdout.write(f"{Fiche.objects.filter(demonstration=True).count()} fiches de démonstration.")
+
+    def _remove(self) -> None:
+        shown = Fiche.objects.filter(demonstration=True)
+        count = shown.count()
+        drop_photos(Photo.objects.filter(fiche__in=shown))
+        shown.delete()
+        self.stdout.write(f"{count} fiches de démonstration enlevées.")
