@@ -1,0 +1,12 @@
+"""What every test shares: its own folders, so that no test writes where people's files are."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings: Settings, tmp_path: Path) -> None:
+    """Photos go to a folder of the test's."""
+    settings.MEDIA_ROOT = tmp_path / "media"
