@@ -1,12 +1,16 @@
 """The words for places: which territory holds this point, and the territories in force on a day."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import Q
+
+from carto.territoires.wording import Wording
 
 
 class TerritoireQuerySet(models.QuerySet):
@@ -40,67 +44,75 @@ def name_of_place(point: Point) -> str:
 
 
 # --- finding a place by its words ------------------------------------------------------------------
-# A source answers (kind, id, label, score, spot); `spot` is any geometry of SRID 4326. `%>` asks the trigram index for
-# what resembles the words (threshold: DATABASES in the settings), then the score puts in order what it found. Folding
-# a constant is done once, by the planner: no row pays for it.
-_RESEMBLES = "carto_fold({column}) %%> carto_fold(%(words)s)"
-_SCORE = """(0.65 * greatest(word_similarity(carto_fold(%(text)s), carto_fold({column})),
-                             word_similarity(carto_fold(%(words)s), carto_fold({column})))
-           + 0.35 * similarity(carto_fold(%(text)s), carto_fold({column})))"""
+# A source answers (kind, label, detail, key, score, spot); `spot` is any geometry of SRID 4326, and `key` is what makes
+# two equal labels different things. `%>` asks the trigram index for what resembles the words (its threshold is in the
+# settings, DATABASES); the score then puts in order what it found.
+RESEMBLES = "carto_fold({0}) %%> carto_fold(%(words)s)"
+SCORE = """(0.65 * greatest(word_similarity(carto_fold(%(text)s), carto_fold({0})),
+                            word_similarity(carto_fold(%(words)s), carto_fold({0})))
+          + 0.35 * similarity(carto_fold(%(text)s), carto_fold({0})))"""
+_CITY = "coalesce(0.1 * similarity(carto_fold(%(city)s), carto_fold({0})), 0)"
 
 # Addresses are reached through their street: four thousand names to compare instead of 350 000. Those that no known
-# street holds (a plan without small streets) are compared themselves, and also speak for their street.
+# street holds (a plan without small streets) are compared themselves, and speak for their street too.
 _STREETS = f"""
 rues AS MATERIALIZED (
-    SELECT id, name, geom, {_SCORE.format(column="name")} AS score
-    FROM territoires_rue WHERE {_RESEMBLES.format(column="name")}
+    SELECT rue.id, rue.code, rue.name, rue.geom, {SCORE.format("rue.name")} + {_CITY.format("commune.name")} AS score
+    FROM territoires_rue AS rue LEFT JOIN territoires_territoire AS commune ON commune.id = rue.commune_id
+    WHERE {RESEMBLES.format("rue.name")}
     ORDER BY score DESC LIMIT 60
 ), strays AS MATERIALIZED (
-    SELECT id, number, street, city, geom, {_SCORE.format(column="street")} AS score
-    FROM territoires_adresse
-    WHERE rue_id IS NULL AND {_RESEMBLES.format(column="street")}
+    SELECT number, street, postcode, city, geom, {SCORE.format("street")} + {_CITY.format("city")} AS score
+    FROM territoires_adresse WHERE rue_id IS NULL AND {RESEMBLES.format("street")}
     ORDER BY score DESC LIMIT 400
 )"""
 
 PLACE_SOURCES = (
-    "SELECT 'rue' AS kind, id, name AS label, score, geom AS spot FROM rues",
-    """SELECT 'adresse', adresse.id, concat_ws(' ', number, street), score + 0.3, adresse.geom
-       FROM rues JOIN territoires_adresse AS adresse ON adresse.rue_id = rues.id
-       WHERE adresse.number = %(number)s""",
-    """SELECT 'adresse', id, concat_ws(' ', number, street), score + 0.3, geom FROM strays
-       WHERE number = %(number)s""",
-    """(SELECT DISTINCT ON (street, city) 'voie', id, street, score - 0.01, geom FROM strays
-        ORDER BY street, city, id)""",
-    f"""(SELECT 'lieu', id, name, {_SCORE.format(column="name")} AS score, geom FROM territoires_lieu
-         WHERE name > '' AND carto_fold(name) %%> carto_fold(%(text)s) ORDER BY score DESC LIMIT 60)""",
+    "SELECT 'rue' AS kind, name AS label, '' AS detail, code::text AS key, score, geom AS spot FROM rues",
+    """SELECT 'adresse', concat_ws(' ', number, street), concat_ws(' ', postcode, city), NULL, score + 0.3, adresse.geom
+       FROM rues JOIN territoires_adresse AS adresse ON adresse.rue_id = rues.id WHERE number = %(number)s""",
+    """SELECT 'adresse', concat_ws(' ', number, street), concat_ws(' ', postcode, city), NULL, score + 0.3, geom
+       FROM strays WHERE number = %(number)s""",
+    """(SELECT DISTINCT ON (street, city) 'rue', street, concat_ws(' ', postcode, city), NULL, score - 0.01, geom
+        FROM strays ORDER BY street, city)""",
+    f"""(SELECT 'lieu', name, nature, NULL, {SCORE.format("name")} AS score, geom FROM territoires_lieu
+         WHERE name > '' AND {RESEMBLES.format("name")} ORDER BY score DESC LIMIT 60)""",
 )
 
-# The nearest of two equals comes first; the same name twice within about a kilometre (both platforms of a stop) is one.
-_RANKED = """
-ranked AS MATERIALIZED (
-    SELECT DISTINCT ON (kind, label, ST_SnapToGrid(ST_Centroid(spot), 0.015)) kind, id, label, spot,
-           score + coalesce(0.1 * exp(-ST_Distance(spot, %(near)s::geometry) / 0.03), 0) AS rank,
-           carto_fold(label) = carto_fold(%(text)s) AS exact
-    FROM ({sources}) AS candidates
-    ORDER BY kind, label, ST_SnapToGrid(ST_Centroid(spot), 0.015), rank DESC, id
+# Of two equals the nearest comes first; a name met twice within about a kilometre (both platforms of a stop) is one.
+# What is dear (a point on the street, its box, the name of its commune) is worked out for the few that are shown.
+_FIND = """
+WITH {streets}, ranked AS MATERIALIZED (
+    SELECT DISTINCT ON (kind, label, detail, same) *
+    FROM (
+        SELECT *, coalesce(key, ST_AsText(ST_SnapToGrid(ST_Centroid(spot), 0.015))) AS same,
+               score + coalesce(0.1 * exp(-ST_Distance(spot, %(near)s::geometry) / 0.03), 0) AS rank
+        FROM ({sources}) AS candidates
+    ) AS scored
+    ORDER BY kind, label, detail, same, rank DESC
 ), best AS MATERIALIZED (
-    SELECT * FROM ranked ORDER BY rank DESC, label, id LIMIT %(limit)s
-)"""
-
-# What is dear (a point on the street, the box, the name of the commune) is worked out for the few that are shown.
-_TOLD = """
-SELECT best.kind, best.id, best.label, best.exact, ST_X(point), ST_Y(point),
-       ST_XMin(spot), ST_YMin(spot), ST_XMax(spot), ST_YMax(spot),
-       coalesce((SELECT commune.name
-                 FROM territoires_territoirepart AS part
-                 JOIN territoires_territoire AS commune ON commune.id = part.territoire_id
-                 WHERE part.level = 2 AND ST_Intersects(part.geom, point) LIMIT 1), '') AS city,
-       lieu.nature, adresse.postcode, rue.code
-FROM best
-CROSS JOIN LATERAL (SELECT CASE ST_Dimension(spot) WHEN 1 THEN ST_ClosestPoint(spot, ST_Centroid(spot))
-                                                   ELSE ST_PointOnSurface(spot) END AS point) AS shown
-LEFT JOIN territoires_lieu AS lieu ON best.kind = 'lieu' AND lieu.id = best.id
-LEFT JOIN territoires_adresse AS adresse ON best.kind IN ('adresse', 'voie') AND adresse.id = best.id
-LEFT JOIN territoires_rue AS rue ON best.kind = 'rue' AND rue.id = best.id
-ORDER BY best.rank DESC, best.label, best.id
+    SELECT * FROM ranked ORDER BY rank DESC, label, same LIMIT %(limit)s
+)
+SELECT kind, label, detail, key, carto_fold(label) = carto_fold(%(text)s) AS exact,
+       ST_X(point), ST_Y(point), ST_XMin(spot), ST_YMin(spot), ST_XMax(spot), ST_YMax(spot),
+       (SELECT commune.name
+        FROM territoires_territoirepart AS part
+        JOIN territoires_territoire AS commune ON commune.id = part.territoire_id
+        WHERE part.level = 2 AND ST_Intersects(part.geom, point) LIMIT 1) AS city
+FROM best CROSS JOIN LATERAL (
+    SELECT CASE ST_Dimension(spot) WHEN 1 THEN ST_ClosestPoint(spot, ST_Centroid(spot))
+                                   ELSE ST_PointOnSurface(spot) END AS point) AS shown
+ORDER BY rank DESC, label, same
 """
+
+
+def find_by_words(sources: Sequence[str], wording: Wording, *, near: Point | None, limit: int) -> list[tuple[Any, ...]]:
+    """Rows (kind, label, detail, key, exact, x, y, west, south, east, north, city), best first, in one query.
+
+    `sources` are SELECTs such as PLACE_SOURCES; `near` (SRID 4326) puts the nearest of two equals first.
+    """
+    statement = _FIND.format(streets=_STREETS, sources=" UNION ALL ".join(sources))
+    values = asdict(wording) | {"near": near.ewkt if near else None, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
