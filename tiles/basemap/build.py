@@ -30,11 +30,13 @@ Kind = Literal["plan", "extract"]
 class Basemap:
     """What is known of the base map in use; kept beside the archive as JSON.
 
-    `bbox` is west, south, east, north and `centre` longitude, latitude, in degrees (SRID 4326); `fingerprint` tells the
-    source and the profile it was made from; `built` says whether this call made it or found it already there.
+    `source` is the path of the OpenStreetMap file it was made from; `bbox` is west, south, east, north and `centre`
+    longitude, latitude, in degrees (SRID 4326); `fingerprint` tells that file and the profile; `built` says whether
+    this call made it or found it already there.
     """
 
     archive: Path
+    source: str
     name: str
     kind: Kind
     bbox: Bbox
@@ -69,11 +71,11 @@ def build_basemap(
         if bbox:
             source = work / "clipped.osm.pbf"
             clip_extract(extract, source, bbox)
-        box = prepare_extract(source, work / "prepared.osm.pbf")
+        box = prepare_extract(source, work / "prepared.osm.pbf", identify=kind == "extract")
         _run_tilemaker(work / "prepared.osm.pbf", work / "base.mbtiles")
         mbtiles_to_pmtiles(str(work / "base.mbtiles"), str(work / "base.pmtiles"), MAXZOOM)
         date = datetime.now(tz=UTC).isoformat(timespec="seconds")
-        made = Basemap(target, name or extract.name, kind, box, MAXZOOM, date, fingerprint)
+        made = Basemap(target, str(extract.resolve()), name or extract.name, kind, box, MAXZOOM, date, fingerprint)
         (work / "base.json").write_text(_describe(made), encoding="utf-8")
         (work / "base.pmtiles").replace(target)
         (work / "base.json").replace(target.with_suffix(".json"))

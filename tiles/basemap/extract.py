@@ -15,12 +15,14 @@ from typing import Any
 import osmium
 from django.utils.translation import gettext as _
 from osmium.osm import NODE, RELATION, WAY, osm_entity_bits
-from osmium.osm.types import OSMEntity
+from osmium.osm.types import Node, OSMEntity
 
 from tiles.basemap.errors import BasemapError
 
 TYPE_NAMES = {"n": "node", "w": "way", "r": "relation"}
 IDENTITY_TAG = "carto:osm"
+TWIN_TAG = "carto:twin"
+TWIN_DEGREES = 0.002  # about 200 m: the platforms of one stop, not two stops of one name
 # tilemaker keeps one bit per possible way: real ways stay under 2³¹, shifted or made-up ones fill the memory.
 LARGEST_ID = 2**36
 
@@ -51,14 +53,15 @@ def open_extract(path: Path) -> osmium.io.File:
     )
 
 
-def prepare_extract(source: Path, target: Path) -> Bbox:
+def prepare_extract(source: Path, target: Path, *, identify: bool = True) -> Bbox:
     """Write `source` to `target` as tilemaker likes it; return its box (west, south, east, north; degrees, SRID 4326).
 
+    `identify` notes each object's OpenStreetMap identity; not for the plan, whose numbers mean nothing outside of it.
     Raises BasemapError when `source` is not OpenStreetMap data, is cut short, or holds nothing.
     """
     try:
         box = extract_bbox(source)
-        ids_are_large = _copy_with_identity(source, target, box)
+        ids_are_large = _copy(source, target, box, identify)
     except RuntimeError as error:  # what libosmium raises for everything it cannot parse
         raise BasemapError(
             _("L’extrait « %(name)s » est abîmé ou incomplet (%(why)s).") % {"name": source.name, "why": error}
@@ -91,21 +94,42 @@ def clip_extract(source: Path, target: Path, bbox: Bbox) -> None:
             f"--output={target}", "--output-format=pbf", "--overwrite", str(source))  # fmt: skip
 
 
-def _copy_with_identity(source: Path, target: Path, box: Bbox) -> bool:
+def _copy(source: Path, target: Path, box: Bbox, identify: bool) -> bool:
     """Copy by type; say whether an identifier is one that tilemaker cannot bear."""
     header = osmium.io.Header()
     header.add_box(osmium.osm.Box(*box))
     header.set("generator", "carte-commune")
-    ids_are_large = False
+    ids_are_large, platforms = False, _Platforms()
     with osmium.SimpleWriter(str(target), header=header, overwrite=True) as writer:
-        for item, changes in chain(
-            _tagged(source, NODE, writer), _drawable_ways(source), _tagged(source, RELATION, writer)
-        ):
-            identity = f"{TYPE_NAMES[item.type_str()]}/{item.id}"
-            tags = {**dict(item.tags), IDENTITY_TAG: identity} if item.tags else {}
+        nodes, relations = _tagged(source, NODE, writer), _tagged(source, RELATION, writer)
+        for item, changes in chain(nodes, _drawable_ways(source), relations):
+            tags = dict(item.tags)
+            if tags and identify:
+                tags[IDENTITY_TAG] = f"{TYPE_NAMES[item.type_str()]}/{item.id}"
+            if item.is_node() and platforms.repeats(item):
+                tags[TWIN_TAG] = "yes"
             writer.add(item.replace(tags=tags, **changes))
             ids_are_large = ids_are_large or not 0 < item.id <= LARGEST_ID
     return ids_are_large
+
+
+class _Platforms:
+    """Tells the second platform of a stop, whose name need not be written on the map again."""
+
+    def __init__(self) -> None:
+        self.seen: dict[tuple[str, str], list[tuple[float, float]]] = {}
+
+    def repeats(self, node: Node) -> bool:
+        """Whether a stop of that name and kind was already met nearby."""
+        kind, name = node.tags.get("railway") or node.tags.get("highway"), node.tags.get("name")
+        if kind not in ("tram_stop", "bus_stop") or not name or not node.location.valid():
+            return False
+        x, y = node.location.lon, node.location.lat
+        stops = self.seen.setdefault((kind, name), [])
+        if any(abs(x - lon) < TWIN_DEGREES and abs(y - lat) < TWIN_DEGREES for lon, lat in stops):
+            return True
+        stops.append((x, y))
+        return False
 
 
 def _tagged(source: Path, entity: osm_entity_bits, writer: osmium.SimpleWriter) -> Iterator[tuple[OSMEntity, Changes]]:

@@ -91,6 +91,7 @@ local function write_any_poi(object)
 	write_poi(object, entry[1], entry[2], entry[3], kind)
 	write_tag(object, "ref")
 	write_tag(object, "colour")
+	if object:Find("carto:twin") ~= "" then object:AttributeNumeric("twin", 1) end
 	return true
 end
 
@@ -146,17 +147,25 @@ end
 -- Lines ----------------------------------------------------------------------------------------------------------------
 
 function relation_scan_function(relation)
-	if relation:Find("type") == "boundary" and relation:Find("boundary") == "administrative" then relation:Accept() end
+	local kind, route = relation:Find("type"), relation:Find("route")
+	local is_border = kind == "boundary" and relation:Find("boundary") == "administrative"
+	if is_border or (kind == "route" and (route == "tram" or route == "light_rail")) then relation:Accept() end
 end
 
--- A border is drawn once, with the greatest of the territories it bounds (the lowest admin_level).
-local function write_boundary(way)
-	local level = 99
+-- What a way inherits from the relations it is in: the lowest admin_level, and the first tram line with its colour.
+local function read_relations(way)
+	local level, line, colour = 99, "", ""
 	while true do
-		local relation = way:NextRelation()
-		if not relation then break end
+		if not way:NextRelation() then break end
 		level = math.min(level, tonumber(way:FindInRelation("admin_level")) or 99)
+		local ref = way:FindInRelation("ref")
+		if ref ~= "" and (line == "" or ref < line) then line, colour = ref, way:FindInRelation("colour") end
 	end
+	return level, line, colour
+end
+
+-- A border is drawn once, with the greatest of the territories it bounds.
+local function write_boundary(way, level)
 	local relation_type = way:Find("type")
 	if relation_type == "boundary" or relation_type == "multipolygon" then return end -- its ways are drawn instead
 	if way:Find("boundary") == "administrative" then level = math.min(level, tonumber(way:Find("admin_level")) or 99) end
@@ -189,7 +198,8 @@ local function write_road(way)
 	way:Layer("transportation", false)
 	way:MinZoom(zoom)
 	way:ZOrder(stacking(way, road.class))
-	way:Attribute("class", road.class)
+	local footway = way:Find("footway")
+	way:Attribute("class", (footway == "sidewalk" or footway == "crossing") and "sidewalk" or road.class)
 	if link then way:AttributeNumeric("ramp", 1) end
 	if way:Find("service") ~= "" then way:Attribute("service", way:Find("service"), 14) end
 	if way:Find("oneway") == "yes" then way:AttributeNumeric("oneway", 1, 14) end
@@ -200,7 +210,7 @@ local function write_road(way)
 end
 
 -- Trams bear their line's number and colour at every zoom, and are never simplified: they are what one finds one's way by.
-local function write_railway(way)
+local function write_railway(way, line, colour)
 	local class = way:Find("railway")
 	if not v.railways[class] then return end
 	local is_tram = class == "tram" or class == "light_rail"
@@ -210,7 +220,11 @@ local function write_railway(way)
 	way:ZOrder(stacking(way, class))
 	way:Attribute("class", is_tram and "tram" or "rail")
 	if siding then way:Attribute("service", way:Find("service")) end
-	if is_tram then write_tag(way, "ref"); write_tag(way, "colour"); write_name(way) end
+	if is_tram then
+		if way:Find("ref") ~= "" then line, colour = way:Find("ref"), way:Find("colour") end
+		if line ~= "" then way:Attribute("ref", line) end
+		if colour ~= "" then way:Attribute("colour", colour) end
+	end
 	write_level(way)
 	write_osm_id(way)
 end
@@ -344,10 +358,11 @@ end
 
 function way_function(way)
 	if way:Find("disused") == "yes" then return end
-	write_boundary(way)
+	local level, line, colour = read_relations(way)
+	write_boundary(way, level)
 	local is_closed = way:IsClosed()
 	if not (is_closed and write_paving(way)) then write_road(way) end
-	write_railway(way)
+	write_railway(way, line, colour)
 	write_waterway(way)
 	write_other_lines(way)
 	if is_closed then write_areas(way) end

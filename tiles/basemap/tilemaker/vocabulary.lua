@@ -106,7 +106,7 @@ vocabulary.pois = {
 		ruins = { "historic", 6, 14 },
 	},
 	aeroway = { aerodrome = { "airport", 1, 11 } },
-	highway = { bus_stop = { "bus", 6, 14 } },
+	highway = { bus_stop = { "bus", 7, 14 } },
 	landuse = { cemetery = { "cemetery", 6, 14 } },
 	man_made = { tower = { "landmark", 7, 14 }, lighthouse = { "lighthouse", 5, 14 } },
 	building = { cathedral = { "religious-christian", 2, 13 } },
