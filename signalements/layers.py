@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
-from signalements.models import Signalement
+from signalements.models import STATUS_LABELS, Signalement
 from signalements.workflow import OPEN
 
 
@@ -22,7 +22,7 @@ def facts(signalement: Signalement) -> list[Fact]:
         Fact(_("Signalé le"), _day(signalement.reported_at)),
     ]
     if signalement.due_at and signalement.get_status() in OPEN:
-        told.append(Fact(_("Réponse attendue avant le"), _day(signalement.due_at)))
+        told.append(Fact(_("Réponse attendue d’ici le"), _day(signalement.due_at)))
     return told
 
 
@@ -54,6 +54,7 @@ SIGNALEMENTS: Final = Layer(
     shape="drop",
     facts=facts,
     properties=properties,
+    states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("categorie", "service"),
     add_url="signalements:report",
     add_label=gettext_lazy("Signaler un problème"),
