@@ -1,0 +1,64 @@
+"""Équipements on the map: how they are called, drawn and told."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carto.fiches.layers import Fact, Layer
+from carto.fiches.models import Kind
+from projets.equipements.costs import as_json, said
+from projets.equipements.models import STATUS_LABELS, Equipement
+
+
+def facts(equipement: Equipement) -> list[Fact]:
+    """What a card and a page say of it; each cost keeps its kind, none is added to another."""
+    told = [
+        Fact(_("Nature"), equipement.get_nature_display()),
+        Fact(_("État"), equipement.get_status_display()),
+    ]
+    if equipement.operator:
+        told.append(Fact(_("Gestionnaire"), equipement.operator))
+    if equipement.opened:
+        told.append(Fact(_("Mise en service"), str(equipement.opened)))
+    if equipement.address:
+        told.append(Fact(_("Adresse"), equipement.address))
+    return told + _costs(equipement)
+
+
+def _costs(equipement: Equipement) -> list[Fact]:
+    """One fact per published cost; a facility without any says so."""
+    couts = [cout for cout in equipement.couts.all() if cout.amount is not None]
+    if not couts:
+        return [Fact(_("Coût"), _("coût non publié"))]
+    return [Fact(_("Coût : %(kind)s") % {"kind": cout.get_kind_display()}, said(cout)) for cout in couts]
+
+
+def properties(equipement: Equipement) -> dict[str, Any]:
+    """What the API and the exports add to the fiche's own fields."""
+    return {
+        "nature": equipement.nature,
+        "etat": equipement.status,
+        "gestionnaire": equipement.operator,
+        "mise_en_service": equipement.opened,
+        "adresse": equipement.address,
+        "site_web": equipement.website,
+        "couts": [as_json(cout) for cout in equipement.couts.all()],
+    }
+
+
+EQUIPEMENTS: Final = Layer(
+    name="equipements",
+    kind=Kind.EQUIPEMENT,
+    label=gettext_lazy("Équipements"),
+    singular=gettext_lazy("équipement"),
+    about=gettext_lazy("Ce qui existe : où c’est, qui s’en occupe, ce que cela coûte."),
+    model="equipements.Equipement",
+    icon="town-hall",
+    colour=("#1d5f8a", "#7fbde6"),
+    shape="circle",
+    facts=facts,
+    properties=properties,
+    states={status.value: label for status, label in STATUS_LABELS.items()},
+    prefetched=("couts",),
+)

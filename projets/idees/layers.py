@@ -1,0 +1,47 @@
+"""Idées on the map: how they are called, drawn and told."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carto.fiches.layers import Fact, Layer
+from carto.fiches.models import Kind
+from projets.idees.models import STATUS_LABELS, Idee
+
+
+def facts(idee: Idee) -> list[Fact]:
+    """What a card and a page say of it."""
+    return [
+        Fact(_("Autocollant"), idee.autocollant.name),
+        Fact(_("État"), idee.get_status_display()),
+    ]
+
+
+def properties(idee: Idee) -> dict[str, Any]:
+    """What the API and the exports add to the fiche's own fields."""
+    return {
+        "autocollant": idee.autocollant.code,
+        "autocollant_nom": idee.autocollant.name,
+        "icone": idee.autocollant.icon,
+        "etat": idee.status,
+    }
+
+
+IDEES: Final = Layer(
+    name="idees",
+    kind=Kind.IDEE,
+    label=gettext_lazy("Idées"),
+    singular=gettext_lazy("idée"),
+    about=gettext_lazy("Ce que des habitants aimeraient voir ici, posé comme un autocollant."),
+    model="idees.Idee",
+    icon="star",
+    colour=("#84389b", "#d79bea"),
+    shape="square",
+    facts=facts,
+    properties=properties,
+    states={status.value: label for status, label in STATUS_LABELS.items()},
+    related=("autocollant",),
+    add_url="idees:propose",
+    add_label=gettext_lazy("Proposer une idée"),
+)
