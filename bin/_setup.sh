@@ -118,22 +118,22 @@ can_make_venv() {
     python=$(find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null
 }
 
-# install_python REQUIREMENTS STAMP : the packages of one compiled file, each checked against its hash.
+# install_python REQUIREMENTS : the packages of one compiled file, each checked against its hash.
 install_python() {
-    local requirements=$HOUSE/$1 stamp
-    stamp=$(fingerprint "$requirements" "in $VENV" "$UV")
-    if stamped "$1" "$stamp" && [[ -x $PYTHON ]] && recent_python "$PYTHON"; then return; fi
+    local mark=$VENV/carte-commune.$1 wanted
+    wanted="$(fingerprint "$HOUSE/$1" "$UV") $VENV"
+    if [[ -f $mark && $(<"$mark") == "$wanted" ]] && recent_python "$PYTHON"; then return; fi
     find_python >/dev/null || die "Il faut Python $OLDEST_PYTHON ou plus récent (ici : $(python3 --version 2>&1))."
-    step "Paquets Python ($1)" "python-${1%.txt}" fill_venv "$requirements"
-    set_stamp "$1" "$stamp"
+    step "Paquets Python ($1)" "python-${1%.txt}" fill_venv "$HOUSE/$1"
+    printf '%s\n' "$wanted" >"$mark"
 }
 
+# The environment is made anew when it does not run, or was made for a folder that has since been moved.
 fill_venv() {
-    if ! "$PYTHON" -m pip --version >/dev/null 2>&1 || ! recent_python "$PYTHON" || ! stamped venv "$VENV"; then
-        "$(find_python)" -m venv --clear "$VENV"
-        rm -f -- "$STAMPS"/requirements*.txt
-        set_stamp venv "$VENV"
-    fi
+    local made_for
+    made_for=$(sed -n 's/^[^ ]* //p' "$VENV"/carte-commune.* 2>/dev/null | head -n 1) || true
+    if ! recent_python "$PYTHON" || [[ ${made_for:-$VENV} != "$VENV" ]]; then "$(find_python)" -m venv --clear "$VENV"; fi
+    "$PYTHON" -m pip --version >/dev/null 2>&1 || "$PYTHON" -m ensurepip
     "$PYTHON" -m pip install --quiet "$UV" &&
         "$PYTHON" -m uv pip install --python "$PYTHON" --require-hashes -r "$1" ||
         "$PYTHON" -m pip install --require-hashes -r "$1" # slower, but it knows the index named in pip's own settings
