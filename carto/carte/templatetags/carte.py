@@ -1,0 +1,45 @@
+"""What map pages need from the declarations: settings for the modules, words for people."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from carto.carte.glossary import Word, word_named
+from carto.fiches.layers import Layer, layers
+
+register = template.Library()
+
+
+@register.simple_tag
+def map_settings() -> dict[str, Any]:
+    """For `json_script`: how pins are drawn, where the map opens, and what its controls say."""
+    return {
+        "layers": {layer.name: {"shape": layer.shape, "colour": list(layer.colour)} for layer in layers()},
+        "bounds": list(settings.CARTO_BBOX),
+        "centre": list(settings.CARTO_CENTRE),
+        "locale": {
+            "AttributionControl.ToggleAttribution": _("Afficher les sources de la carte"),
+            "GeolocateControl.FindMyLocation": _("Ma position"),
+            "GeolocateControl.LocationNotAvailable": _("Position indisponible"),
+            "Map.Title": _("Carte"),
+            "NavigationControl.ZoomIn": _("Zoomer"),
+            "NavigationControl.ZoomOut": _("Dézoomer"),
+            "Popup.Close": _("Fermer"),
+            "ScaleControl.Meters": "m",
+            "ScaleControl.Kilometers": "km",
+        },
+    }
+
+
+@register.simple_tag
+def map_layers() -> tuple[Layer, ...]:
+    """The layers in drawing order, for legends."""
+    return layers()
+
+
+@register.inclusion_tag("carte/_word.html")
+def word(name: str) -> dict[str, Word]:
+    """A word of the trade, which explains itself when opened; KeyError for an unknown one."""
+    return {"word": word_named(name)}
