@@ -38,7 +38,7 @@ class Filters:
 
         def part(name: str, reader: object) -> object:
             try:
-                return reader(params.get(name, ""))
+                return reader(_value(params, name))
             except ValidationError as error:
                 errors[name] = error
                 return None
@@ -85,11 +85,17 @@ class Filters:
         return urlencode({name: value for name, value in params.items() if value}, safe=",")
 
 
+LISTS = ("couches", "themes", "etapes")
 NAMES = ("couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire")
 
 
 def _kept(params: QueryDict) -> tuple[tuple[str, str], ...]:
-    return tuple((name, params[name]) for name in NAMES if params.get(name))
+    return tuple((name, value) for name in NAMES if (value := _value(params, name)))
+
+
+def _value(params: QueryDict, name: str) -> str:
+    """One text: a form without JavaScript sends a list's values one by one, a link joins them with commas."""
+    return ",".join(params.getlist(name)) if name in LISTS else params.get(name, "")
 
 
 def _words(text: str) -> tuple[str, ...]:
