@@ -1,13 +1,11 @@
-"""Interim: replaced by this room's developer."""
+"""One's own account. Signing in is by a code sent by e-mail: the password page of allauth leads there."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from carto.comptes import views
 
 app_name = "comptes"
-urlpatterns = [path("", soon, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("acces/login/", views.login, name="login"),
+]

@@ -1,0 +1,54 @@
+"""Who may do what, as predicates: one place, one sentence each, usable in views, templates and the admin."""
+
+import rules
+
+from carto.comptes.models import RoleName, Service, User
+from carto.territoires.models import Territoire
+
+
+def _holds(user: User, name: RoleName) -> bool:
+    return user.is_authenticated and user.roles.filter(name=name).exists()
+
+
+@rules.predicate
+def is_moderator(user: User) -> bool:
+    """Looks after what everybody reads."""
+    return _holds(user, RoleName.MODERATOR)
+
+
+@rules.predicate
+def is_admin(user: User) -> bool:
+    """Sets the platform up."""
+    return _holds(user, RoleName.ADMIN)
+
+
+@rules.predicate
+def is_agent_of(user: User, service: Service | None) -> bool:
+    """Works in that service."""
+    return (
+        user.is_authenticated
+        and service is not None
+        and user.roles.filter(name=RoleName.AGENT, service=service).exists()
+    )
+
+
+@rules.predicate
+def is_referent_of(user: User, territoire: Territoire | None) -> bool:
+    """Answers for that territory."""
+    return (
+        user.is_authenticated
+        and territoire is not None
+        and user.roles.filter(name=RoleName.REFERENT, territoire=territoire).exists()
+    )
+
+
+rules.add_perm("comptes", is_admin)
+rules.add_perm("comptes.add_role", is_admin)
+rules.add_perm("comptes.change_role", is_admin)
+rules.add_perm("comptes.delete_role", is_admin)
+rules.add_perm("comptes.view_role", is_admin)
+rules.add_perm("comptes.view_user", is_admin)
+rules.add_perm("comptes.change_user", is_admin)
+rules.add_perm("comptes.add_service", is_admin)
+rules.add_perm("comptes.change_service", is_admin)
+rules.add_perm("comptes.view_service", is_admin)

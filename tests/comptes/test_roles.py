@@ -1,0 +1,48 @@
+"""Roles open doors one by one, and none opens more than its own."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from carto.comptes.models import Role, RoleName, Service, User
+from carto.comptes.rules import is_agent_of, is_moderator, is_referent_of
+from tests.factories import make_territoire
+from tests.people import alice, bob, charlie, denise
+
+pytestmark = pytest.mark.django_db
+
+
+def test_bob_is_an_agent_of_his_service_and_of_no_other() -> None:
+    agent = bob()
+    voirie = Service.objects.get(code="voirie")
+    proprete = Service.objects.create(code="proprete", name="Propreté")
+    assert is_agent_of(agent, voirie) and not is_agent_of(agent, proprete)
+    assert not is_agent_of(charlie(), voirie) and not is_agent_of(agent, None)
+
+
+def test_denise_answers_for_her_quartier_alone() -> None:
+    quartier = make_territoire()
+    referent = denise(quartier)
+    assert is_referent_of(referent, quartier)
+    assert not is_moderator(referent)
+
+
+def test_an_agent_without_service_cannot_be() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Role.objects.create(user=alice(), name=RoleName.AGENT)
+
+
+def test_the_admin_speaks_french_and_an_admin_by_role_sets_roles_but_makes_no_superuser(client: Client) -> None:
+    person = alice()
+    Role.objects.create(user=person, name=RoleName.ADMIN)
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    client.force_login(person)
+    assert "Carte commune : administration" in client.get("/admin/").content.decode()
+    page = client.get(f"/admin/comptes/user/{person.pk}/change/").content.decode()
+    assert 'name="roles-0-name"' in page
+    assert 'name="is_superuser"' not in page
+
+
+def test_a_stranger_does_not_enter_the_admin(client: Client) -> None:
+    client.force_login(charlie())
+    assert client.get("/admin/").status_code == 302
