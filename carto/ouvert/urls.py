@@ -1,13 +1,16 @@
-"""Interim: replaced by this room's developer."""
+"""Open data, the API and the state of health."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from carto.ouvert import views
+from carto.ouvert.api import make_router
 
 app_name = "ouvert"
-urlpatterns = [path("donnees/", soon, name="catalogue"), path("sante/", soon, name="health")]
+urlpatterns = [
+    path("donnees/", views.catalogue, name="catalogue"),
+    re_path(r"^donnees/fiches\.(?P<extension>csv|geojson)$", views.download, name="download"),
+    path("sante/", views.sante, name="health"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/", include(make_router().urls)),
+]

@@ -1,0 +1,94 @@
+"""The JSON API: one collection of all fiches, one per kind, and the places. Filters are those of the map."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.routers import SimpleRouter
+
+from carto.fiches.filters import Filters
+from carto.fiches.layers import Layer, layers
+from carto.fiches.models import Fiche, Theme
+from carto.ouvert.serializers import FicheSerializer, KindSerializer, TerritoireSerializer, ThemeSerializer
+from carto.territoires.models import Territoire
+
+FILTERS = [
+    OpenApiParameter("couches", str, description="layers, comma-separated: signalements, idees…"),
+    OpenApiParameter("themes", str, description="codes of themes, comma-separated"),
+    OpenApiParameter("etapes", str, description="new, in_progress, done, set_aside"),
+    OpenApiParameter("depuis", str, description="created on that day or later (ISO 8601)"),
+    OpenApiParameter("jusqua", str, description="created on that day or before"),
+    OpenApiParameter("cadre", str, description="west,south,east,north in degrees: what overlaps it"),
+    OpenApiParameter("territoire", str, description="code of a commune, quartier, IRIS or street"),
+]
+
+
+def read_filters(request: Request) -> Filters:
+    """The map's filters from a request; a 400 problem document names each wrong parameter."""
+    try:
+        return Filters.read(request.query_params)
+    except DjangoValidationError as error:
+        raise ValidationError(error.message_dict) from error
+
+
+@extend_schema_view(list=extend_schema(parameters=FILTERS))
+class FicheViewSet(viewsets.ReadOnlyModelViewSet):
+    """Every public fiche, of every kind: the same ones as on the map and in the list."""
+
+    serializer_class = FicheSerializer
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+    queryset = Fiche.objects.none()
+
+    def get_queryset(self) -> QuerySet[Fiche]:
+        """The view's filters over the public fiches, newest first."""
+        return read_filters(self.request).apply(Fiche.objects.public().for_cards())
+
+
+class KindViewSet(FicheViewSet):
+    """One layer's public objects, with what only they have."""
+
+    serializer_class = KindSerializer
+    layer: Layer
+
+    def get_queryset(self) -> QuerySet[Fiche]:
+        """The view's filters over the layer's own objects."""
+        return read_filters(self.request).apply(self.layer.objects().public())
+
+
+class ThemeViewSet(viewsets.ReadOnlyModelViewSet):
+    """What fiches are about."""
+
+    serializer_class = ThemeSerializer
+    queryset = Theme.objects.all()
+    lookup_field = "code"
+    pagination_class = None
+
+
+class TerritoireViewSet(viewsets.ReadOnlyModelViewSet):
+    """Communes, quartiers and IRIS in force."""
+
+    serializer_class = TerritoireSerializer
+    queryset = Territoire.objects.filter(valid_to=None).select_related("parent").defer("geom", "parent__geom")
+    lookup_field = "code"
+
+
+def collection(layer: Layer) -> Any:
+    """The view set of one layer, named after it in the schema."""
+    attributes = {"layer": layer, "__doc__": str(layer.about)}
+    return type(f"{layer.kind.value.capitalize()}ViewSet", (KindViewSet,), attributes)
+
+
+def make_router() -> SimpleRouter:
+    """One address per collection; those of the layers follow the setting COUCHES."""
+    router = SimpleRouter(use_regex_path=False)
+    router.register("fiches", FicheViewSet, basename="fiches")
+    for layer in layers():
+        router.register(layer.name, collection(layer), basename=f"api-{layer.name}")
+    router.register("themes", ThemeViewSet, basename="themes")
+    router.register("territoires", TerritoireViewSet, basename="api-territoires")
+    return router

@@ -1,0 +1,81 @@
+"""Downloads: the fiches of a view as CSV or GeoJSON, streamed row by row, as many as the map and the list say."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import F, QuerySet
+
+from carto.fiches.models import Fiche
+
+BATCH = 2000
+DECIMALS = 7  # a centimetre
+COLUMNS = {
+    "uuid": F("uuid"), "number": F("number"), "kind": F("kind"), "title": F("title"), "text": F("text"),
+    "theme": F("theme__code"), "stage": F("stage"), "rue": F("rue__name"), "quartier": F("quartier__name"),
+    "commune": F("commune__name"), "precision_m": F("precision"), "osm_id": F("osm_id"), "origin": F("origin"),
+    "demonstration": F("demonstration"), "author": F("author__name"), "created_at": F("created_at"),
+    "updated_at": F("updated_at"),
+}  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(fiches: QuerySet[Fiche]) -> Iterator[dict[str, Any]]:
+    """One dict a fiche, the geometry as GeoJSON text (SRID 4326); a server-side cursor keeps memory flat."""
+    own = {f"out_{name}": column for name, column in COLUMNS.items()}
+    selected = fiches.annotate(out_geometry=AsGeoJSON("geom", precision=DECIMALS), **own)
+    for row in selected.values("out_geometry", *own).iterator(chunk_size=BATCH):
+        yield {name.removeprefix("out_"): value for name, value in row.items()}
+
+
+def as_csv(fiches: QuerySet[Fiche]) -> Iterator[str]:
+    """RFC 4180 with a header line; `longitude` and `latitude` are those of the point, empty for lines and areas."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([*COLUMNS, "longitude", "latitude", "geometry"])
+    for row in rows(fiches):
+        writer.writerow([*(_cell(row[name]) for name in COLUMNS), *_position(row["geometry"]), row["geometry"]])
+        if buffer.tell() > 65_536:
+            yield _emptied(buffer)
+    yield _emptied(buffer)
+
+
+def as_geojson(fiches: QuerySet[Fiche]) -> Iterator[str]:
+    """RFC 7946, one feature a line."""
+    yield '{"type": "FeatureCollection", "features": [\n'
+    separator = ""
+    for row in rows(fiches):
+        properties = {name: row[name] for name in COLUMNS if name != "uuid"}
+        yield (
+            f'{separator}{{"type": "Feature", "id": "{row["uuid"]}", "geometry": {row["geometry"]}, '
+            f'"properties": {json.dumps(properties, default=_text, ensure_ascii=False)}}}'
+        )
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _cell(value: Any) -> str:
+    """Text for a spreadsheet: what would be run as a formula is preceded by an apostrophe (OWASP, “CSV injection”)."""
+    text = _text(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _position(geometry: str) -> tuple[str, str]:
+    shape = json.loads(geometry)
+    return tuple(str(part) for part in shape["coordinates"]) if shape["type"] == "Point" else ("", "")
+
+
+def _emptied(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
