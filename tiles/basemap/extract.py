@@ -108,6 +108,8 @@ def _copy(source: Path, target: Path, box: Bbox, identify: bool) -> bool:
                 tags[IDENTITY_TAG] = f"{TYPE_NAMES[item.type_str()]}/{item.id}"
             if item.is_node() and platforms.repeats(item):
                 tags[TWIN_TAG] = "yes"
+            if tags.get("type") == "boundary" and tags.get("admin_level") == "8":
+                tags["type"] = "multipolygon"  # the only relations whose areas tilemaker puts together
             writer.add(item.replace(tags=tags, **changes))
             ids_are_large = ids_are_large or not 0 < item.id <= LARGEST_ID
     return ids_are_large

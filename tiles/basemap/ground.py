@@ -6,10 +6,12 @@ from tiles.basemap.palette import Palette
 AREAS_ONLY = ["==", ["geometry-type"], "Polygon"]
 
 
-def ground_layers(colours: Palette) -> list[Json]:
-    """Background, land, greens, paving, water and buildings."""
-    background = {"id": "fond-papier", "type": "background", "paint": {"background-color": colours.land}}
-    return [background, *_land(colours), *_greens(colours), *_water(colours), *_built(colours)]
+def ground_layers(colours: Palette, *, is_plan: bool) -> list[Json]:
+    """Background, land, greens, paving, water and buildings. A plan lays its communes on a paler world around them."""
+    paper = colours.beyond if is_plan else colours.land
+    background = {"id": "fond-papier", "type": "background", "paint": {"background-color": paper}}
+    communes = [area("communes", "commune", colours.land)] if is_plan else []
+    return [background, *communes, *_land(colours), *_greens(colours), *_water(colours), *_built(colours)]
 
 
 def canopy_layers(colours: Palette) -> list[Json]:

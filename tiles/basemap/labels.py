@@ -163,7 +163,8 @@ def _places(colours: Palette, squares_from: float) -> list[Json]:
     ranked = {"symbol-sort-key": ["get", "rank"], "text-padding": 6}
     return [
         label("places-noms", "place", colours.text_street, by_zoom((14, 10.5), (17, 13)), colours.halo,
-              where=is_class("square"), zooms=(squares_from,), layout={"text-font": font("Medium"), "text-max-width": 7}),
+              where=is_class("square"), zooms=(squares_from,),
+              layout={"text-font": font("Medium"), "text-max-width": 7}),
         label("lieux-dits", "place", colours.text_quartier, by_zoom((13, 10), (16, 12)), colours.halo, zooms=(13, 17),
               where=is_class("neighbourhood", "hamlet", "locality", "isolated_dwelling", "island", "islet"),
               layout=ranked),

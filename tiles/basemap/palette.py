@@ -15,6 +15,7 @@ class Palette:
     """Colours by what they paint; `halo` is the ground that text keeps around itself."""
 
     land: str
+    beyond: str
     residential: str
     commercial: str
     industrial: str
@@ -51,6 +52,8 @@ class Palette:
     cycleway: str
     rail: str
     tram: str
+    tram_ribbon: str
+    tram_ribbon_opacity: float
     ferry: str
     border: str
     border_fine: str
@@ -70,10 +73,14 @@ class Palette:
     text_culture: str
     text_care: str
     text_transport: str
+    badge: str
+    badge_edge: str
+    badge_ink: str
 
 
 LIGHT = Palette(
     land="#f5f2eb",
+    beyond="#eae6dd",
     residential="#f0ece3",
     commercial="#f1e9e0",
     industrial="#ebe8e3",
@@ -110,6 +117,8 @@ LIGHT = Palette(
     cycleway="#86ab87",
     rail="#b5ada6",
     tram="#7a8790",
+    tram_ribbon="#fbf9f4",
+    tram_ribbon_opacity=0.85,
     ferry="#6fa5af",
     border="#9a8aa3",
     border_fine="#b3a5b8",
@@ -129,10 +138,14 @@ LIGHT = Palette(
     text_culture="#7a4a6e",
     text_care="#a1403a",
     text_transport="#2f5f8c",
+    badge="#fbf9f4",
+    badge_edge="#d3c9b9",
+    badge_ink="#665746",
 )
 
 DARK = Palette(
     land="#1b1f23",
+    beyond="#15181b",
     residential="#1f2328",
     commercial="#23262a",
     industrial="#212428",
@@ -169,6 +182,8 @@ DARK = Palette(
     cycleway="#4c6b52",
     rail="#5a5d62",
     tram="#8d99a3",
+    tram_ribbon="#aab4bc",
+    tram_ribbon_opacity=0.35,
     ferry="#3b6b78",
     border="#7f6f8a",
     border_fine="#5d5366",
@@ -188,6 +203,9 @@ DARK = Palette(
     text_culture="#cf9fc3",
     text_care="#eb938b",
     text_transport="#8fbbe3",
+    badge="#23272c",
+    badge_edge="#464c54",
+    badge_ink="#b8ab99",
 )
 
 PALETTES: dict[Theme, Palette] = {"light": LIGHT, "dark": DARK}

@@ -28,13 +28,16 @@ def base_style(theme: Theme, *, tiles_url: str, meta: Basemap | None) -> Json:
     colours = PALETTES[theme]
     is_plan = meta is not None and meta.kind == "plan"
     layers = [
-        *ground_layers(colours),
-        *way_layers(colours),
+        *ground_layers(colours, is_plan=is_plan),
+        *way_layers(colours, is_plan=is_plan),
         *canopy_layers(colours),
         *border_layers(colours),
         *label_layers(colours, is_plan=is_plan),
     ]
     style: Json = {"version": 8, "name": f"Carte commune ({theme})", "sources": {}, "layers": layers[:1]}
+    # What static/tiles/base_icons.js paints the badges of the points of interest with.
+    badge = {"disc": colours.badge, "edge": colours.badge_edge, "ink": colours.badge_ink}
+    style["metadata"] = {"carte:badge": badge}
     if meta:
         style |= {"center": list(meta.centre), "zoom": 12}
         style["sources"] = {SOURCE: _source(tiles_url, meta)}

@@ -25,15 +25,15 @@ IN_TUNNEL = ["==", ["get", "brunnel"], "tunnel"]
 IN_OPEN_AIR = ["!=", ["get", "brunnel"], "tunnel"]
 
 
-def way_layers(colours: Palette) -> list[Json]:
-    """Tunnels, paths, streets, rails, bridges, trams, from the bottom up."""
+def way_layers(colours: Palette, *, is_plan: bool) -> list[Json]:
+    """Tunnels, paths, streets, rails, bridges, trams, from the bottom up. A plan draws one line for both tracks."""
     return [
         *_tunnels(colours),
         *_paths(colours),
         *_roads(colours, "rues", ON_GROUND),
         *_rails(colours),
         *_roads(colours, "ponts", ON_BRIDGE),
-        *_trams(colours),
+        *_trams(colours, 1.25 if is_plan else 0.85),
     ]
 
 
@@ -44,11 +44,11 @@ def border_layers(colours: Palette) -> list[Json]:
     greater = ["<=", ["get", "admin_level"], 6]
     fading = by_zoom((13, 1), (16, 0.35), base=1)
     return [
-        line("limites-lavis", "boundary", colours.border_wash, by_zoom((9, 2.5), (12, 6), (14, 9)),
-             where=["<=", ["get", "admin_level"], 8], opacity=by_zoom((9, 0.35), (13, 0.4), (16, 0), base=1)),
+        line("limites-lavis", "boundary", colours.border_wash, by_zoom((9, 1.5), (12, 5), (14, 9)),
+             where=["<=", ["get", "admin_level"], 8], opacity=by_zoom((9, 0.2), (13, 0.35), (16, 0), base=1)),
         line("limites-quartiers", "boundary", colours.border_fine, by_zoom((11, 0.7), (14, 1.3)), where=quartier,
              zooms=(11,), dasharray=[1, 2.2], cap="round", opacity=fading),
-        line("limites-communes", "boundary", colours.border, by_zoom((9, 0.6), (14, 1.4)), where=commune,
+        line("limites-communes", "boundary", colours.border, by_zoom((9, 0.5), (14, 1.3)), where=commune,
              dasharray=[4, 2], opacity=fading),
         line("limites-grandes", "boundary", colours.border, by_zoom((6, 0.8), (14, 2)), where=greater,
              dasharray=[6, 2, 1, 2]),
@@ -141,7 +141,7 @@ def _rails(colours: Palette) -> list[Json]:
     ]  # fmt: skip
 
 
-def _trams(colours: Palette) -> list[Json]:
+def _trams(colours: Palette, width: float) -> list[Json]:
     """Each line in its official colour when the source tells it, on a light ribbon, as on the plan at a stop."""
     running = both(is_class("tram"), ["!", ["has", "service"]])
     abreast = [
@@ -156,10 +156,14 @@ def _trams(colours: Palette) -> list[Json]:
     offset = by_zoom((10, ["*", 0.4, abreast]), (13, ["*", 1.2, abreast]), (16, 0), base=1)
     colour = ["to-color", ["coalesce", ["get", "colour"], colours.tram], colours.tram]
     fading = by_zoom((15, 1), (17, 0.7), base=1)
+
+    def sized(*stops: tuple[float, float]) -> Expression:
+        return by_zoom(*((zoom, round(pixels * width, 2)) for zoom, pixels in stops))
+
     return [
-        line("tram-ruban", "transportation", colours.halo, by_zoom((10, 2), (12, 4), (14, 5), (17, 6)), where=running,
-             zooms=(10,), opacity=by_zoom((11, 0.6), (14, 0.85), (16, 0.3), base=1)),
-        line("tram", "transportation", colour, by_zoom((9, 0.8), (11, 1.5), (13, 2.4), (15, 2.6), (18, 3.4)),
+        line("tram-ruban", "transportation", colours.tram_ribbon, sized((10, 1.8), (12, 3), (14, 4.2), (17, 5)),
+             where=running, zooms=(10,), opacity=by_zoom((14, colours.tram_ribbon_opacity), (17, 0.2), base=1)),
+        line("tram", "transportation", colour, sized((9, 0.8), (11, 1.3), (13, 2), (15, 2.4), (18, 3.4)),
              where=running, opacity=fading, offset=offset),
         line("tram-service", "transportation", colours.rail, by_zoom((13, 0.5), (18, 1.4)), zooms=(13,),
              where=both(is_class("tram"), ["has", "service"]), opacity=0.7),

@@ -148,7 +148,7 @@ end
 
 function relation_scan_function(relation)
 	local kind, route = relation:Find("type"), relation:Find("route")
-	local is_border = kind == "boundary" and relation:Find("boundary") == "administrative"
+	local is_border = relation:Find("boundary") == "administrative"
 	if is_border or (kind == "route" and (route == "tram" or route == "light_rail")) then relation:Accept() end
 end
 
@@ -167,7 +167,13 @@ end
 -- A border is drawn once, with the greatest of the territories it bounds.
 local function write_boundary(way, level)
 	local relation_type = way:Find("type")
-	if relation_type == "boundary" or relation_type == "multipolygon" then return end -- its ways are drawn instead
+	if relation_type == "boundary" or relation_type == "multipolygon" then -- its ways are drawn instead
+		if way:Find("boundary") == "administrative" and way:Find("admin_level") == "8" then
+			way:Layer("commune", true)
+			write_name(way)
+		end
+		return
+	end
 	if way:Find("boundary") == "administrative" then level = math.min(level, tonumber(way:Find("admin_level")) or 99) end
 	if level > 10 then return end
 	local zoom = 10
@@ -281,7 +287,7 @@ local function write_water(way)
 	write_area(way, "water", class)
 	if way:Find("intermittent") == "yes" then way:AttributeNumeric("intermittent", 1) end
 	write_osm_id(way)
-	if class == "lake" and way:Find("name") ~= "" then
+	if class == "lake" and way:Find("name") ~= "" and way:Area() > 3000 then
 		way:LayerAsCentroid("water_name")
 		way:MinZoom(math.min(14, zoom_by_area(way) + 2))
 		write_name(way)

@@ -8,12 +8,13 @@ const ICON = 11;
 const SCALE = 2; // sharp on dense screens
 
 /**
- * Give `map` the badges its base style asks for. `iconUrl(name)` is the address of maki's SVG; call again after the
- * theme changed, with `colours` {disc, edge, ink}.
+ * Give `map` the badges its base style asks for, in the colours that style names. `iconUrl(name)` is the address of
+ * maki's SVG. Once per map: a change of style forgets its images and asks for them again.
  */
-export function drawBaseIcons(map, iconUrl, colours = { disc: "#fbf9f4", edge: "#c9bfb0", ink: "#665746" }) {
+export function drawBaseIcons(map, iconUrl) {
   map.setMissingStyleImageResolver(async (id) => {
-    if (!id.startsWith(PREFIX)) return;
+    const colours = map.getStyle()?.metadata?.["carte:badge"];
+    if (!id.startsWith(PREFIX) || !colours) return;
     const badge = await drawBadge(iconUrl(id.slice(PREFIX.length)), colours);
     if (badge && !map.hasImage(id)) map.addImage(id, badge, { pixelRatio: SCALE });
   });
