@@ -35,8 +35,13 @@ def is_working_day(day: date) -> bool:
 
 def due_after(start: datetime, working_days: int) -> datetime:
     """The end (18:00, in `start`'s own time zone) of the n-th working day after the day of `start`."""
-    day = start.date()
+    return datetime.combine(_working_day_after(start.date(), working_days), END_OF_DAY, tzinfo=start.tzinfo)
+
+
+@cache
+def _working_day_after(day: date, working_days: int) -> date:
+    """Remembered: an import asks the same few hundred days tens of thousands of times."""
     while working_days > 0:
         day += timedelta(days=1)
         working_days -= is_working_day(day)
-    return datetime.combine(day, END_OF_DAY, tzinfo=start.tzinfo)
+    return day

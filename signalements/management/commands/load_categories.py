@@ -1,4 +1,4 @@
-"""The services and the categories of problems, from `content/`: readable files that another city replaces by its own."""
+"""The services and the categories of problems, from readable files that another city replaces by its own."""
 
 import csv
 from collections.abc import Iterator
