@@ -152,16 +152,17 @@ need_node() {
     hash -r
 }
 
-# install_node run|test : node_modules from the lock file; the tests' set holds the run's.
+# install_node run|test : node_modules from the lock file; the tests' set holds the run's, and is kept once there.
 install_node() {
-    local lock mark=$HOUSE/node_modules/.carte-commune
+    local wanted=$1 mark=$HOUSE/node_modules/.carte-commune lock have=''
     lock=$(fingerprint "$HOUSE/package-lock.json" "$HOUSE/package.json")
-    if [[ -f $mark && $(<"$mark") == "$lock "@(test|"$1") ]]; then
-        if [[ $1 == test ]]; then need_node 22; fi
-        return
-    fi
+    if [[ -f $mark ]]; then have=$(<"$mark"); fi
+    if [[ $have == *" test" ]]; then wanted=test; fi
+    if [[ $1 == test ]]; then need_node 22; fi
+    if [[ $have == "$lock $wanted" ]]; then return; fi
     local -a omit=()
-    if [[ $1 == run ]]; then omit=(--omit=dev); need_node 18; else need_node 22; fi
+    if [[ $wanted == run ]]; then omit=(--omit=dev); fi
+    need_node 18
     step "Paquets du navigateur (npm)" npm bash -c 'cd "$0" && npm ci --yes --no-audit --no-fund "$@"' "$HOUSE" "${omit[@]}"
-    printf '%s %s\n' "$lock" "$1" >"$mark"
+    printf '%s %s\n' "$lock" "$wanted" >"$mark"
 }
