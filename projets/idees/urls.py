@@ -1,17 +1,13 @@
-"""Interim: replaced by this room's developer."""
+"""Addresses of idées (DESIGN 10)."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.generic import RedirectView
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from projets.idees import views
 
 app_name = "idees"
 urlpatterns = [
-    path("proposer/", soon, name="propose"),
-    path("idees/", soon, name="list"),
-    path("idees/<uuid:uuid>/", soon, name="page"),
+    path("proposer/", views.ProposeView.as_view(), name="propose"),
+    path("idees/", RedirectView.as_view(url="/liste/?couches=idees"), name="list"),
+    path("idees/<uuid:uuid>/", views.IdeePage.as_view(), name="page"),
 ]

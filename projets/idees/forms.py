@@ -1,0 +1,69 @@
+"""Pinning an idée: a sticker, a place, and words only if one wants to."""
+
+from typing import Any
+
+from django import forms
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from carto.fiches.forms import FicheForm, TidyField
+from projets.idees.models import Autocollant, Idee
+
+
+class StickerField(forms.ModelChoiceField):
+    """One sticker of the palette, by its code; each choice keeps its sticker, so that the page can draw it."""
+
+    class Choices(ModelChoiceIterator):
+        """Choices whose label is the sticker itself."""
+
+        def choice(self, obj: Autocollant) -> tuple[str, Autocollant]:
+            """(code, sticker): the template draws it."""
+            return obj.code, obj
+
+    iterator = Choices
+
+    def to_python(self, value: Any) -> Autocollant | None:
+        """The sticker; text that cannot be a code is refused before it reaches the database."""
+        if isinstance(value, str) and ("\x00" in value or len(value) > 50):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class IdeeForm(FicheForm):
+    """What `/proposer/` asks; a sticker and a place are enough."""
+
+    autocollant = StickerField(
+        label=_("Votre autocollant"),
+        queryset=Autocollant.objects.offered(),
+        to_field_name="code",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez un autocollant : il dit votre idée mieux qu’un long texte."),
+            "invalid_choice": _("Cet autocollant n’est pas dans la palette."),
+        },
+    )
+    title = TidyField(
+        label=_("Un titre"),
+        required=False,
+        max_length=140,
+        help_text=_("Sans titre, le nom de l’autocollant suffit."),
+    )
+
+    field_order = ("autocollant", "adresse", "title", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Racontez, si le cœur vous en dit")
+
+    def build(self) -> Idee:
+        """The idée, proposed and new, under its own title or its sticker's name."""
+        autocollant = self.cleaned_data["autocollant"]
+        title = " ".join(self.cleaned_data["title"].split())
+        return Idee(
+            **self.shared(),
+            kind="idee",
+            theme=autocollant.theme,
+            title=title or autocollant.name,
+            autocollant=autocollant,
+        )

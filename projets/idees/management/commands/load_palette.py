@@ -1,0 +1,32 @@
+"""The palette of stickers, from `content/palette.csv`: content is loaded by commands, never by migrations."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from carto.fiches.models import Theme
+from projets.idees.models import Autocollant
+
+CONTENT = Path(__file__).parents[2] / "content" / "palette.csv"
+
+
+class Command(BaseCommand):
+    help = "Charge ou met à jour la palette d’autocollants."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Twice changes nothing; a sticker gone from the file is no longer offered, since idées may bear it."""
+        themes = {theme.code: theme for theme in Theme.objects.all()}
+        with CONTENT.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        if missing := {row["theme"] for row in rows} - set(themes):
+            raise CommandError(_("Chargez d’abord les thèmes (load_themes) : %s.") % ", ".join(sorted(missing)))
+        for order, row in enumerate(rows):
+            fields = {name: row[name] for name in ("name", "icon", "words")}
+            Autocollant.objects.update_or_create(
+                code=row["code"], defaults={**fields, "theme": themes[row["theme"]], "order": order, "active": True}
+            )
+        Autocollant.objects.exclude(code__in=[row["code"] for row in rows]).update(active=False)
+        self.stdout.write(f"{len(rows)} autocollants.")
