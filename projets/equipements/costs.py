@@ -1,5 +1,7 @@
 """Costs in words and in JSON. Pure: nothing here adds anything up."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +28,30 @@ def said(cout: Cout) -> str:
     basis = cout.get_basis_display()
     tax = basis if cout.basis != Cout.Basis.UNKNOWN else f"({basis})"
     return f"{euros(cout.amount)} {tax}, {cout.year}"
+
+
+@dataclass(frozen=True)
+class CostsOfKind:
+    """The lines of one kind, side by side; there is no total on purpose."""
+
+    kind: str
+    label: str
+    published: tuple[Cout, ...]
+
+    @property
+    def amounts(self) -> list[tuple[str, Cout]]:
+        """Each published line with its amount in words."""
+        return [(euros(cout.amount), cout) for cout in self.published]
+
+
+def by_kind(couts: Iterable[Cout]) -> list[CostsOfKind]:
+    """The kinds that some line names, in the order of `Cout.Kind`; one without amount has an empty `published`."""
+    lines = list(couts)
+    told = [kind for kind in Cout.Kind if any(cout.kind == kind for cout in lines)]
+    return [
+        CostsOfKind(kind, kind.label, tuple(cout for cout in lines if cout.kind == kind and cout.amount is not None))
+        for kind in told
+    ]
 
 
 def as_json(cout: Cout) -> dict[str, Any]:

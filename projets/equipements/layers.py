@@ -12,7 +12,12 @@ from projets.equipements.models import STATUS_LABELS, Equipement
 
 
 def facts(equipement: Equipement) -> list[Fact]:
-    """What a card and a page say of it; each cost keeps its kind, none is added to another."""
+    """What a card says of it; each cost keeps its kind, none is added to another."""
+    return identity(equipement) + _costs(equipement)
+
+
+def identity(equipement: Equipement) -> list[Fact]:
+    """What it is, in which state, who runs it, since when, and at which address."""
     told = [
         Fact(_("Nature"), equipement.get_nature_display()),
         Fact(_("État"), equipement.get_status_display()),
@@ -23,7 +28,7 @@ def facts(equipement: Equipement) -> list[Fact]:
         told.append(Fact(_("Mise en service"), str(equipement.opened)))
     if equipement.address:
         told.append(Fact(_("Adresse"), equipement.address))
-    return told + _costs(equipement)
+    return told
 
 
 def _costs(equipement: Equipement) -> list[Fact]:

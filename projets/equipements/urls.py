@@ -1,13 +1,11 @@
-"""Interim: replaced by this room's developer."""
+"""Addresses of équipements (DESIGN 10)."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from projets.equipements import views
 
 app_name = "equipements"
-urlpatterns = [path("equipements/", soon, name="list"), path("equipements/<uuid:uuid>/", soon, name="page")]
+urlpatterns = [
+    path("equipements/", views.equipement_list, name="list"),
+    path("equipements/<uuid:uuid>/", views.EquipementPage.as_view(), name="page"),
+]

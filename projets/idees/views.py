@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from projets.idees.forms import IdeeForm
 
@@ -23,3 +27,8 @@ class IdeePage(PageView):
 
     layer_name = "idees"
     template_name = "idees/page.html"
+
+
+def idee_list(request: HttpRequest) -> HttpResponse:
+    """`/idees/`: every one of them, with the map's own filters."""
+    return listing(request, couches=("idees",), title=_("Idées"))

@@ -1,13 +1,11 @@
-"""Interim: replaced by this room's developer."""
+"""Addresses of opportunités (DESIGN 10)."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from projets.opportunites import views
 
 app_name = "opportunites"
-urlpatterns = [path("opportunites/", soon, name="list"), path("opportunites/<uuid:uuid>/", soon, name="page")]
+urlpatterns = [
+    path("opportunites/", views.opportunite_list, name="list"),
+    path("opportunites/<uuid:uuid>/", views.OpportunitePage.as_view(), name="page"),
+]

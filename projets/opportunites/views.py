@@ -1,0 +1,37 @@
+"""The page of an opportunité: the question, what is open, what is not, and how far we are."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from carto.carte.listing import listing
+from carto.fiches.views import PageView
+from projets.opportunites.layers import lines, phase_dates
+from projets.opportunites.models import STATUS_LABELS
+from projets.opportunites.workflow import PHASES, Status
+
+PATH = (*PHASES, Status.DECIDED, Status.DELIVERED)
+
+
+class OpportunitePage(PageView):
+    """One topic, readable from top to bottom without knowing anything of the method."""
+
+    layer_name = "opportunites"
+    template_name = "opportunites/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the sheet's points and the steps on the way."""
+        context = super().get_context_data(**kwargs)
+        opportunite = context["fiche"]
+        return context | {
+            "open_points": lines(opportunite.open_to_decision),
+            "closed_points": lines(opportunite.closed_to_decision),
+            "phase_dates": phase_dates(opportunite),
+            "steps": [(STATUS_LABELS[step], step == opportunite.status) for step in PATH],
+        }
+
+
+def opportunite_list(request: HttpRequest) -> HttpResponse:
+    """`/opportunites/`: every one of them, with the map's own filters."""
+    return listing(request, couches=("opportunites",), title=_("Opportunités"))
