@@ -1,13 +1,15 @@
-"""Interim: replaced by this room's developer."""
+"""Included under `/tuiles/`. The addresses are a contract (DESIGN 10): QGIS and other clients rely on them."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from tiles import views
 
 app_name = "tiles"
-urlpatterns = [path("style.json", soon, name="style")]
+urlpatterns = [
+    path("style.json", views.style_json, name="style"),
+    path("versions.json", views.versions_json, name="versions"),
+    path("fond/", include("tiles.basemap.urls")),
+    path("<str:layers>.json", views.tilejson, name="tilejson"),
+    path("<str:layers>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),
+    path("<path:path>", views.not_found),
+]

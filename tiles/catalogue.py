@@ -1,0 +1,68 @@
+"""The tile layers: one per layer of the map, and the territories and streets under them.
+
+An address names one or several, joined by commas: they come in one tile.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from carto.fiches.filters import Filters
+from carto.fiches.layers import Layer, layers
+from tiles.drawing import CLUSTER_FIELDS, PIN_FIELDS, draw_fiches, draw_rues, draw_territoires
+from tiles.grid import Tile
+from tiles.mvt import Part, Rows, encode
+
+MAX_ZOOM: Final = 18  # deeper, a client stretches the tile: a unit is then 4 cm
+
+
+@dataclass(frozen=True)
+class TileLayer:
+    """A layer of the tiles: its name, the zooms that have it, and the fields of its features with their SQL types."""
+
+    name: str
+    label: str | Promise
+    zooms: tuple[int, int]
+    fields: dict[str, str]
+    version: str  # whose version moves when its content does: a kind of fiche, or its own name
+    layer: Layer | None = None  # of the map, when it draws fiches
+    draw: Callable[[Tile], list[Rows]] | None = None  # otherwise
+
+
+@cache
+def catalogue() -> dict[str, TileLayer]:
+    """Every tile layer by its name, in drawing order."""
+    below = (
+        TileLayer(
+            "territoires",
+            _("Territoires"),
+            (0, MAX_ZOOM),
+            {"code": "text", "name": "text", "level": "integer"},
+            "territoires",
+            draw=draw_territoires,
+        ),
+        TileLayer("rues", _("Rues"), (13, MAX_ZOOM), {"code": "text", "name": "text"}, "rues", draw=draw_rues),
+    )
+    fiches = (
+        TileLayer(layer.name, layer.label, (0, MAX_ZOOM), PIN_FIELDS | CLUSTER_FIELDS, layer.kind.value, layer=layer)
+        for layer in layers()
+    )
+    return {layer.name: layer for layer in (*below, *fiches)}
+
+
+def layers_named(names: str) -> list[TileLayer]:
+    """The layers of an address, `signalements,idees`, each once; raises KeyError with the first unknown name."""
+    known = catalogue()
+    return [known[name] for name in dict.fromkeys(names.split(","))]
+
+
+def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters) -> bytes:
+    """The tile of these layers as the filters leave it; empty bytes when nothing is there."""
+    seen = [layer for layer in chosen if layer.zooms[0] <= tile.z]
+    pins = draw_fiches([layer.layer for layer in seen if layer.layer], tile, filters)
+    sources = {layer.name: layer.draw(tile) if layer.draw else pins.get(layer.name, []) for layer in seen}
+    return encode([Part(layer.name, layer.fields, sources[layer.name]) for layer in seen])

@@ -1,0 +1,163 @@
+"""How a layer of fiches is drawn over the base map: shapes, clusters, dots, then pins.
+
+Ids are `<layer>-<what>`: the page binds its events to them. Hover and selection are feature states (`hover`,
+`selected`), which only paint properties may read: a symbol cannot grow, so a pin is lit by the halo under it.
+"""
+
+from typing import Any, Final
+
+from carto.fiches.layers import Layer
+from tiles.basemap.drawing import Expression, Json, by_zoom, font
+from tiles.basemap.palette import Theme
+
+SOURCE: Final = "fiches"
+PINS_FROM: Final = 13  # zoom: dots below, pins with their theme's icon above
+TITLES_FROM: Final = 16.5
+EDGE: Final = {"light": "#ffffff", "dark": "#14181b"}  # around pins and inside discs: the same as in the page's pins.js
+
+IS_POINT: Final = ["==", ["geometry-type"], "Point"]
+IS_LINE: Final = ["==", ["geometry-type"], "LineString"]
+IS_AREA: Final = ["==", ["geometry-type"], "Polygon"]
+IS_CLUSTER: Final = ["has", "count"]
+IS_PIN: Final = ["all", IS_POINT, ["!", IS_CLUSTER]]
+IS_OVER: Final = ["in", ["get", "stage"], ["literal", ["done", "set_aside"]]]
+COUNT: Final = ["get", "count"]
+# The share of a cluster that is done or set aside: it fades as its work is done.
+OVER_SHARE: Final = [
+    "/", ["+", ["coalesce", ["get", "done"], 0], ["coalesce", ["get", "set_aside"], 0]], COUNT,
+]  # fmt: skip
+
+
+def shape_layers(layer: Layer, theme: Theme) -> list[Json]:
+    """Areas and lines, to be laid under the names of the base map."""
+    colour = _colour(layer, theme)
+    lit = lambda yes, no: ["case", _state("selected"), yes, _state("hover"), yes, ["case", IS_OVER, no * 0.6, no]]  # noqa: E731
+    return [
+        _layer(layer, "areas", "fill", IS_AREA, {"fill-color": colour, "fill-opacity": lit(0.34, 0.18)}),
+        _layer(
+            layer,
+            "lines",
+            "line",
+            ["any", IS_LINE, IS_AREA],
+            {
+                "line-color": colour,
+                "line-width": ["case", _state("selected"), 4, _state("hover"), 3.5, ["case", IS_LINE, 3, 1.6]],
+                "line-opacity": lit(1, 0.85),
+            },
+            {"line-join": "round", "line-cap": "round"},
+        ),
+    ]
+
+
+def point_layers(layer: Layer, theme: Theme) -> list[Json]:
+    """Clusters, dots and pins, to be laid on top of everything."""
+    return [
+        _clusters(layer, theme),
+        _numbers(layer, theme),
+        _halo(layer, theme),
+        _dots(layer, theme),
+        _pins(layer, theme),
+    ]
+
+
+def _clusters(layer: Layer, theme: Theme) -> Json:
+    """A soft disc whose size says how many: ten times more, a third larger."""
+    colour = _colour(layer, theme)
+    radius = ["interpolate", ["linear"], ["log10", COUNT], 0.3, 10.5, 1, 13, 2, 17, 3, 22, 4, 28, 5, 34]
+    paint = {
+        "circle-color": colour,
+        "circle-radius": radius,
+        "circle-opacity": ["interpolate", ["linear"], OVER_SHARE, 0, 0.92, 1, 0.66],
+        "circle-stroke-color": colour,
+        "circle-stroke-width": ["case", _state("hover"), 8, 5],
+        "circle-stroke-opacity": ["case", _state("hover"), 0.45, 0.26],
+    }
+    return _layer(layer, "clusters", "circle", IS_CLUSTER, paint, {"circle-sort-key": ["-", 0, COUNT]})
+
+
+def _numbers(layer: Layer, theme: Theme) -> Json:
+    """1 to 999 in full, then « 1,2 k »."""
+    thousands = ["concat", ["number-format", ["/", COUNT, 1000], {"locale": "fr", "max-fraction-digits": 1}], " k"]
+    layout = {
+        "text-field": ["case", [">=", COUNT, 1000], thousands, ["to-string", COUNT]],
+        "text-font": font("Bold"),
+        "text-size": ["interpolate", ["linear"], ["log10", COUNT], 0.3, 11, 2, 12.5, 4, 15],
+        "text-allow-overlap": True,
+        "text-padding": 0,
+    }
+    return _layer(layer, "count", "symbol", IS_CLUSTER, {"text-color": EDGE[theme]}, layout)
+
+
+def _halo(layer: Layer, theme: Theme) -> Json:
+    """What lights a pin or dot that is pointed at or chosen; unseen otherwise, and larger than it: easier to touch."""
+    lift = {"drop": [0, -15]}.get(layer.shape, [0, 0])
+    paint = {
+        "circle-color": _colour(layer, theme),
+        "circle-radius": by_zoom((8, 10), (PINS_FROM, 15), (17, 22), base=1),
+        "circle-opacity": ["case", _state("selected"), 0.38, _state("hover"), 0.24, 0],
+        "circle-stroke-color": _colour(layer, theme),
+        "circle-stroke-width": 2,
+        "circle-stroke-opacity": ["case", _state("selected"), 1, 0],
+        "circle-translate": ["step", ["zoom"], ["literal", [0, 0]], PINS_FROM, ["literal", lift]],
+    }
+    return _layer(layer, "halo", "circle", IS_PIN, paint)
+
+
+def _dots(layer: Layer, theme: Theme) -> Json:
+    """Small dots with a rim; hollow once done or set aside."""
+    colour, edge = _colour(layer, theme), EDGE[theme]
+    paint = {
+        "circle-color": ["case", IS_OVER, edge, colour],
+        "circle-radius": by_zoom((8, 2.6), (11, 4), (PINS_FROM, 5.5), base=1),
+        "circle-stroke-color": ["case", IS_OVER, colour, edge],
+        "circle-stroke-width": ["case", IS_OVER, 1.8, 1.2],
+        "circle-opacity": 0.95,
+    }
+    return _layer(layer, "dots", "circle", IS_PIN, paint) | {"maxzoom": PINS_FROM}
+
+
+def _pins(layer: Layer, theme: Theme) -> Json:
+    """The layer's shape with the theme's icon; the page draws the images that are missing."""
+    layout = {
+        "icon-image": ["concat", f"pin-{layer.name}-", ["get", "icon"]],
+        "icon-size": by_zoom((PINS_FROM, 0.68), (15, 0.86), (17, 1), base=1),
+        "icon-anchor": "bottom" if layer.shape == "drop" else "center",
+        "icon-allow-overlap": True,
+        "icon-padding": 0,
+        # What is still to be done lies over what is done.
+        "symbol-sort-key": ["case", IS_OVER, 0, 1],
+        "text-field": ["step", ["zoom"], "", TITLES_FROM, ["get", "title"]],
+        "text-font": font("Medium"),
+        "text-size": 11.5,
+        "text-anchor": "top",
+        "text-offset": [0, 0.3] if layer.shape == "drop" else [0, 1.5],
+        "text-max-width": 9,
+        "text-optional": True,
+    }
+    paint = {
+        "icon-opacity": ["case", _state("selected"), 1, ["case", IS_OVER, 0.58, 1]],
+        "text-color": _colour(layer, theme),
+        "text-halo-color": EDGE[theme],
+        "text-halo-width": 1.5,
+    }
+    return _layer(layer, "pins", "symbol", IS_PIN, paint, layout) | {"minzoom": PINS_FROM}
+
+
+def _colour(layer: Layer, theme: Theme) -> str:
+    return layer.colour[theme == "dark"]
+
+
+def _state(name: str) -> Expression:
+    return ["boolean", ["feature-state", name], False]
+
+
+def _layer(layer: Layer, what: str, kind: str, where: Any, paint: Json, layout: Json | None = None) -> Json:
+    made: Json = {
+        "id": f"{layer.name}-{what}",
+        "type": kind,
+        "source": SOURCE,
+        "source-layer": layer.name,
+        "filter": where,
+        "paint": paint,
+    }
+    return made | ({"layout": layout} if layout else {})

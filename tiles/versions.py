@@ -1,0 +1,27 @@
+"""Which version each layer is at: what live maps poll, and what tile ETags are made of."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db.models import Sum
+
+from carto.fiches.filters import Filters
+from tiles.catalogue import TileLayer, catalogue
+from tiles.grid import Tile
+from tiles.models import Version
+
+
+def versions() -> dict[str, int]:
+    """Each layer's version, by its name. Read it before the content it stands for, never after."""
+    sums = dict(Version.objects.values_list("layer").annotate(Sum("n")).order_by())
+    return {layer.name: int(sums.get(layer.version, 0)) for layer in catalogue().values()}
+
+
+def tile_etag(layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str) -> str:
+    """A strong ETag: it changes whenever the bytes of this tile, so filtered and so encoded, could."""
+    now = versions()
+    said = [(layer.name, now[layer.name]) for layer in layers]
+    if filters.territoire:
+        said.append(("territoires", now["territoires"]))
+    mark = hashlib.sha256(repr((said, tile, filters, encoding)).encode()).hexdigest()[:20]
+    return f'"{mark}"'

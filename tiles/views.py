@@ -1,0 +1,107 @@
+"""Tiles, their descriptions, the style and the versions over HTTP: hostile addresses get a problem document."""
+
+import gzip
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from carto.fiches.filters import Filters
+from carto.problems import problem
+from tiles import describe
+from tiles.catalogue import TileLayer, draw, layers_named
+from tiles.grid import Tile
+from tiles.mvt import MEDIA_TYPE
+from tiles.style import THEMES, style
+from tiles.versions import tile_etag, versions
+
+# A shared cache may answer for three seconds, so that a new pin is seen everywhere within five.
+TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
+VERSIONS_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
+GZIP_FROM: Final = 1000  # bytes: under it a packet is a packet
+
+View = Callable[..., HttpResponse]
+
+
+def read_layers(view: View) -> View:
+    """Give the view the layers that its address names and the filters it asks for, or answer 404 or 400."""
+
+    @require_safe
+    @wraps(view)
+    def read(request: HttpRequest, layers: str, **place: str) -> HttpResponse:
+        try:
+            chosen = layers_named(layers)
+            filters = Filters.read(request.GET)
+        except KeyError as error:
+            return problem(404, _("Couche inconnue : %(name)s.") % {"name": str(error.args[0])[:80]})
+        except ValidationError as error:
+            return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
+        return view(request, layers=chosen, filters=filters, **place)
+
+    return read
+
+
+@read_layers
+def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: str, x: str, y: str) -> HttpResponse:
+    """One vector tile; 204 where nothing is, 304 when nothing changed."""
+    try:
+        place = Tile.read(z, x, y)
+    except ValueError:
+        return problem(404, _("Cette tuile est en dehors de la carte."))
+    encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
+    headers = {
+        "ETag": tile_etag(layers, place, filters, encoding),
+        "Cache-Control": TILE_CACHE,
+        "Vary": "Accept-Encoding",
+    }
+    unchanged = get_conditional_response(request, etag=headers["ETag"])
+    if unchanged:
+        unchanged.headers |= headers
+        return unchanged
+    content = draw(layers, place, filters)
+    if encoding and len(content) >= GZIP_FROM:
+        content = gzip.compress(content, compresslevel=6, mtime=0)
+        headers["Content-Encoding"] = encoding
+    return HttpResponse(content, status=200 if content else 204, content_type=MEDIA_TYPE, headers=headers)
+
+
+@read_layers
+def tilejson(request: HttpRequest, *, layers: list[TileLayer], filters: Filters) -> HttpResponse:
+    """TileJSON 3.0.0 of these layers: where their tiles are, from which zoom to which, with which fields."""
+    return _json(describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
+
+
+@require_safe
+def style_json(request: HttpRequest) -> HttpResponse:
+    """The whole map's MapLibre style, `?theme=light` or `dark`, with the map's filters in its tiles' addresses."""
+    theme = request.GET.get("theme", "light")
+    if theme not in THEMES:
+        return problem(400, _("Ce thème n’existe pas : light ou dark."))
+    try:
+        filters = Filters.read(request.GET)
+    except ValidationError as error:
+        return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
+    return _json(style(theme, request.build_absolute_uri("/"), filters.query()))
+
+
+@require_safe
+def versions_json(request: HttpRequest) -> HttpResponse:
+    """Each layer's version: `{"signalements": 12, …}`. Live maps ask every three seconds."""
+    return _json(versions(), cache=VERSIONS_CACHE)
+
+
+def not_found(request: HttpRequest, path: str) -> HttpResponse:
+    """Whatever else is asked under this address."""
+    return problem(404, _("Il n’y a pas de tuile à cette adresse."))
+
+
+def _json(body: dict[str, Any], cache: str = "public, max-age=0, must-revalidate") -> JsonResponse:
+    """A small JSON document that any site's map may read."""
+    params = {"ensure_ascii": False, "separators": (",", ":")}
+    headers = {"Cache-Control": cache, "Access-Control-Allow-Origin": "*"}
+    return JsonResponse(body, json_dumps_params=params, headers=headers)
