@@ -11,5 +11,8 @@ urlpatterns = [
     path("fond/", include("tiles.basemap.urls")),
     path("<str:layers>.json", views.tilejson, name="tilejson"),
     path("<str:layers>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),
+    # GDAL asks for these two names by itself: `ogrinfo MVT:https://…/tuiles/signalements/12`.
+    path("<str:layers>/metadata.json", views.tilejson),
+    path("<str:layers>/<str:z>/<str:x>/<str:y>.pbf", views.tile),
     path("<path:path>", views.not_found),
 ]
