@@ -10,9 +10,11 @@ VENV=$HOUSE/.venv
 PYTHON=$VENV/bin/python
 STAMPS=$VAR/stamps
 STEP_PID= # the step now running
+LEASED=   # set while we need the project's own cluster
 
 prepare_folders() {
-    mkdir -p -- "$VAR" "$LOGS" "$STAMPS" 2>/dev/null && [[ -w $HOUSE && -w $STAMPS ]] ||
+    mkdir -p -- "$VAR" "$LOGS" "$STAMPS" 2>/dev/null || true
+    [[ -w $HOUSE && -w $STAMPS ]] ||
         die "« $(id -un) » ne peut pas écrire dans $HOUSE : changez de compte, ou rendez-lui le dossier."
     [[ -d ${HOME:-} && -w $HOME ]] || { export HOME=$VAR/home; mkdir -p -- "$HOME"; } # caches of pip, uv and npm
     unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
@@ -21,32 +23,74 @@ prepare_folders() {
     if [[ -d $VAR/node/bin ]]; then PATH=$VAR/node/bin:$PATH; fi
 }
 
-# step LABEL LOG COMMAND… : run it out of sight, say how long it took; a failure names the step and its log.
-step() {
-    local label=$1 log=$LOGS/$2.log begun status=0
-    shift 2
-    begun=$(now_ms)
-    printf '· %s … ' "$label"
-    set -m # a process group of its own
-    "$@" >"$log" 2>&1 </dev/null &
+# Run a command in a process group of its own: a signal is then obeyed at once, and stop_step ends all that it started.
+in_group() {
+    local status=0
+    set -m
+    "$@" </dev/null &
     STEP_PID=$!
     set +m
     wait "$STEP_PID" || status=$?
     STEP_PID=
-    if ((status)); then failed "$label" "$log"; fi
-    say "$(duration $(($(now_ms) - begun)))"
-}
-
-failed() {
-    say "échec"
-    tail -n 15 -- "$2" | sed 's/^/    /' >&2
-    die "« $1 » n’a pas abouti : tout est dans $2"
+    return "$status"
 }
 
 stop_step() { [[ -z $STEP_PID ]] || kill -TERM -- "-$STEP_PID" 2>/dev/null || true; }
 
+# timed LABEL LOG COMMAND… : run it out of sight, say how long it took; its status is that of the command.
+timed() {
+    local label=$1 log=$2 begun
+    shift 2
+    begun=$(now_ms)
+    printf '· %s … ' "$label"
+    if in_group "$@" >"$log" 2>&1; then
+        say "$(duration $(($(now_ms) - begun)))"
+    else
+        say "échec"
+        return 1
+    fi
+}
+
+# step LABEL NAME COMMAND… : a timed command without which nothing can go on; its failure names the step and its log.
+step() {
+    local label=$1 log=$LOGS/$2.log
+    shift 2
+    timed "$label" "$log" "$@" || {
+        tail -n 15 -- "$log" | sed 's/^/    /' >&2
+        die "« $label » n’a pas abouti : tout est dans $log"
+    }
+}
+
+# Call a function at the end, whatever the end.
+at_the_end() {
+    trap "$1" EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 141' PIPE
+    trap 'exit 143' TERM
+}
+
 stamped()   { [[ -f $STAMPS/$1 && $(<"$STAMPS/$1") == "$2" ]]; }
 set_stamp() { printf '%s\n' "$2" >"$STAMPS/$1"; }
+
+# --- The database ---------------------------------------------------------------------------------------------------
+
+# A cluster named by the environment is used as it is; otherwise the project's own is started, and leased: it stops when
+# the last of those who hold the lease has left, unless somebody started it by hand.
+lease_database() {
+    [[ -z ${CARTO_DB_HOST:-} ]] || return 0
+    exec 8>"$VAR/postgis.lease"
+    flock -s 8
+    LEASED=1
+    step "Base de données" base "$HOUSE/bin/postgis" lease
+    eval "$("$HOUSE/bin/postgis" env)"
+}
+
+release_database() {
+    [[ -n $LEASED ]] || return 0
+    exec 8>&-
+    "$HOUSE/bin/postgis" release
+}
 
 # --- Debian's packages ----------------------------------------------------------------------------------------------
 
@@ -74,7 +118,7 @@ need_packages() {
     has apt-get || die "Il manque : $missing. Ce n’est ni Debian ni Ubuntu : installez l’équivalent, puis relancez."
     local -a as_root=()
     if ! am_root; then
-        has sudo && sudo -n true 2>/dev/null || ask_for_packages "$missing"
+        sudo -n true 2>/dev/null || ask_for_packages "$missing"
         as_root=(sudo -n)
     fi
     step "Paquets de Debian ($missing)" apt "${as_root[@]}" bash -c "$(apt_script "$missing")"
@@ -157,7 +201,7 @@ install_node() {
     local wanted=$1 mark=$HOUSE/node_modules/.carte-commune lock have=''
     lock=$(fingerprint "$HOUSE/package-lock.json" "$HOUSE/package.json")
     if [[ -f $mark ]]; then have=$(<"$mark"); fi
-    if [[ $have == *" test" ]]; then wanted=test; fi
+    if [[ $have == *" test" ]]; then wanted="test"; fi
     if [[ $1 == test ]]; then need_node 22; fi
     if [[ $have == "$lock $wanted" ]]; then return; fi
     local -a omit=()
