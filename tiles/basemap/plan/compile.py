@@ -9,6 +9,7 @@ from osmium.osm.mutable import Node, Relation, Way
 from shapely import Polygon
 
 from tiles.basemap.plan.plan import Feature, Plan, Territory, read_plan
+from tiles.basemap.plan.source import PlanError
 
 MOST_NODES = 1900  # OpenStreetMap allows 2000 nodes to a way
 DIGITS = 5  # of a degree: about a metre, and the identity of a node
@@ -26,12 +27,19 @@ class Sheet:
         self.ways: list[tuple[list[int], dict[str, str]]] = []
         self.relations: list[tuple[list[Member], dict[str, str]]] = []
 
-    def node(self, position: Sequence[float], tags: dict[str, str] | None = None) -> int:
-        """The identifier of the node at a position (SRID 4326), with `tags` added to those it bears."""
-        key = (round(position[0], DIGITS), round(position[1], DIGITS))
-        self.ids.setdefault(key, len(self.ids) + 1)
-        self.nodes.setdefault(key, {}).update(tags or {})
-        return self.ids[key]
+    def node(self, position: Sequence[float]) -> int:
+        """The identifier of the node at a position (SRID 4326)."""
+        key = _key(position)
+        self.nodes.setdefault(key, {})
+        return self.ids.setdefault(key, len(self.ids) + 1)
+
+    def place(self, feature: Feature) -> None:
+        """Give a point's tags to its node; raises PlanError when another point is there already."""
+        self.node(feature.geom.coords[0])
+        tags = self.nodes[_key(feature.geom.coords[0])]
+        if tags:
+            raise PlanError(f"{feature.where}: {feature.name} lies exactly on {tags.get('name')}")
+        tags.update(feature.tags)
 
     def way(self, positions: Sequence[Sequence[float]], tags: dict[str, str]) -> int:
         """The identifier of a new way through positions (SRID 4326)."""
@@ -51,6 +59,10 @@ class Sheet:
             role = "outer" if ring is rings[0] else "inner"
             members += [("w", self.way(part, {}), role) for part in _pieces(list(ring.coords))]
         self.relations.append((members, {"type": "multipolygon", **tags}))
+
+
+def _key(position: Sequence[float]) -> Position:
+    return (round(position[0], DIGITS), round(position[1], DIGITS))
 
 
 def compile_plan(target: Path) -> Path:
@@ -90,7 +102,7 @@ def _label(sheet: Sheet, plan: Plan, territory: Territory) -> list[Member]:
 
 def _draw(sheet: Sheet, feature: Feature) -> None:
     if feature.geom.geom_type == "Point":
-        sheet.node(feature.geom.coords[0], feature.tags)
+        sheet.place(feature)
     elif feature.geom.geom_type == "Polygon":
         sheet.area(feature.geom, feature.tags)
     else:

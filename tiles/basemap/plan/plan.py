@@ -58,7 +58,7 @@ class Plan:
 
     @property
     def axes(self) -> list[Feature]:
-        """Main streets and roads with a name."""
+        """Main streets, bridges and roads; those whose name could not be checked have none."""
         return [f for f in self.features if "highway" in f.tags and f.geom.geom_type == "LineString"]
 
     @property

@@ -7,6 +7,7 @@ near the corrected row only.
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from shapely import LineString, Polygon, set_precision, unary_union
@@ -45,7 +46,7 @@ def _span(before: np.ndarray, start: np.ndarray, end: np.ndarray, after: np.ndar
     """The spline from `start` (included) to `end` (left to the next span), at about one point per STEP."""
     points = (before, start, end, after)
     knots = [0.0]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         knots.append(knots[-1] + math.sqrt(max(float(np.hypot(*(b - a)[:2])), 1.0)))
     count = max(2, round(float(np.hypot(*(end - start)[:2])) / STEP))
     t = np.linspace(knots[1], knots[2], count, endpoint=False)[:, None]
