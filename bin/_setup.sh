@@ -94,7 +94,7 @@ release_database() {
 
 # --- Debian's packages ----------------------------------------------------------------------------------------------
 
-# Prints the packages that are missing for what is asked: « postgis », « tilemaker », « python », « chromium », « compose ».
+# Prints the packages that are missing for the needs that are named.
 missing_packages() {
     local need
     for need in "$@"; do
@@ -103,7 +103,7 @@ missing_packages() {
             tilemaker) has tilemaker || echo tilemaker ;;
             osmium) has osmium || echo osmium-tool ;;
             certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates ;;
-            python) find_python >/dev/null || echo python3 python3-venv; can_make_venv || echo python3-venv ;;
+            python) can_make_venv || echo "python3 $(venv_package)" ;;
             chromium) has chromium || has chromium-browser || echo chromium ;;
             compose) has docker-compose || echo docker-compose ;;
         esac
@@ -112,6 +112,7 @@ missing_packages() {
 
 need_packages() {
     local missing
+    check_python
     missing=$(missing_packages "$@")
     missing=${missing% }
     [[ -n $missing ]] || return 0
@@ -162,12 +163,24 @@ can_make_venv() {
     python=$(find_python) && "$python" -c 'import ensurepip, venv' 2>/dev/null
 }
 
+# Debian splits venv off: python3-venv for its own Python, python3.12-venv for another one beside it.
+venv_package() {
+    local python
+    python=$(find_python) || python=python3
+    echo "${python##*/}-venv"
+}
+
+# A machine without Python gets one by apt; one whose Python is too old has to be told.
+check_python() {
+    if ! has python3 || find_python >/dev/null; then return; fi
+    die "Il faut Python $OLDEST_PYTHON ou plus récent ; ici : $(python3 --version 2>&1). Installez-en un à côté (python3.12 et python3.12-venv, par exemple), puis relancez."
+}
+
 # install_python REQUIREMENTS : the packages of one compiled file, each checked against its hash.
 install_python() {
     local mark=$VENV/carte-commune.$1 wanted
     wanted="$(fingerprint "$HOUSE/$1" "$UV") $VENV"
     if [[ -f $mark && $(<"$mark") == "$wanted" ]] && recent_python "$PYTHON"; then return; fi
-    find_python >/dev/null || die "Il faut Python $OLDEST_PYTHON ou plus récent (ici : $(python3 --version 2>&1))."
     step "Paquets Python ($1)" "python-${1%.txt}" fill_venv "$HOUSE/$1"
     printf '%s\n' "$wanted" >"$mark"
 }
