@@ -67,7 +67,7 @@ class Archive:
 
     @property
     def etag(self) -> str:
-        """Changes when the file does; quoted, as HTTP wants it."""
+        """Changes when the file does; as HTTP writes it, weak since a tile may go out gzip'd or not."""
         return self._current().etag
 
     def _current(self) -> _Content:
@@ -98,7 +98,7 @@ def _read(path: Path) -> _Content:
         except Exception as error:  # the reader's own errors are of many kinds: bad magic, gzip, EOF, enum, index
             raise ArchiveError(f"{path}: not a PMTiles archive ({error})") from error
     mark = hashlib.sha256(f"{status.st_ino} {status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:16]
-    return _Content(data, places, header["min_zoom"], header["max_zoom"], f'"{mark}"')
+    return _Content(data, places, header["min_zoom"], header["max_zoom"], f'W/"{mark}"')
 
 
 def _entries(data: mmap.mmap, offset: int, length: int, leaves: int, depth: int = 1) -> Iterator[Entry]:

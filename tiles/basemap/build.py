@@ -102,7 +102,7 @@ def _describe(basemap: Basemap) -> str:
 
 def _fingerprint(extract: Path, bbox: Bbox | None, kind: Kind) -> str:
     digest = hashlib.sha256(f"{kind} {bbox}".encode())
-    for path in (extract, *sorted(PROFILE.iterdir()), Path(__file__).with_name("extract.py")):
+    for path in (extract, *sorted(PROFILE.glob("*.[jl]*")), Path(__file__).with_name("extract.py")):
         try:
             with path.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
@@ -112,13 +112,17 @@ def _fingerprint(extract: Path, bbox: Bbox | None, kind: Kind) -> str:
 
 
 def _run_tilemaker(source: Path, target: Path) -> None:
-    """Run tilemaker in the profile's folder, where Lua finds its modules. It may exit with 0 and no tile: we count."""
+    """Make the tiles, in the profile's folder, where Lua finds its modules. Count them: it may exit with 0 and none.
+
+    One thread: version 2.2 has a race between its threads that kills it about once in twenty runs. Alone it takes half
+    as long again, and the same extract always makes the same tiles.
+    """
     program = shutil.which("tilemaker")
     if program is None:
         raise BasemapError(_("Il manque le programme tilemaker : sudo apt-get install tilemaker"))
     done = subprocess.run(
         [program, f"--input={source.resolve()}", f"--output={target.resolve()}", "--config=config.json",
-         "--process=process.lua"],
+         "--process=process.lua", "--threads=1"],
         cwd=PROFILE, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     if done.returncode:

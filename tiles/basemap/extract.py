@@ -104,7 +104,8 @@ def _copy(source: Path, target: Path, box: Bbox, identify: bool) -> bool:
         nodes, relations = _tagged(source, NODE, writer), _tagged(source, RELATION, writer)
         for item, changes in chain(nodes, _drawable_ways(source), relations):
             tags = dict(item.tags)
-            if tags and identify:
+            # Ways even without tags: tilemaker passes over those, and with them the borders that only a relation names.
+            if identify and item.id > 0 and (tags or item.is_way()):
                 tags[IDENTITY_TAG] = f"{TYPE_NAMES[item.type_str()]}/{item.id}"
             if item.is_node() and platforms.repeats(item):
                 tags[TWIN_TAG] = "yes"
@@ -142,10 +143,13 @@ def _tagged(source: Path, entity: osm_entity_bits, writer: osmium.SimpleWriter) 
 
 
 def _drawable_ways(source: Path) -> Iterator[tuple[OSMEntity, Changes]]:
-    """Every way, without the nodes that the file does not hold: at a missing one tilemaker stops dead."""
+    """Every way, without the nodes that the file does not hold: at a missing one tilemaker stops dead.
+
+    The negative ones of an editor's new objects are not looked up (the index knows none): they are trusted.
+    """
     objects = osmium.FileProcessor(open_extract(source), NODE | WAY).with_locations()
     for way in objects.with_filter(osmium.filter.EntityFilter(WAY)):
-        present = [node.ref for node in way.nodes if node.location.valid()]
+        present = [node.ref for node in way.nodes if node.ref < 0 or node.location.valid()]
         if len(present) == len(way.nodes):
             yield way, {}
         elif len(present) > 1:

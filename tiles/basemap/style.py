@@ -57,9 +57,10 @@ def attribution(meta: Basemap) -> str:
 
 
 def _source(tiles_url: str, meta: Basemap) -> dict[str, Any]:
+    version = f"?v={meta.fingerprint[:12]}"  # a new map has new addresses, so browsers may keep the former for long
     return {
         "type": "vector",
-        "tiles": [tiles_url],
+        "tiles": [tiles_url + version],
         "minzoom": MINZOOM,
         "maxzoom": min(meta.maxzoom, MAXZOOM),
         "bounds": list(meta.bbox),

@@ -1,5 +1,6 @@
 """The base map's tiles over HTTP."""
 
+import gzip
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from carto.problems import problem
 from tiles.basemap.archive import Archive, ArchiveError
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
-# A day without asking, then a week during which the former tile may be shown while the new one is asked for.
-CACHE = "public, max-age=86400, stale-while-revalidate=604800"
+# The style names the map's version in every address (`?v=`), so a tile once received stays right.
+CACHE = "public, max-age=604800, stale-while-revalidate=604800"
 
 
 def archive_path() -> Path:
@@ -50,5 +51,12 @@ def basemap_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
         return problem(503, _("Le fond de carte ne peut pas être lu : il faut le reconstruire."))
     if tile is None:
         return HttpResponse(status=204, headers={"Cache-Control": CACHE})
-    headers = {"Content-Encoding": "gzip", "Cache-Control": CACHE, "Content-Length": str(len(tile))}
-    return HttpResponse(tile, content_type=MEDIA_TYPE, headers=headers)
+    return _gzipped(request, tile)
+
+
+def _gzipped(request: HttpRequest, tile: bytes) -> HttpResponse:
+    """The stored bytes for whoever reads gzip (every browser), else the plain tile."""
+    headers = {"Cache-Control": CACHE, "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(tile, content_type=MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"})
+    return HttpResponse(gzip.decompress(tile), content_type=MEDIA_TYPE, headers=headers)
