@@ -4,6 +4,7 @@ from pathlib import Path
 
 from carto.environment import env_bbox, env_bool, env_int, env_list, env_path, env_secret, env_text
 from carto.geolibraries import GEO_DATA, gdal_library, geos_library
+from carto.place import Place, read_place
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env_bool("CARTO_DEBUG", False)
@@ -12,11 +13,15 @@ ALLOWED_HOSTS = env_list("CARTO_ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1
 CSRF_TRUSTED_ORIGINS = env_list("CARTO_CSRF_TRUSTED_ORIGINS")
 
 # --- the place -------------------------------------------------------------------------------------
-CARTO_PLACE = env_text("CARTO_PLACE", "Nantes")
-CARTO_SRID_METRES = env_int("CARTO_SRID_METRES", 2154, at_least=1024)  # Lambert-93; another city sets its own
-CARTO_BBOX = env_bbox("CARTO_BBOX", (-1.79, 47.08, -1.33, 47.36))  # Nantes Métropole, degrees (SRID 4326)
-CARTO_CENTRE = (-1.5536, 47.2173)  # longitude, latitude: between the château and the Commerce stop
 CARTO_VAR = env_path("CARTO_VAR", BASE_DIR / "var")
+NANTES = Place("Nantes", (-1.79, 47.08, -1.33, 47.36), (-1.5536, 47.2173))  # the métropole; château and Commerce stop
+CARTO_HOME = NANTES.framed(env_bbox("CARTO_BBOX", NANTES.bbox))
+# An extract of elsewhere moves the map there (load_place), unless the environment says where the map is.
+LOADED_PLACE = CARTO_HOME if env_text("CARTO_BBOX") else read_place(CARTO_VAR, CARTO_HOME)
+CARTO_PLACE = env_text("CARTO_PLACE", LOADED_PLACE.name)
+CARTO_BBOX = LOADED_PLACE.bbox  # west, south, east, north in degrees (SRID 4326)
+CARTO_CENTRE = LOADED_PLACE.centre  # longitude, latitude
+CARTO_SRID_METRES = env_int("CARTO_SRID_METRES", 2154, at_least=1024)  # Lambert-93; another country sets its own
 CARTO_EXTRACT_URL = env_text(
     "CARTO_EXTRACT_URL", "https://download.geofabrik.de/europe/france/pays-de-la-loire-latest.osm.pbf"
 )
