@@ -83,7 +83,9 @@ class FicheForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     candidat = forms.CharField(required=False, max_length=60)
-    text = TidyField(label=_("Décrivez en quelques mots"), required=False, max_length=4000, widget=forms.Textarea)
+    text = TidyField(
+        label=_("Décrivez en quelques mots"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4})
+    )
     photos = PicturesField(label=_("Photos"), required=False, widget=PicturesInput())
     removed = forms.ModelMultipleChoiceField(Photo.objects.none(), required=False)
     named = forms.ChoiceField(

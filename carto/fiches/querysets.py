@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point, Polygon
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Func, Value
 from django.utils import timezone
 
@@ -84,6 +84,39 @@ class FicheQuerySet(models.QuerySet):
     def counted_by_kind(self) -> dict[str, int]:
         """How many of each kind: `{"signalement": 300, …}`; kinds without any are absent."""
         return dict(self.order_by().values_list("kind").annotate(n=Count("pk")))
+
+
+# Only what changes is written: a write wakes the tiles of that fiche. The crossings of points are none.
+_REASSIGN = """
+UPDATE fiches_fiche AS fiche
+SET rue_id = place.rue_id, iris_id = place.iris_id, quartier_id = place.quartier_id, commune_id = place.commune_id
+FROM fiches_fiche AS known CROSS JOIN LATERAL territoires_at(known.geom) AS place
+WHERE known.id = fiche.id
+  AND (fiche.rue_id, fiche.iris_id, fiche.quartier_id, fiche.commune_id)
+      IS DISTINCT FROM (place.rue_id, place.iris_id, place.quartier_id, place.commune_id)
+"""
+_RECROSS = """
+WITH crossed AS (
+    SELECT fiche.id AS fiche_id, crossed.territoire_id
+    FROM fiches_fiche AS fiche CROSS JOIN LATERAL territoires_crossed(fiche.geom) AS crossed
+    WHERE ST_Dimension(fiche.geom) > 0
+), gone AS (
+    DELETE FROM fiches_crossing AS crossing
+    WHERE NOT EXISTS (SELECT FROM crossed WHERE (crossed.fiche_id, crossed.territoire_id)
+                                              = (crossing.fiche_id, crossing.territoire_id))
+)
+INSERT INTO fiches_crossing (fiche_id, territoire_id) SELECT fiche_id, territoire_id FROM crossed
+ON CONFLICT DO NOTHING
+"""
+
+
+def reassign_territoires() -> int:
+    """Give every fiche the street and territories of today's borders; returns how many fiches changed."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_REASSIGN)
+        changed = cursor.rowcount
+        cursor.execute(_RECROSS)
+    return changed
 
 
 def _midnight(day: date) -> datetime:
