@@ -131,9 +131,7 @@ def test_streets_run_where_streets_run(plan: Plan, real: Path, say: Say) -> None
         vertices = [Point(xy) for axe in axes for xy in metres(axe.geom).coords]
         errors = [vertex.distance(segments[tree.nearest(vertex)]) for vertex in vertices]
         near = sum(error <= 60 for error in errors) / len(errors)
-        say(
-            f"{len(vertices)} vertices of {kind} axes: {near:.1%} within 60 m of a real segment, worst {max(errors):.0f} m"
-        )
+        say(f"{len(vertices)} vertices of {kind} axes: {near:.1%} within 60 m of a real one, worst {max(errors):.0f} m")
         assert near >= 0.9
 
 
