@@ -45,7 +45,9 @@ def catalogue() -> dict[str, TileLayer]:
             "territoires",
             draw=draw_territoires,
         ),
-        TileLayer("rues", _("Rues"), (13, MAX_ZOOM), {"code": "text", "name": "text"}, "rues", draw=draw_rues),
+        TileLayer(
+            "rues", _("Rues"), (13, MAX_ZOOM), {"code": "text", "name": "text"}, "rues", draw=lambda _tile: draw_rues()
+        ),
     )
     fiches = (
         TileLayer(layer.name, layer.label, (0, MAX_ZOOM), PIN_FIELDS | CLUSTER_FIELDS, layer.kind.value, layer=layer)
@@ -65,4 +67,4 @@ def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters) -> bytes:
     seen = [layer for layer in chosen if layer.zooms[0] <= tile.z]
     pins = draw_fiches([layer.layer for layer in seen if layer.layer], tile, filters)
     sources = {layer.name: layer.draw(tile) if layer.draw else pins.get(layer.name, []) for layer in seen}
-    return encode([Part(layer.name, layer.fields, sources[layer.name]) for layer in seen])
+    return encode([Part(layer.name, layer.fields, sources[layer.name]) for layer in seen], tile)

@@ -9,6 +9,7 @@ MARGIN: Final = 64  # units around it: what is drawn there keeps symbols whole a
 PIXELS: Final = 512  # across a tile, as MapLibre draws it
 EARTH: Final = 6_378_137 * pi  # half the side of the web Mercator square, metres
 MAX_ZOOM: Final = 22
+SMALLEST_SHAPE: Final = 8  # pixels
 
 WORLD_BITS: Final = 31  # positions are whole numbers of 1/2³¹ of the square (2 cm)
 CELL_BITS: Final = 3  # 8 × 8 cells a tile, 64 pixels each: room for a disc and its number
@@ -40,6 +41,16 @@ class Tile:
     def pixel(self) -> float:
         """The side of a pixel, in metres of the projection."""
         return 2 * EARTH / 2**self.z / PIXELS
+
+    @property
+    def half_pixel(self) -> float:
+        """Half the area of a pixel, in square metres of the projection: a corner that encloses less is not drawn."""
+        return self.pixel**2 / 2
+
+    @property
+    def smallest(self) -> float:
+        """The diagonal, in metres of the projection, from which a line or area is drawn; below it is its pin alone."""
+        return SMALLEST_SHAPE * self.pixel
 
     @property
     def level(self) -> int:

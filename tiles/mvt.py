@@ -1,7 +1,7 @@
 """Mapbox Vector Tiles by PostGIS: every layer is rows with an `id` and a `geom`, and one statement makes the tile."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
@@ -16,12 +16,30 @@ MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 
 
 @dataclass(frozen=True)
+class Hole:
+    """A parameter that differs from tile to tile: the name of a property of `Tile`.
+
+    Making SQL from a queryset takes longer than running it, so it is made once and its holes are filled for each tile.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Rows:
     """A SELECT of `id` (bigint), `geom` (tile units, or NULL: left out), then the properties that `names` tells."""
 
     sql: str
     params: tuple[Any, ...]
     names: tuple[str, ...]
+
+    def among(self, ids: Sequence[int]) -> "Rows":
+        """The same rows, of these ids only."""
+        return replace(self, sql=f"SELECT * FROM ({self.sql}) AS every WHERE id = ANY(%s)", params=(*self.params, ids))
+
+    def filled(self, tile: Tile) -> tuple[Any, ...]:
+        """The parameters for a tile."""
+        return tuple(getattr(tile, param.name) if isinstance(param, Hole) else param for param in self.params)
 
 
 @dataclass(frozen=True)
@@ -39,8 +57,8 @@ class Envelope(Func):
     function = "ST_TileEnvelope"
     output_field = GeometryField(srid=TILES)
 
-    def __init__(self, tile: Tile, margin: int = 0) -> None:
-        super().__init__(*(Value(number) for number in (tile.z, tile.x, tile.y)))
+    def __init__(self, margin: int = 0) -> None:
+        super().__init__(*(Value(Hole(name)) for name in ("z", "x", "y")))
         self.extra["template"] = f"%(function)s(%(expressions)s, margin => {margin / EXTENT})"
 
 
@@ -50,8 +68,8 @@ class Drawn(Func):
     function = "ST_AsMVTGeom"
     output_field = GeometryField(srid=0)
 
-    def __init__(self, geom: Expression | F, tile: Tile) -> None:
-        super().__init__(geom, Envelope(tile), Value(EXTENT), Value(MARGIN), Value(True))
+    def __init__(self, geom: Expression | F | str) -> None:
+        super().__init__(geom, Envelope(), Value(EXTENT), Value(MARGIN), Value(True))
 
 
 class Spot(Func):
@@ -62,7 +80,7 @@ class Spot(Func):
 
 
 class Simplified(Func):
-    """A line or area in 3857 without the corners that enclose less than half a pixel squared.
+    """A line or area in 3857 without the corners that enclose less than half a pixel.
 
     Visvalingam–Whyatt: what a corner encloses depends on its neighbours alone, so the border that two communes share is
     simplified alike on both sides, and no gap opens between them.
@@ -71,8 +89,8 @@ class Simplified(Func):
     function = "ST_SimplifyVW"
     output_field = GeometryField(srid=TILES)
 
-    def __init__(self, geom: Expression | F, tile: Tile) -> None:
-        super().__init__(geom, Value(tile.pixel**2 / 2))
+    def __init__(self, geom: Expression | F | str) -> None:
+        super().__init__(geom, Value(Hole("half_pixel")))
 
 
 class Dimension(Func):
@@ -108,24 +126,26 @@ def points(features: Sequence[Mapping[str, Any]], fields: Mapping[str, str]) -> 
     return Rows(sql, (Jsonb(list(features)),), tuple(fields))
 
 
-def encode(parts: Sequence[Part]) -> bytes:
+def encode(parts: Sequence[Part], tile: Tile) -> bytes:
     """The tile that holds these layers; empty bytes when nothing is drawn."""
-    drawn = [_layer(part) for part in parts if part.sources]
+    drawn = [part for part in parts if part.sources]
     if not drawn:
         return b""
+    sql = "SELECT " + " || ".join(f"({_layer(part)})" for part in drawn)
+    params = [param for part in drawn for source in part.sources for param in source.filled(tile)]
     with connection.cursor() as cursor:
-        sql = "SELECT " + " || ".join(f"({sql})" for sql, _ in drawn)
-        cursor.execute(sql, [param for _, params in drawn for param in params])
+        cursor.execute(sql, params)
         return bytes(cursor.fetchone()[0])
 
 
-def _layer(part: Part) -> tuple[str, tuple[Any, ...]]:
-    """The statement that gives one layer's bytes, empty when it has no feature."""
-    sql = " UNION ALL ".join(_padded(part, source) for source in part.sources)
-    params = tuple(param for source in part.sources for param in source.params)
+def _layer(part: Part) -> str:
+    """The statement that gives one layer's bytes, none when it has no feature."""
+    features = " UNION ALL ".join(_padded(part, source) for source in part.sources)
     encoded = f"ST_AsMVT(feature, '{part.name}', {EXTENT}, 'geom', 'id')"
-    drawn = f"FROM ({sql}) AS feature WHERE geom IS NOT NULL"
-    return f"SELECT CASE WHEN count(*) > 0 THEN {encoded} ELSE ''::bytea END {drawn}", params
+    return (
+        f"SELECT CASE WHEN count(*) > 0 THEN {encoded} ELSE ''::bytea END"
+        f" FROM ({features}) AS feature WHERE geom IS NOT NULL"
+    )
 
 
 def _padded(part: Part, source: Rows) -> str:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from carto.fiches.filters import Filters
 from carto.fiches.models import Kind, Stage
 from tiles.grid import COARSEST, FINEST, WORLD_BITS, Tile
-from tiles.mvt import Envelope
+from tiles.mvt import Envelope, Rows
 
 FOLDING: Final = 7_405_001  # advisory lock: one fold or repair at a time
 STAGES: Final = tuple(Stage.values)
@@ -191,8 +191,8 @@ def _kept(tile: Tile, kinds: Sequence[str], filters: Filters) -> tuple[str, list
 
 def _counted(tile: Tile, kinds: Sequence[str], filters: Filters) -> tuple[str, list[object]]:
     """The same tally, from the fiches that the filters keep."""
-    near = filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope(tile)).order_by()
+    near = filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope()).order_by()
     query = near.values_list("pk", "kind", "theme_id", "stage", "geom_web").query
-    sql, params = query.sql_with_params()
+    fiches = Rows(*query.sql_with_params(), names=())
     shift = 2 * (WORLD_BITS - tile.level)
-    return COUNTED.format(fiches=sql), [shift, *params, shift, *tile.quads]
+    return COUNTED.format(fiches=fiches.sql), [shift, *fiches.filled(tile), shift, *tile.quads]

@@ -10,10 +10,11 @@ from tiles.grid import EARTH, FINEST, WORLD_BITS
 
 SHIFT = 2 * (WORLD_BITS - FINEST)  # from the Morton order of positions to that of the finest cells
 
-# In SQL `|` and `<<` have one precedence: hence the parentheses. Morton order: the bits of x and y in turn. Five steps move each half of the bits apart, then a quarter, an eighth…
+# Morton order: the bits of x and y in turn. Five steps move each half of the bits apart, then each quarter, each eighth…
+# (`|` and `<<` have the same precedence in SQL: hence the parentheses.) `tiles_spot` is not STRICT, so that it is inlined.
 PLACE = f"""
 CREATE FUNCTION tiles_spot(shape geometry) RETURNS geometry
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN geometrytype(shape) = 'POINT' THEN shape ELSE ST_PointOnSurface(shape) END
 $$;
 
