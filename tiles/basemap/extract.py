@@ -25,6 +25,7 @@ TWIN_TAG = "carto:twin"
 TWIN_DEGREES = 0.002  # about 200 m: the platforms of one stop, not two stops of one name
 # tilemaker keeps one bit per possible way: real ways stay under 2³¹, shifted or made-up ones fill the memory.
 LARGEST_ID = 2**36
+COMMUNE_IDS = 2**34  # added to a commune's relation to number the area made from it
 
 Changes = dict[str, Any]
 Bbox = tuple[float, float, float, float]
@@ -109,9 +110,10 @@ def _copy(source: Path, target: Path, box: Bbox, identify: bool) -> bool:
                 tags[IDENTITY_TAG] = f"{TYPE_NAMES[item.type_str()]}/{item.id}"
             if item.is_node() and platforms.repeats(item):
                 tags[TWIN_TAG] = "yes"
-            if tags.get("type") == "boundary" and tags.get("admin_level") == "8":
-                tags["type"] = "multipolygon"  # the only relations whose areas tilemaker puts together
             writer.add(item.replace(tags=tags, **changes))
+            if tags.get("type") == "boundary" and tags.get("admin_level") == "8":
+                # Only multipolygons become areas in tilemaker: a twin for the area, the first for its border.
+                writer.add(item.replace(id=item.id + COMMUNE_IDS, tags={**tags, "type": "multipolygon"}))
             ids_are_large = ids_are_large or not 0 < item.id <= LARGEST_ID
     return ids_are_large
 

@@ -129,6 +129,8 @@ def _receive(url: str, part: Path, progress: Progress | None) -> None:
                     progress(have, total)
     if total is not None and have < total:
         raise ConnectionError(f"{have} bytes of {total}")
+    if not have:
+        raise ExtractUnavailable(_("Le serveur a envoyé autre chose qu’un extrait OpenStreetMap."))
 
 
 def _memo(part: Path) -> Path:

@@ -25,7 +25,7 @@ end
 
 function relation_scan_function(relation)
 	local kind, route = relation:Find("type"), relation:Find("route")
-	local is_border = relation:Find("boundary") == "administrative"
+	local is_border = kind == "boundary" and relation:Find("boundary") == "administrative"
 	if is_border or (kind == "route" and (route == "tram" or route == "light_rail")) then relation:Accept() end
 end
 
