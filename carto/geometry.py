@@ -9,6 +9,7 @@ import json
 import math
 from dataclasses import dataclass
 
+import pyproj
 from django.conf import settings
 from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, Point
@@ -133,3 +134,12 @@ def _checked(geometry: GEOSGeometry) -> GEOSGeometry:
     if not geometry.valid:
         raise ValidationError(_("Ce tracé se croise lui-même."), code="crossing")
     return geometry
+
+
+def scale_of_metres(longitude: float, latitude: float) -> float:
+    """How long `CARTO_SRID_METRES` says one true metre is, there: 1.0 is exact.
+
+    Lambert-93's scale depends on latitude alone: within 0.3 % from 42° to 50.5° N, so Geneva measures well in it.
+    """
+    factors = pyproj.Proj(settings.CARTO_SRID_METRES).get_factors(longitude, latitude)
+    return (factors.meridional_scale * factors.parallel_scale) ** 0.5

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Named spots that people give as a landmark. A key with `*` takes every value that has no line of its own.
 NATURES: Final[dict[str, Promise]] = {
+    "place=city": _("ville"),
+    "place=town": _("ville"),
     "place=square": _("place"),
     "place=suburb": _("quartier"),
     "place=neighbourhood": _("quartier"),

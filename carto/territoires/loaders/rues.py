@@ -37,7 +37,7 @@ WITH grouped AS (
 )
 SELECT slug, commune_id, mode() WITHIN GROUP (ORDER BY name) AS name,
        min(way) AS first_way, array_agg(DISTINCT way ORDER BY way) AS ways,
-       ST_Multi(ST_LineMerge(ST_Collect(geom ORDER BY way, geom))) AS geom
+       ST_Multi(ST_LineMerge(ST_CollectionExtract(ST_Collect(geom ORDER BY way, geom), 2))) AS geom
 FROM grouped GROUP BY slug, commune_id, spread
 """
 _DROP_CRUMBS = f"""

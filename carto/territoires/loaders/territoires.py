@@ -1,11 +1,14 @@
 """Borders into the database: what is new, what changed, the pieces for look-ups, and what is part of what."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from carto.geometry import Box
 from carto.territoires.loaders.bulk import as_ewkb, copy_rows, returned_ids
 from carto.territoires.models import Level
 from carto.territoires.reports import Report
@@ -52,6 +55,11 @@ RETURNING territoire.id
 _RETIRE = """
 UPDATE territoires_territoire SET valid_to = %(day)s
 WHERE level = %(level)s AND valid_to IS NULL AND code <> ALL(%(kept)s)
+RETURNING id
+"""
+_RETIRE_FAR = """
+UPDATE territoires_territoire SET valid_to = %(day)s
+WHERE valid_to IS NULL AND NOT geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
 RETURNING id
 """
 
@@ -117,9 +125,17 @@ def retire_territoires(level: Level, *, kept: Iterable[str], day: date) -> int:
 
     For a map that moved to another place: what happened in the old territories stays told.
     """
-    values = {"level": level.value, "kept": list(kept), "day": day}
+    return _retire(_RETIRE, {"level": level.value, "kept": list(kept), "day": day})
+
+
+def retire_outside(box: Box, *, day: date) -> int:
+    """Close, on `day`, the territories of every level that do not touch the box (degrees); returns how many."""
+    return _retire(_RETIRE_FAR, asdict(box) | {"day": day})
+
+
+def _retire(statement: str, values: dict[str, Any]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        retired = returned_ids(cursor, _RETIRE, values)
+        retired = returned_ids(cursor, statement, values)
         cut_pieces(cursor, retired)
     return len(retired)
 

@@ -24,9 +24,8 @@ from carto.geometry import STORED, Box
 from carto.territoires.reports import Remark, SourceError
 
 # Names of fields that publishers of French borders use, the surest first.
-CODES: Final = (
-    "code_iris", "id_insee", "code_insee", "insee_com", "insee", "codgeo", "com", "code", "idobj", "ref", "id",
-)  # fmt: skip
+COMMUNE_CODES: Final = ("id_insee", "code_insee", "insee_com", "insee", "codgeo", "com")
+CODES: Final = ("code_iris", *COMMUNE_CODES, "code", "idobj", "ref", "id")
 NAMES: Final = ("nom_iris", "toponyme", "nom_com", "nom_commune", "libgeo", "nom", "name", "libelle", "lib")
 # What shapely says of an invalid border, for people.
 FAULTS: Final[dict[str, Promise]] = {
@@ -69,6 +68,27 @@ class Borders:
     refused: list[Remark] = field(default_factory=list)
     repaired: list[Remark] = field(default_factory=list)
     shapes: dict[int, BaseGeometry] = field(default_factory=dict)
+
+    @classmethod
+    def joined(cls, several: Iterable["Borders"]) -> "Borders":
+        """Those of several layers as one; the first to bear a code keeps it."""
+        whole = cls()
+        for borders in several:
+            known = {border.code for border in whole.good}
+            whole.good += [border for border in borders.good if border.code not in known]
+            whole.refused += borders.refused
+            whole.repaired += borders.repaired
+        return whole
+
+
+def layers_of(path: Path) -> dict[str, str]:
+    """The layers of a file that may be borders, each with the name of its code's field; raises SourceError."""
+    try:
+        names = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_area(kind)]
+        fields = {name: pyogrio.read_info(path, layer=name)["fields"] for name in names}
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeError, ValueError) as error:
+        raise _unreadable(path) from error
+    return {name: _field([str(f) for f in fields[name]], "", CODES, "--code") for name in names}
 
 
 class NotABorder(Exception):
@@ -155,6 +175,14 @@ def _read_frame(path: Path, layer: str, crs: str) -> geopandas.GeoDataFrame:
     if frame.crs is None:
         raise SourceError(_("Le fichier ne dit pas son système de coordonnées : ajoutez --crs EPSG:2154, par exemple."))
     return frame.to_crs(STORED)
+
+
+def _unreadable(path: Path) -> SourceError:
+    return SourceError(_("« %(name)s » ne se lit pas comme un fichier géographique.") % {"name": path.name})
+
+
+def _may_be_area(kind: str | None) -> bool:
+    return kind is None or kind == "Unknown" or "Polygon" in kind or "Collection" in kind
 
 
 def _found_fields(frame: geopandas.GeoDataFrame, asked: Fields) -> Fields:
