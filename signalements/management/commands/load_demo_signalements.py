@@ -1,0 +1,47 @@
+"""Signalements of the demonstration; `load_demo` calls this one by name."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from carto.comptes.models import User
+from carto.fiches.models import Fiche, Kind
+from signalements.demo import Demo, read
+from signalements.loaders import load
+from signalements.models import Categorie
+
+DOMAIN = "demonstration.invalid"  # a name that no mail server will ever answer to (RFC 2606)
+
+
+class Command(BaseCommand):
+    help = "Charge les signalements de démonstration, ou les enlève avec --remove."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--remove` takes away these signalements and the people who sign them."""
+        parser.add_argument("--remove", action="store_true", help="enlever ces signalements")
+
+    def handle(self, *_args: Any, remove: bool, **options: Any) -> None:
+        """Twice changes nothing."""
+        if remove:
+            Fiche.objects.filter(kind=Kind.SIGNALEMENT, demonstration=True).delete()
+            User.objects.filter(email__endswith=f"@{DOMAIN}", fiches=None).delete()
+            return
+        if not Categorie.objects.exists():
+            call_command("load_themes", verbosity=0)
+            call_command("load_categories", verbosity=0)
+        categories = Categorie.objects.select_related("service").in_bulk(field_name="code")
+        demo = Demo(timezone.localtime(), [_person(row) for row in read("people")], categories)
+        stored = load(demo.rows())
+        if options["verbosity"]:
+            self.stdout.write(f"{stored} signalements de démonstration ajoutés.")
+
+
+def _person(row: dict[str, str]) -> User:
+    """Somebody who signs; nobody can sign in as them."""
+    email = f"{row['address']}@{DOMAIN}"
+    return User.objects.filter(email=email).first() or User.objects.create_user(
+        email, name=row["name"], is_active=False
+    )
