@@ -1,7 +1,9 @@
-"""Interim: replaced by this room's developer."""
+"""The front door: the map, its list, what lies around a point, the search, and what all this is about."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from carto.carte import views
 
 
 def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
@@ -11,10 +13,11 @@ def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
 
 app_name = "carte"
 urlpatterns = [
-    path("", soon, name="map"),
-    path("liste/", soon, name="list"),
-    path("autour/", soon, name="around"),
-    path("recherche/", soon, name="search"),
+    path("", views.map_page, name="map"),
+    path("liste/", views.fiche_list, name="list"),
+    path("comptes/", views.counts, name="counts"),
+    path("autour/", views.around, name="around"),
+    path("recherche/", views.search_page, name="search"),
     path("territoires/<str:code>/", soon, name="territoire"),
-    path("a-propos/", soon, name="about"),
+    path("a-propos/", views.about, name="about"),
 ]

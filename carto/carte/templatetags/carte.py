@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from carto.carte.glossary import Word, word_named
@@ -43,3 +44,11 @@ def map_layers() -> tuple[Layer, ...]:
 def word(name: str) -> dict[str, Word]:
     """A word of the trade, which explains itself when opened; KeyError for an unknown one."""
     return {"word": word_named(name)}
+
+
+@register.filter
+def metres(distance: float) -> str:
+    """« à 120 m », « à 1,2 km »: no closer than one can tell on foot."""
+    if distance < 995:
+        return _("à %(n)d m") % {"n": round(distance, -1) if distance >= 10 else round(distance)}
+    return _("à %(n)s km") % {"n": number_format(distance / 1000, 1)}

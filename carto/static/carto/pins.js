@@ -1,20 +1,21 @@
-// Draws the images that the style asks for: `pin-<layer>-<icon>`, `pin-<layer>` and `maki-<icon>`. Shape and colour both
+// Draws the images that the style asks for: `pin-<layer>-<icon>`, `pin-<layer>` and `maki:<icon>`. Shape and colour both
 // say the layer, so that colour is never the only sign. Drawn here: no sprite to make, and sharp on every screen.
 import { currentTheme } from "./themes.js";
 import { settings } from "./settings.js";
 
 const SIDE = 34; // px: the box of a pin, shadow included
-const DROP = 42; // px: the height of a drop, whose tip is at the bottom
+const DROP = 39; // px: the height of a drop, whose tip is at the bottom
 const BODY = 12.5; // px: a pin's half width
 const GLYPH = 15; // px: the side of a Maki icon
+const BADGE = 19; // px: the side of a badge of the base map
 const NAME = /^pin-([a-z]+)(?:-(.+))?$/;
 const drawn = new WeakMap();
 
 const outlines = {
   drop(path, x, y, r) {
     path.arc(x, y, r, Math.PI * 0.86, Math.PI * 0.14);
-    path.quadraticCurveTo(x + r * 0.55, y + r * 1.15, x, y + r * 1.9);
-    path.quadraticCurveTo(x - r * 0.55, y + r * 1.15, x - r * Math.cos(Math.PI * 0.14), y + r * Math.sin(Math.PI * 0.14));
+    path.quadraticCurveTo(x + r * 0.55, y + r * 1.02, x, y + r * 1.6);
+    path.quadraticCurveTo(x - r * 0.55, y + r * 1.02, x - r * Math.cos(Math.PI * 0.14), y + r * Math.sin(Math.PI * 0.14));
   },
   square(path, x, y, r) { path.roundRect(x - r, y - r, 2 * r, 2 * r, r * 0.36); },
   circle(path, x, y, r) { path.arc(x, y, r, 0, 2 * Math.PI); },
@@ -91,12 +92,22 @@ async function drawPin(layer, icon, theme, ratio) {
   return paper;
 }
 
-async function drawMaki(icon, theme, ratio) {
+/** A point of interest of the base map: a grey icon on an opaque disc, in the colours that the style names. */
+async function drawBadge(icon, { disc, edge, ink }, ratio) {
   const path = await glyph(icon);
-  const paper = canvas(GLYPH, GLYPH, ratio);
-  if (path) drawGlyph(paper, path, GLYPH / 2, GLYPH / 2, GLYPH, theme === "dark" ? "#b3b8bb" : "#53585e");
+  if (!path) return null; // the style's own dot stays
+  const paper = canvas(BADGE, BADGE, ratio);
+  const round = outline("circle", BADGE / 2, BADGE / 2, BADGE / 2 - 1);
+  paper.fillStyle = disc;
+  paper.fill(round);
+  paper.lineWidth = 0.75;
+  paper.strokeStyle = edge;
+  paper.stroke(round);
+  drawGlyph(paper, path, BADGE / 2, BADGE / 2, 11, ink);
   return paper;
 }
+
+const badgeColours = (map) => map.getStyle()?.metadata?.["carte:badge"] ?? { disc: "#fff", edge: "#ccc", ink: "#555" };
 
 /** For `map.setMissingStyleImageResolver`: draws what is ours, and leaves the rest alone. */
 export function pinResolver(map) {
@@ -107,7 +118,7 @@ export function pinResolver(map) {
     const [, layer, icon] = NAME.exec(id) ?? [];
     let paper;
     if (layer && settings().layers[layer]) paper = await drawPin(layer, icon, theme, ratio);
-    else if (id.startsWith("maki-")) paper = await drawMaki(id.slice(5), theme, ratio);
+    else if (id.startsWith("maki:")) paper = await drawBadge(id.slice(5), badgeColours(map), ratio);
     if (!paper || map.hasImage(id) || theme !== currentTheme()) return;
     const { width, height } = paper.canvas;
     map.addImage(id, paper.getImageData(0, 0, width, height), { pixelRatio: ratio });

@@ -1,0 +1,98 @@
+// The filter form acts at once: on the map, the counts, the list and the address alike. Without this it is a plain form.
+import { readQuery, writeQuery } from "./address.js";
+
+const LISTS = ["couches", "themes", "etapes"];
+const form = document.querySelector("form.filters");
+const all = (selector) => [...document.querySelectorAll(selector)];
+
+/** What the form says, as parameters. All the layers ticked, or none, is no filter. */
+function choice() {
+  const data = new FormData(form);
+  const said = { ...Object.fromEntries(data), ...Object.fromEntries(LISTS.map((name) => [name, data.getAll(name).join(",")])) };
+  const boxes = [...form.querySelectorAll('[name="couches"]')];
+  if (boxes.every((box) => box.checked)) said.couches = "";
+  return said;
+}
+
+const text = (said) => new URLSearchParams(Object.entries(said).filter(([, value]) => value)).toString().replaceAll("%2C", ",");
+
+/** The layers of the map that draw a fiche layer hide and show with its box. */
+function showLayers(map) {
+  const shown = Object.fromEntries([...form.querySelectorAll('[name="couches"]')].map((box) => [box.value, box.checked]));
+  for (const { id } of map.getStyle().layers) {
+    const name = id.split("-")[0];
+    if (name in shown) map.setLayoutProperty(id, "visibility", shown[name] ? "visible" : "none");
+  }
+}
+
+/** The tiles carry the same filters as the list; `stamp` makes the browser ask again when content has changed. */
+function filterTiles(map, said, stamp) {
+  const source = map.getSource("fiches");
+  if (!source) return;
+  source.setTiles(source.tiles.map((tile) => {
+    const [path] = tile.split("?");
+    const query = text({ ...said, couches: "", ...(stamp && { v: stamp }) });
+    return query ? `${path}?${query}` : path;
+  }));
+}
+
+function tell({ couches, total }) {
+  const number = (n) => n.toLocaleString(document.documentElement.lang);
+  for (const place of all("[data-count]")) place.textContent = number(couches[place.dataset.count] ?? 0);
+  for (const place of all("[data-total]")) {
+    place.textContent = total === 1 ? place.dataset.one : place.dataset.many.replace("{n}", number(total));
+  }
+}
+
+function tellActive(said) {
+  const place = form.querySelector("[data-active]");
+  const n = ["themes", "etapes", "depuis", "jusqua", "cadre", "territoire"].filter((name) => said[name]).length;
+  place.textContent = n === 0 ? "" : (n === 1 ? place.dataset.one : place.dataset.many.replace("{n}", n));
+  form.querySelector(".clear").hidden = !text(said);
+  for (const link of all("[data-list]")) link.search = text(said);
+}
+
+/** Starts; gives `refresh()`, which asks everything again because content has changed. */
+export function followFilters(map, view) {
+  let stamp = "";
+  let turn = 0;
+
+  async function count(said) {
+    const mine = ++turn;
+    const answer = await fetch(`${form.dataset.counts}?${text(said)}`).catch(() => null);
+    if (answer?.ok && mine === turn) tell(await answer.json());
+  }
+
+  function apply({ tiles = true } = {}) {
+    const said = choice();
+    if (tiles) filterTiles(map, said, stamp);
+    showLayers(map);
+    tellActive(said);
+    view.refresh(said);
+    return count(said);
+  }
+
+  function changed(event) {
+    const boxes = [...form.querySelectorAll('[name="couches"]')];
+    if (event?.target.name === "couches" && !boxes.some((box) => box.checked)) for (const box of boxes) box.checked = true;
+    const said = choice();
+    writeQuery(Object.fromEntries([...LISTS, "depuis", "jusqua", "cadre", "territoire"].map((name) => [name, said[name]])));
+    return apply({ tiles: event?.target.name !== "couches" });
+  }
+
+  function clear(event) {
+    event.preventDefault();
+    for (const box of form.querySelectorAll('[type="checkbox"]')) box.checked = box.name === "couches";
+    for (const hidden of form.querySelectorAll('[type="hidden"]')) hidden.remove();
+    form.elements.depuis.value = "";
+    changed();
+  }
+
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => { event.preventDefault(); changed(event); });
+  form.querySelector(".clear").addEventListener("click", clear);
+  map.on("style.load", () => showLayers(map)); // in the other colours
+  if (readQuery().size) apply();
+  else view.refresh(choice());
+  return { refresh() { stamp = Date.now().toString(36); return apply(); } };
+}

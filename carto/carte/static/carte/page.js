@@ -1,0 +1,51 @@
+// The map page. Opens the map, then hands it to the modules below, one per thing that a person does.
+// Fed by templates/carte/map.html: every text and address is there.
+import { openMap } from "../carto/map.js";
+import { followAround } from "./around.js";
+import { openDrawer } from "./drawer.js";
+import { followFilters } from "./filters.js";
+import { followKeys } from "./keys.js";
+import { followLive } from "./live.js";
+import { followPins } from "./pinned.js";
+import { followPosition } from "./position.js";
+import { preparePrint } from "./print.js";
+import { followScale } from "./scale.js";
+import { followSearch } from "./search.js";
+import { followSheet } from "./sheet.js";
+import { followTools } from "./tools.js";
+import { followView } from "./view.js";
+
+const element = document.getElementById("carte");
+
+/** Where the map opens: at the address's #zoom/latitude/longitude, else at the fiche that it names, else over the city. */
+function opening() {
+  if (location.hash || !element.dataset.at) return {};
+  return { center: element.dataset.at.split(",").map(Number), zoom: 16.5 };
+}
+
+async function start() {
+  followSheet();
+  let map;
+  try {
+    map = await openMap(element, { label: element.dataset.label, hash: true, ...opening() });
+  } catch (error) {
+    delete document.documentElement.dataset.scripts; // no map: the page reads as a page
+    element.remove();
+    console.warn(error);
+    return;
+  }
+  const drawer = openDrawer(map);
+  const view = followView(map);
+  const filters = followFilters(map, view);
+  const pins = followPins(map, drawer);
+  followKeys(map, followAround(map, drawer, pins));
+  followPosition(map);
+  followScale(map);
+  followSearch(map, pins);
+  followTools(map);
+  preparePrint(map, view);
+  followLive(element.dataset.versions, () => filters.refresh());
+  if (element.dataset.opened) pins.open(element.dataset.opened);
+}
+
+start();

@@ -1,0 +1,107 @@
+// Pins, shapes and clusters of the map: pointing at one, opening its card, choosing among several, entering a cluster.
+import { writeQuery } from "./address.js";
+import { choose, closeChoice } from "./several.js";
+
+const PARTS = new Set(["pins", "dots", "clusters", "areas", "lines"]);
+const SOURCE = "fiches";
+const cards = document.getElementById("carte").dataset.card;
+
+const target = ({ source, sourceLayer, id }) => ({ source, sourceLayer, id });
+
+/** What of the fiches is drawn around a point of the screen, each thing once, the nearest first. */
+function found(map, { x, y }, reach) {
+  const layers = map.getStyle().layers.filter(({ id, source }) => source === SOURCE && PARTS.has(id.split("-").at(-1)));
+  const box = [[x - reach, y - reach], [x + reach, y + reach]];
+  const seen = new Map();
+  for (const feature of map.queryRenderedFeatures(box, { layers: layers.map(({ id }) => id) })) {
+    const key = `${feature.sourceLayer}/${feature.id}`;
+    const known = seen.get(key);
+    if (!known || feature.geometry.type === "Point") seen.set(key, feature);
+  }
+  return [...seen.values()];
+}
+
+/** The drawer must not cover what it tells about. */
+function uncover(map, drawer, lngLat) {
+  const { x, y } = map.project(lngLat);
+  const frame = map.getContainer().getBoundingClientRect();
+  const over = drawer.element.getBoundingClientRect();
+  const wide = over.width < frame.width - 1;
+  const hidden = wide ? x > over.left - 40 : y > over.top - 40;
+  if (hidden) map.easeTo({ center: lngLat, padding: wide ? { right: over.width, left: 380 } : { bottom: over.height } });
+  if (hidden) map.once("moveend", () => map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 }));
+}
+
+function centreOf(feature, fallback) {
+  return feature.geometry.type === "Point" ? feature.geometry.coordinates : fallback;
+}
+
+/** Starts; gives `open(uuid)`, and `at(point, lngLat)`, which tells whether something of ours was there and opens it. */
+export function followPins(map, drawer) {
+  let hovered = null;
+  let selected = null; // { uuid, features }
+
+  function mark(feature, state) {
+    if (map.getSource(feature.source)) map.setFeatureState(feature, state);
+  }
+
+  /** Finds the opened fiche among the tiles that are here, and rings it. */
+  function ring() {
+    if (!selected) return;
+    const filter = ["==", ["get", "uuid"], selected.uuid];
+    for (const { id } of map.getStyle().layers.filter(({ source }) => source === SOURCE)) {
+      const sourceLayer = map.getLayer(id).sourceLayer;
+      if (selected.layers.has(sourceLayer)) continue;
+      for (const feature of map.querySourceFeatures(SOURCE, { sourceLayer, filter })) {
+        selected.layers.set(sourceLayer, { source: SOURCE, sourceLayer, id: feature.id });
+        mark(selected.layers.get(sourceLayer), { selected: true });
+      }
+    }
+  }
+
+  function release() {
+    for (const feature of selected?.layers.values() ?? []) mark(feature, { selected: false });
+    selected = null;
+    writeQuery({ fiche: "" });
+  }
+
+  async function open(uuid, lngLat) {
+    closeChoice();
+    const shown = await drawer.show(`${cards}${uuid}/apercu/`, { onClose: release });
+    if (!shown) return;
+    selected = { uuid, layers: new Map() };
+    writeQuery({ fiche: uuid });
+    ring();
+    if (lngLat) uncover(map, drawer, lngLat);
+  }
+
+  function enter(cluster) {
+    map.easeTo({ center: cluster.geometry.coordinates, zoom: Math.min(Math.floor(map.getZoom()) + 2, 16) });
+  }
+
+  function at(point, lngLat, reach = 4) {
+    const things = found(map, point, reach);
+    const fiches = things.filter(({ properties, geometry }) => properties.uuid && geometry.type === "Point");
+    const shapes = things.filter(({ properties, geometry }) => properties.uuid && geometry.type !== "Point");
+    const cluster = things.find(({ properties }) => properties.count);
+    const opening = fiches.length ? fiches : (cluster ? [] : shapes);
+    if (opening.length > 1) choose(map, point, opening, (feature) => open(feature.properties.uuid, centreOf(feature, lngLat)));
+    else if (opening.length === 1) open(opening[0].properties.uuid, centreOf(opening[0], lngLat));
+    else if (cluster) enter(cluster);
+    return opening.length > 0 || Boolean(cluster);
+  }
+
+  function hover(feature) {
+    if (hovered && hovered.id === feature?.id && hovered.sourceLayer === feature.sourceLayer) return;
+    if (hovered) mark(hovered, { hover: false });
+    hovered = feature ? target(feature) : null;
+    if (hovered) mark(hovered, { hover: true });
+    map.getCanvas().style.cursor = hovered ? "pointer" : "";
+  }
+
+  map.on("mousemove", ({ point }) => hover(found(map, point, 2)[0]));
+  map.on("mouseout", () => hover(null));
+  map.on("movestart", closeChoice);
+  map.on("idle", ring);
+  return { open, at };
+}

@@ -1,0 +1,24 @@
+// On paper: the map as it stands, its legend, and the fiches of the view. A WebGL canvas prints empty, so it is copied.
+const copy = document.createElement("canvas");
+copy.className = "print-map";
+
+function freeze(map) {
+  const canvas = map.getCanvas();
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  map.redraw(); // now, so that what was just drawn can still be read
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+}
+
+function unfold() {
+  for (const details of document.querySelectorAll(".legend, .in-view")) details.open = true;
+}
+
+export function preparePrint(map, view) {
+  copy.setAttribute("aria-hidden", "true");
+  document.getElementById("carte").after(copy);
+  addEventListener("beforeprint", () => { unfold(); freeze(map); });
+  for (const button of document.querySelectorAll('[data-tool="print"]')) {
+    button.addEventListener("click", async () => { await view.load(); print(); });
+  }
+}

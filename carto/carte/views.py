@@ -1,0 +1,118 @@
+"""The map page, its list, « autour d’ici », the search page, and what the whole is about."""
+
+import re
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from carto.carte.around import Spot
+from carto.carte.glossary import GLOSSARY
+from carto.carte.listing import lines, listing
+from carto.carte.panel import Panel
+from carto.territoires.geocoding import geocode as search
+from carto.fiches.models import Fiche
+from carto.geometry import read_point
+
+SCALES: Final = ((11.2, _("métropole")), (13.2, _("quartier")), (16.5, _("rue")))
+LATEST: Final = 20  # fiches told under the map, for browsers that draw none
+AROUND: Final = 40
+OSM_ID: Final = re.compile(r"(node|way|relation)/\d{1,19}")
+
+__all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "search_page"]
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    """The map. Its state is in the address; `?fiche=<uuid>` opens that fiche's card."""
+    panel = Panel.read(request.GET)
+    opened, errors = _opened(request)
+    context = {
+        "panel": panel,
+        "opened": opened,
+        "errors": [*panel.errors, *errors],
+        "lines": lines(panel.fiches().for_cards()[:LATEST]),
+        "query": panel.query,
+        "scales": SCALES,
+    }
+    return render(request, "carte/map.html", context, status=400 if context["errors"] else 200)
+
+
+def _opened(request: HttpRequest) -> tuple[dict[str, Any] | None, list[str]]:
+    """The fiche that the address opens, with the point where its pin stands."""
+    text = request.GET.get("fiche", "")
+    if not text:
+        return None, []
+    try:
+        fiche = Fiche.objects.public().only("uuid", "geom").get(uuid=UUID(text))
+    except (ValueError, Fiche.DoesNotExist):
+        return None, [gettext("Cette fiche n’est plus sur la carte.")]
+    return {"uuid": fiche.uuid, "at": fiche.geom.point_on_surface}, []
+
+
+def counts(request: HttpRequest) -> JsonResponse:
+    """How many fiches of each layer the filters keep: `{"couches": {"signalements": 300, …}, "total": 412}`."""
+    panel = Panel.read(request.GET)
+    answer = {"couches": {choice.layer.name: choice.count for choice in panel.layers}, "total": panel.total}
+    if panel.errors:
+        answer["erreurs"] = list(panel.errors)
+    return JsonResponse(answer, status=panel.status)
+
+
+def fiche_list(request: HttpRequest) -> HttpResponse:
+    """The list of everything that the map shows."""
+    return listing(request)
+
+
+def around(request: HttpRequest) -> HttpResponse:
+    """What a place is and what lies within two minutes' walk; `fragment` in the address gives the panel alone."""
+    try:
+        spot = read_spot(request)
+    except ValidationError as error:
+        return render(request, _around_template(request), {"errors": error.messages}, status=400)
+    near = spot.fiches()
+    context = {
+        "spot": spot,
+        "place": spot.place,
+        "address": spot.address(),
+        "territoires": spot.territoires(),
+        "lines": lines(near[:AROUND]),
+        "count": near.order_by().count(),
+    }
+    return render(request, _around_template(request), context)
+
+
+def _around_template(request: HttpRequest) -> str:
+    return "carte/_around.html" if "fragment" in request.GET else "carte/around.html"
+
+
+def read_spot(request: HttpRequest) -> Spot:
+    """From `?lat=&lon=&osm_id=&nom=`; raises ValidationError for an impossible position, drops what else is odd."""
+    point = read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
+    osm_id = request.GET.get("osm_id", "")
+    name = request.GET.get("nom", "").replace("\x00", "").strip()[:120]
+    return Spot(point, osm_id if OSM_ID.fullmatch(osm_id) else "", name)
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """`/recherche/?q=`: the search field's answers as a page."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    hits = search(words, near=_near(request), limit=20) if words else []
+    return render(request, "carte/search.html", {"words": words, "hits": hits})
+
+
+def _near(request: HttpRequest) -> Point | None:
+    """The position that the search prefers; a wrong one is left out."""
+    try:
+        return read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
+    except ValidationError:
+        return None
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, whose it is, and what its words mean."""
+    return render(request, "carte/about.html", {"glossary": GLOSSARY})
