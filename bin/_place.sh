@@ -12,28 +12,56 @@ remembered() {
 # A big file is known by its name, size and date.
 identity() { [[ -z $1 ]] || stat -c '%n %s %Y' -- "$1" 2>/dev/null || echo "$1"; }
 
+# « kind » of the base map in use: extract, plan, or nothing when there is none.
+basemap_kind() { sed -n 's/^ *"kind": "\(.*\)",$/\1/p' "$VAR/basemap/base.json" 2>/dev/null || true; }
+
+# With the plan shown only because there was no network: look again, once a day.
+network_is_back() {
+    [[ -z $OSM && $(basemap_kind) == plan ]] || return 1
+    ! stamped network "$(date +%F)" || return 1
+    set_stamp network "$(date +%F)"
+    local host=${CARTO_EXTRACT_URL:-https://download.geofabrik.de/}
+    host=${host#*//}
+    timeout 3 getent hosts "${host%%[/:]*}" >/dev/null
+}
+
+# The demonstration is Nantes: it has nothing to say about another city.
+wants_demonstration() {
+    [[ -z $EMPTY && ${CARTO_PLACE:-Nantes} == Nantes ]] && grep -q '"place": null' "$VAR/place.json" || return 1
+    stamped demo begun || [[ $(query "SELECT EXISTS (SELECT FROM fiches_fiche)") == f ]]
+}
+
 load_place() {
+    local base place content
+    local -a osm=() territoires=()
     OSM=$(remembered osm "$OSM")
     TERRITOIRES=$(remembered territoires "$TERRITOIRES")
-    local stamp
-    local -a osm=() territoires=()
     case $OSM in
         '') ;;
         plan) osm=(--plan) ;;
         *) osm=(--osm "$OSM") ;;
     esac
     if [[ -n $TERRITOIRES ]]; then territoires=(--territoires "$TERRITOIRES"); fi
-    stamp=$(fingerprint "$(identity "$OSM")" "$HOUSE/tiles/basemap" "${CARTO_BBOX:-}${CARTO_EXTRACT_URL:-}")
-    if ! stamped basemap "$stamp"; then
+
+    base=$(fingerprint "$(identity "$OSM")" "$HOUSE/tiles/basemap" "${CARTO_BBOX:-}" "${CARTO_EXTRACT_URL:-}")
+    if ! stamped basemap "$base" || [[ ! -f $VAR/basemap/base.pmtiles ]] || network_is_back; then
         step "Fond de carte" basemap manage build_basemap "${osm[@]}"
-        set_stamp basemap "$stamp"
+        set_stamp basemap "$base"
     fi
-    stamp="$(fingerprint "$stamp" "$(identity "$TERRITOIRES")") $(database_state)"
-    if ! stamped place "$stamp"; then
+    base=$(fingerprint "$VAR/basemap/base.json" "$base" "$(identity "$TERRITOIRES")")
+    place="$base $(database_state)"
+    if ! stamped place "$place" || [[ ! -f $VAR/place.json ]]; then
         step "Territoires, rues et adresses" place manage load_place "${osm[@]}" "${territoires[@]}"
-        set_stamp place "$stamp"
+        set_stamp place "$place"
     fi
-    if [[ -z $EMPTY && $(query "SELECT EXISTS (SELECT FROM fiches_fiche)") == f ]]; then
+    content="$(cd -- "$HOUSE" && fingerprint */content */*/content) $(database_state)"
+    if wants_demonstration; then
+        set_stamp demo begun # one that fails halfway is taken up again next time
         step "Contenu de démonstration" demo manage load_demo
+        set_stamp demo done
+        set_stamp content "$content"
+    elif ! stamped content "$content"; then
+        step "Thèmes, catégories et palette" content manage load_demo --reference
+        set_stamp content "$content"
     fi
 }

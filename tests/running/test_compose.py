@@ -85,7 +85,13 @@ def test_the_containers_run_the_commands_of_bin_run(deployment: dict[str, Any]) 
         assert words in ours
     prepared = (PROJECT / "deploy" / "prepare").read_text()
     prepared_here = ours + (PROJECT / "bin" / "_place.sh").read_text()
-    for command in ("migrate --noinput", "build_basemap", "load_place"):
+    for command in (
+        "migrate --noinput",
+        "collectstatic --noinput",
+        "build_basemap",
+        "load_place",
+        "load_demo --reference",
+    ):
         assert command in prepared
         assert command in prepared_here
 

@@ -18,15 +18,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`--remove` takes away every fiche marked « démonstration », and nothing else."""
-        parser.add_argument("--remove", action="store_true", help="enlever la démonstration")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--reference", action="store_true", help="seulement les thèmes, les catégories et la palette")
+        what.add_argument("--remove", action="store_true", help="enlever la démonstration")
 
-    def handle(self, *_args: Any, remove: bool, **options: Any) -> None:
+    def handle(self, *_args: Any, remove: bool, reference: bool, **options: Any) -> None:
         """Reference content first, then each layer's own command, found by its name."""
         if remove:
             self._remove()
             return
         for name in REFERENCE:
             call_command(name, verbosity=options["verbosity"])
+        if reference:
+            return
         for name in sorted(name for name in get_commands() if name.startswith(PREFIX)):
             call_command(name, verbosity=options["verbosity"])
         self.stdout.write(f"{Fiche.objects.filter(demonstration=True).count()} fiches de démonstration.")
