@@ -107,8 +107,8 @@ DATABASES = {
         "PASSWORD": env_text("CARTO_DB_PASSWORD"),
         "CONN_MAX_AGE": env_int("CARTO_DB_CONN_MAX_AGE", 600),
         "CONN_HEALTH_CHECKS": True,
-        # The search forgives a typo in a short word from 0.45 on (carto/territoires/querysets.py).
-        "OPTIONS": {"options": "-c jit=off -c pg_trgm.word_similarity_threshold=0.45"},
+        # The search forgives a typo in a short word from 0.4 on (carto/territoires/querysets.py).
+        "OPTIONS": {"options": "-c jit=off -c pg_trgm.word_similarity_threshold=0.4"},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,10 +1,52 @@
-"""Interim: places alone, until the combined search lands."""
+"""The search of the map: places, territories and fiches answer together, in one query."""
+
+from typing import Any
 
 from django.contrib.gis.geos import Point
 
-from carto.territoires.geocoding import Hit, geocode
+from carto.fiches.models import Fiche, Kind
+from carto.territoires.geocoding import Hit, as_hit, find_rows
+from carto.territoires.models import Level
+from carto.territoires.querysets import PLACE_SOURCES, RESEMBLES, SCORE
+
+_TERRITOIRES = f"""
+(SELECT 'territoire', name, level::text, code::text, {SCORE.format("name")} + 0.05 AS score, ST_Envelope(geom)
+ FROM territoires_territoire WHERE valid_to IS NULL AND {RESEMBLES.format("name")}
+ ORDER BY score DESC LIMIT 20)
+"""
+
+# Whole words alone (`%>>`): titles repeat each other, and ten thousand « Nid-de-poule » are not compared one by one.
+# A fiche comes after the place of the same name, and few of them at once: the list has its own search.
+_FICHES = f"""
+(SELECT 'fiche', title, kind::text, uuid::text, {SCORE.format("title")} - 0.1 AS score, geom
+ FROM (SELECT title, kind, uuid, geom FROM fiches_fiche
+       WHERE visibility = 'public' AND carto_fold(title) %%>> carto_fold(%(words)s) LIMIT 500) AS alike
+ ORDER BY score DESC LIMIT 4)
+"""
+_NUMBERED = """
+(SELECT 'fiche', title, kind::text, uuid::text, 2, geom
+ FROM fiches_fiche WHERE visibility = 'public' AND number = upper(%(text)s))
+"""
+SOURCES = (*PLACE_SOURCES, _TERRITOIRES, _FICHES, _NUMBERED)
+ROOM = 4  # answers asked for beyond the limit, to make up for those that say the same
 
 
 def search(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:
-    """Interim."""
-    return geocode(text, near=near, limit=limit)
+    """The addresses, streets, spots, territories and public fiches that `text` may mean, best first.
+
+    `near` (SRID 4326) prefers the nearest of equals; without it, the nearest to the city's centre. Never raises.
+    """
+    hits = [_told(row) for row in find_rows(SOURCES, text, near=near, limit=limit + ROOM)]
+    named = {hit.label.casefold() for hit in hits if hit.kind == "territoire"}
+    # « Rezé » is a territory with a page, and also a label of the base map: the page is enough.
+    return [hit for hit in hits if hit.kind != "lieu" or hit.label.casefold() not in named][:limit]
+
+
+def _told(row: tuple[Any, ...]) -> Hit:
+    kind, label, detail, key, *rest = row
+    if kind == "territoire":
+        row = (kind, label, str(Level(int(detail)).label), key, *rest)
+    elif kind == "fiche":
+        told = ", ".join(part for part in (str(Kind(detail).label), rest[-1]) if part)
+        row = (kind, label, told, Fiche(kind=detail, uuid=key).get_absolute_url(), *rest)
+    return as_hit(row)

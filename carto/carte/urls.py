@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from carto.carte import views
+from carto.carte import api, views
 
 
 def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
@@ -19,5 +19,6 @@ urlpatterns = [
     path("autour/", views.around, name="around"),
     path("recherche/", views.search_page, name="search"),
     path("territoires/<str:code>/", soon, name="territoire"),
+    path("api/v1/recherche/", api.recherche, name="recherche"),
     path("a-propos/", views.about, name="about"),
 ]

@@ -30,7 +30,7 @@ class Hit:
 
 
 def geocode(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:
-    """The addresses, streets and spots that `text` may mean, best first; `near` (SRID 4326) prefers the nearest.
+    """The addresses, streets and spots that `text` may mean, best first; of equals, the nearest to `near` (SRID 4326).
 
     Never raises: text that means nothing gives an empty list. When some answer word for word, they alone are given.
     """
@@ -45,7 +45,7 @@ def find_rows(sources: Sequence[str], text: str, *, near: Point | None, limit: i
 
 
 def as_hit(row: Sequence[Any]) -> Hit:
-    """A row of `find_rows` about an address, a street or a spot, in words for people."""
+    """A row of `find_rows`, in words for people; `key` of what is neither a street nor a territory is its address."""
     kind, label, detail, key, exact, x, y, west, south, east, north, city = row
     if kind == "lieu":
         detail = ", ".join(part for part in (label_of_nature(detail), city) if part)
@@ -55,6 +55,6 @@ def as_hit(row: Sequence[Any]) -> Hit:
         detail=detail or city or "",
         point=Point(x, y, srid=STORED),
         bbox=Box(west, south, east, north) if (west, south) != (east, north) else None,
-        url=f"/territoires/{key}/" if kind == "rue" and key else None,
+        url=f"/territoires/{key}/" if key and kind in ("rue", "territoire") else key,
         exact=exact,
     )

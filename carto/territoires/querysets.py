@@ -5,11 +5,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import Q
 
+from carto.geometry import STORED
 from carto.territoires.wording import Wording
 
 
@@ -86,12 +88,13 @@ WITH {streets}, ranked AS MATERIALIZED (
     SELECT DISTINCT ON (kind, label, detail, same) *
     FROM (
         SELECT *, coalesce(key, ST_AsText(ST_SnapToGrid(ST_Centroid(spot), 0.015))) AS same,
-               score + coalesce(0.1 * exp(-ST_Distance(spot, %(near)s::geometry) / 0.03), 0) AS rank
+               score + 0.2 * exp(-ST_Distance(spot, %(near)s::geometry) / 0.03) AS rank
         FROM ({sources}) AS candidates
     ) AS scored
     ORDER BY kind, label, detail, same, rank DESC
 ), best AS MATERIALIZED (
-    SELECT * FROM ranked ORDER BY rank DESC, label, same LIMIT %(limit)s
+    SELECT * FROM ranked WHERE rank > 0.66 * (SELECT max(rank) FROM ranked)
+    ORDER BY rank DESC, label, same LIMIT %(limit)s
 )
 SELECT kind, label, detail, key, carto_fold(label) = carto_fold(%(text)s) AS exact,
        ST_X(point), ST_Y(point), ST_XMin(spot), ST_YMin(spot), ST_XMax(spot), ST_YMax(spot),
@@ -109,10 +112,11 @@ ORDER BY rank DESC, label, same
 def find_by_words(sources: Sequence[str], wording: Wording, *, near: Point | None, limit: int) -> list[tuple[Any, ...]]:
     """Rows (kind, label, detail, key, exact, x, y, west, south, east, north, city), best first, in one query.
 
-    `sources` are SELECTs such as PLACE_SOURCES; `near` (SRID 4326) puts the nearest of two equals first.
+    `sources` are SELECTs such as PLACE_SOURCES. The nearest to `near` (SRID 4326; None: to the city's centre) of two
+    equals comes first; what is much less alike than the best is left out.
     """
     statement = _FIND.format(streets=_STREETS, sources=" UNION ALL ".join(sources))
-    values = asdict(wording) | {"near": near.ewkt if near else None, "limit": limit}
+    values = asdict(wording) | {"near": (near or Point(settings.CARTO_CENTRE, srid=STORED)).ewkt, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
