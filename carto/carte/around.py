@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point
-from django.conf import settings
 from django.utils.timezone import localdate
 
 from carto.fiches.models import Fiche

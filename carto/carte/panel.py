@@ -1,4 +1,4 @@
-"""What the filter form shows: each choice, whether it is ticked, and how many fiches each layer holds for these filters."""
+"""What the filter form shows: its choices, which are ticked, and how many fiches each layer holds for them."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta

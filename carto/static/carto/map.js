@@ -79,7 +79,7 @@ export async function openMap(element, { style = element.dataset.style, label, .
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new AttributionControl({ compact: true }));
+  map.addControl(new AttributionControl({ compact: element.clientWidth < 640 }));
   map.setMissingStyleImageResolver(pinResolver(map));
   map.on("idle", () => { document.body.dataset.ready = "1"; });
   await whenStyled(map);

@@ -1,5 +1,6 @@
 // « Autour d’ici »: a click anywhere that is not a pin, a long press, a right click, or Enter on the crosshair.
 import { Marker } from "maplibre-gl";
+import { uncover } from "./frame.js";
 import { closeChoice } from "./several.js";
 
 const BASE = "fond";
@@ -29,7 +30,8 @@ export function followAround(map, drawer, pins) {
     closeChoice();
     const query = new URLSearchParams({ lat: lngLat.lat.toFixed(6), lon: lngLat.lng.toFixed(6), ...objectAt(map, point) });
     marker.setLngLat(lngLat).addTo(map);
-    drawer.show(`${element.dataset.around}?${query}&fragment=1`, { onClose: () => marker.remove() });
+    drawer.show(`${element.dataset.around}?${query}&fragment=1`, { onClose: () => marker.remove() })
+      .then((shown) => { if (shown) uncover(map, drawer, lngLat); });
   }
 
   function release() {

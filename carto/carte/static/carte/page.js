@@ -4,6 +4,7 @@ import { openMap } from "../carto/map.js";
 import { followAround } from "./around.js";
 import { openDrawer } from "./drawer.js";
 import { followFilters } from "./filters.js";
+import { followFrame } from "./frame.js";
 import { followKeys } from "./keys.js";
 import { followLive } from "./live.js";
 import { followPins } from "./pinned.js";
@@ -34,6 +35,7 @@ async function start() {
     console.warn(error);
     return;
   }
+  followFrame(map);
   const drawer = openDrawer(map);
   const view = followView(map);
   const filters = followFilters(map, view);

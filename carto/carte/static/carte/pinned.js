@@ -1,5 +1,6 @@
 // Pins, shapes and clusters of the map: pointing at one, opening its card, choosing among several, entering a cluster.
 import { writeQuery } from "./address.js";
+import { uncover } from "./frame.js";
 import { choose, closeChoice } from "./several.js";
 
 const PARTS = new Set(["pins", "dots", "clusters", "areas", "lines"]);
@@ -19,17 +20,6 @@ function found(map, { x, y }, reach) {
     if (!known || feature.geometry.type === "Point") seen.set(key, feature);
   }
   return [...seen.values()];
-}
-
-/** The drawer must not cover what it tells about. */
-function uncover(map, drawer, lngLat) {
-  const { x, y } = map.project(lngLat);
-  const frame = map.getContainer().getBoundingClientRect();
-  const over = drawer.element.getBoundingClientRect();
-  const wide = over.width < frame.width - 1;
-  const hidden = wide ? x > over.left - 40 : y > over.top - 40;
-  if (hidden) map.easeTo({ center: lngLat, padding: wide ? { right: over.width, left: 380 } : { bottom: over.height } });
-  if (hidden) map.once("moveend", () => map.setPadding({ top: 0, right: 0, bottom: 0, left: 0 }));
 }
 
 function centreOf(feature, fallback) {
