@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from shapely import Point
 
@@ -24,7 +25,7 @@ territoire Nantes
   arcs a1 a2
 """
 WIDTHS = st.floats(20, 400)
-POSITIONS = st.tuples(st.floats(-1.7, -1.4), st.floats(47.1, 47.3), WIDTHS)
+POSITIONS = st.tuples(st.floats(-1.6, -1.5), st.floats(47.18, 47.24), WIDTHS)
 
 
 def write(folder: Path, text: str) -> Path:
@@ -92,6 +93,7 @@ def test_two_places_at_one_position_are_refused(tmp_path: Path, monkeypatch: pyt
         compile_plan(tmp_path / "nantes.osm.pbf")
 
 
+@hypothesis_settings(deadline=None)
 @given(st.lists(POSITIONS, min_size=2, max_size=6, unique_by=lambda row: (round(row[0], 2), round(row[1], 2))))
 def test_a_river_passes_through_every_row_and_has_a_surface(rows: list[tuple[float, float, float]]) -> None:
     flat = Flat(47.2)

@@ -8,7 +8,7 @@ import numpy as np
 from shapely import LineString, Point, Polygon, polygonize
 from shapely.geometry.base import BaseGeometry
 
-from tiles.basemap.plan.river import Flat, middle, water
+from tiles.basemap.plan.river import Flat, smooth_line, water
 from tiles.basemap.plan.source import Entry, PlanError, read_entries
 
 NANTES = Path(__file__).parent / "nantes"
@@ -95,7 +95,7 @@ def read_plan(folder: Path = NANTES) -> Plan:
     plan.quartiers = [t for t in territories if t.tags["admin_level"] == QUARTIER]
     flat = Flat(_middle_latitude(entries))
     plan.water = _water(entries, flat)
-    drawn = (e for e in entries if e.kind in ("point", "line", "area", "river"))
+    drawn = (e for e in entries if e.kind in ("point", "line", "curve", "area", "river"))
     plan.features = [_feature(e, flat) for e in drawn if not _is_island(e)]
     return plan
 
@@ -129,8 +129,7 @@ def _territory(entry: Entry, arcs: dict[str, LineString]) -> Territory:
 
 
 def _feature(entry: Entry, flat: Flat) -> Feature:
-    builders = {"point": _point, "line": _line, "area": _area}
-    geom = middle(entry.rings[0], flat) if entry.kind == "river" else builders[entry.kind](entry)
+    geom = _curve(entry, flat) if entry.kind in ("river", "curve") else BUILDERS[entry.kind](entry)
     tags = {"name": entry.name, **entry.tags} if entry.name else dict(entry.tags)
     return Feature(entry.name, tags, geom, entry.where)
 
@@ -147,6 +146,12 @@ def _line(entry: Entry) -> LineString:
     return LineString(entry.rings[0])
 
 
+def _curve(entry: Entry, flat: Flat) -> LineString:
+    if len(entry.rings[0]) < 2:
+        raise PlanError(f"{entry.where}: a {entry.kind} has two positions or more")
+    return smooth_line(entry.rings[0], flat)
+
+
 def _area(entry: Entry) -> Polygon:
     if min(len(ring) for ring in entry.rings) < 3:
         raise PlanError(f"{entry.where}: an outline has three positions or more")
@@ -154,3 +159,6 @@ def _area(entry: Entry) -> Polygon:
     if not polygon.is_valid:
         raise PlanError(f"{entry.where}: the outline of {entry.name} crosses itself")
     return polygon
+
+
+BUILDERS = {"point": _point, "line": _line, "area": _area}

@@ -1,8 +1,8 @@
-"""Rivers: from a few `longitude latitude width` rows to a smooth bank line.
+"""Smooth curves: tram lines through their stops, and rivers from a few `longitude latitude width` rows.
 
-A row is a place where the river's middle and width are known. Between rows the middle and the width follow one
-centripetal Catmull-Rom spline, which passes through every row and never loops, so that a correction moves the river
-near the corrected row only.
+A row is a place where the line, or the river's middle and width, is known. Between rows all follow one centripetal
+Catmull-Rom spline, which passes through every row and never loops, so that a correction moves the curve near the
+corrected row only.
 """
 
 import math
@@ -34,12 +34,17 @@ class Flat:
 
 
 def curve(rows: Sequence[Sequence[float]], flat: Flat) -> np.ndarray:
-    """The spline through `longitude latitude width` rows: n × 3, in local metres (x, y, width)."""
+    """The spline through rows that begin with longitude and latitude: n × k in local metres (x, y, then as given)."""
+    spans = _spans(rows, flat)
+    return np.vstack([*(span[:-1] for span in spans), spans[-1][-1:]])
+
+
+def _spans(rows: Sequence[Sequence[float]], flat: Flat) -> list[np.ndarray]:
+    """One piece of spline between each row and the next, both included."""
     known = np.array(rows, dtype=float)
     known[:, :2] = flat.metres(known[:, :2])
     ends = np.vstack([2 * known[0] - known[1], known, 2 * known[-1] - known[-2]])
-    pieces = [_span(*ends[i : i + 4]) for i in range(len(known) - 1)]
-    return np.vstack([*pieces, known[-1:]])
+    return [np.vstack([_span(*ends[i : i + 4]), known[i + 1]]) for i in range(len(known) - 1)]
 
 
 def _span(before: np.ndarray, start: np.ndarray, end: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -58,9 +63,10 @@ def _span(before: np.ndarray, start: np.ndarray, end: np.ndarray, after: np.ndar
     return between(between(first, middle, 0, 2), between(middle, last, 1, 3), 1, 2)
 
 
-def middle(rows: Sequence[Sequence[float]], flat: Flat) -> LineString:
-    """The river's middle as a smooth line, in degrees (SRID 4326)."""
-    return LineString(flat.degrees(curve(rows, flat)[:, :2]))
+def smooth_line(rows: Sequence[Sequence[float]], flat: Flat) -> LineString:
+    """The smooth line through rows, in degrees (SRID 4326); each row is one of its points."""
+    pieces = [np.array(LineString(span[:, :2]).simplify(TIDY).coords) for span in _spans(rows, flat)]
+    return LineString(flat.degrees(np.vstack([pieces[0][:1], *(piece[1:] for piece in pieces)])))
 
 
 def banks(rows: Sequence[Sequence[float]], flat: Flat) -> BaseGeometry:

@@ -9,6 +9,7 @@ and how it is called, the indented lines that follow say the rest:
       -1.55851 47.21444
 
     line Rue de Strasbourg          a line through `longitude latitude, longitude latitude, …`
+    curve Tramway 1                 the same, drawn smooth through every position
     area Parc de Procé              an outline; a line with the word `hole` starts a hole in it
     river La Sèvre nantaise         a curve through `longitude latitude width` (width in metres), drawn smooth
     arc a012                        a shared border
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROW_LENGTHS = {"point": 2, "line": 2, "area": 2, "arc": 2, "river": 3, "territoire": 0}
+ROW_LENGTHS = {"point": 2, "line": 2, "curve": 2, "area": 2, "arc": 2, "river": 3, "territoire": 0}
 Row = tuple[float, ...]
 
 
