@@ -1,17 +1,12 @@
-"""Interim: replaced by this room's developer."""
+"""Addresses of signalements (DESIGN 10)."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from signalements import views
 
 app_name = "signalements"
 urlpatterns = [
-    path("signaler/", soon, name="report"),
-    path("signalements/", soon, name="list"),
-    path("signalements/<uuid:uuid>/", soon, name="page"),
+    path("signaler/", views.ReportView.as_view(), name="report"),
+    path("signalements/", views.signalement_list, name="list"),
+    path("signalements/<uuid:uuid>/", views.SignalementView.as_view(), name="page"),
 ]

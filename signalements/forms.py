@@ -1,0 +1,47 @@
+"""The form that reports a street problem: the shared one, and a category chosen among pictures."""
+
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundWidget
+from django.utils.translation import gettext_lazy as _
+
+from carto.fiches.forms import FicheForm
+from signalements.actions import prepare
+from signalements.models import Categorie, Signalement
+
+
+class Cards(forms.RadioSelect):
+    """Radio buttons drawn as cards; a link to the field leads to the first of them."""
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """The id of one card, or of the first."""
+        return f"{id_}_{index or 0}"
+
+
+class SignalementForm(FicheForm):
+    """What, besides where and the words."""
+
+    categorie = forms.ChoiceField(
+        label=_("Quel problème ?"),
+        widget=Cards,
+        error_messages={
+            "required": _("Choisissez ce qui ressemble le plus, ou « Autre chose »."),
+            "invalid_choice": _("Cette catégorie n’existe pas : choisissez-en une dans la liste."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.categories = {categorie.code: categorie for categorie in Categorie.objects.offered()}
+        self.fields["categorie"].choices = [(code, each.name) for code, each in self.categories.items()]
+
+    def families(self) -> list[tuple[str, list[tuple[BoundWidget, Categorie]]]]:
+        """The cards with their categories, family by family, in the order of the content file."""
+        cards = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
+        return [(family, list(group)) for family, group in groupby(cards, key=lambda card: card[1].family)]
+
+    def build(self) -> Signalement:
+        """An unsaved signalement with its service and its promise."""
+        return prepare(self.categories[self.cleaned_data["categorie"]], **self.shared())
