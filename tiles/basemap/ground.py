@@ -71,10 +71,13 @@ def _greens(colours: Palette) -> list[Json]:
         "parking": colours.parking,
         "pedestrian": colours.paving,
     }
+    # Behind the houses gardens lie by the hundred: paler than the parks one can walk in.
+    behind = both(is_class("garden"), ["!", ["has", "name"]])
     return [
-        area("parcs", "park", colours.park, where=["!=", ["get", "class"], "nature_reserve"],
-             opacity=by_zoom((9, 0.7), (12, 1))),
-        line("parcs-bord", "park", colours.park_edge, by_zoom((13, 0.5), (17, 1.2)), zooms=(13,), opacity=0.7),
+        area("parcs", "park", ["case", behind, colours.grass, colours.park],
+             where=["!=", ["get", "class"], "nature_reserve"], opacity=by_zoom((9, 0.7), (12, 1))),
+        line("parcs-bord", "park", colours.park_edge, by_zoom((13, 0.5), (17, 1.2)), where=["!", behind], zooms=(13,),
+             opacity=0.7),
         area("details", "landuse", by_class(details, colours.paving), where=is_class(*details), zooms=(13,)),
         line("terrains-bord", "landuse", colours.park_edge, 0.8, where=is_class("pitch", "playground"), zooms=(15,),
              opacity=0.7),

@@ -4,12 +4,15 @@ from tiles.basemap.drawing import Expression, Json, both, by_class, by_zoom, dot
 from tiles.basemap.palette import Palette
 
 # An image per POI class may be added by the page under this prefix and the maki icon's name: `maki:school`.
-# It is an opaque badge (see static/tiles/base_icons.js) that covers the dot; without it the dot is what is seen.
+# It is an opaque badge that covers the dot, in the colours of the style's `carte:badge`; without it the dot is seen.
 ICON_PREFIX = "maki:"
 TRANSPORT = ("rail", "rail-light", "bus", "ferry", "airport", "bicycle-share")
 CULTURE = ("museum", "theatre", "cinema", "art-gallery", "library", "castle", "monument", "attraction", "historic")
 CARE = ("hospital", "pharmacy", "doctor", "dentist", "fire-station", "police", "defibrillator")
 GREEN = ("park", "playground", "dog-park", "zoo", "picnic-site", "pitch", "stadium")
+# The least rank shown at each zoom: what a passer-by looks for from afar, then everything. A plan only has landmarks.
+RANKS: Expression = ["step", ["zoom"], 2, 14, 3, 15, 5, 16, 6, 17, 8, 18, 9]
+RANKS_OF_PLAN: Expression = ["step", ["zoom"], 3, 14, 9]
 FURNITURE_HIDDEN = ("tree", "shrub", "crossing", "parking_space", "manhole", "surveillance", "flagpole")
 
 
@@ -18,7 +21,7 @@ def label_layers(colours: Palette, *, is_plan: bool) -> list[Json]:
     return [
         *_furniture(colours),
         *_house_numbers(colours),
-        *_points(colours),
+        *_points(colours, RANKS_OF_PLAN if is_plan else RANKS),
         *_streets(colours),
         *_waters(colours),
         *_stops(colours),
@@ -52,10 +55,10 @@ def _tint(colours: Palette) -> Expression:
     return by_class({name: colour for names, colour in groups for name in names}, colours.text_poi)
 
 
-def _points(colours: Palette) -> list[Json]:
+def _points(colours: Palette, ranks: Expression) -> list[Json]:
     """Points of interest: a dot, or the badge the page adds; the name when there is room. Greater ones come earlier."""
     not_stop = ["!", is_class("rail-light", "rail", "park")]
-    shown = both(not_stop, ["<=", ["get", "rank"], ["step", ["zoom"], 2, 14, 3, 15, 5, 16, 6, 17, 8, 18, 9]])
+    shown = both(not_stop, ["<=", ["get", "rank"], ranks])
     named = both(shown, ["has", "name"], ["!", ["has", "twin"]])
     tint = _tint(colours)
     layout = {

@@ -35,7 +35,7 @@ def base_style(theme: Theme, *, tiles_url: str, meta: Basemap | None) -> Json:
         *label_layers(colours, is_plan=is_plan),
     ]
     style: Json = {"version": 8, "name": f"Carte commune ({theme})", "sources": {}, "layers": layers[:1]}
-    # What static/tiles/base_icons.js paints the badges of the points of interest with.
+    # What the page paints the badges of the points of interest with (images `maki:<icon>`, see labels.py).
     badge = {"disc": colours.badge, "edge": colours.badge_edge, "ink": colours.badge_ink}
     style["metadata"] = {"carte:badge": badge}
     if meta:

@@ -33,7 +33,7 @@ def way_layers(colours: Palette, *, is_plan: bool) -> list[Json]:
         *_roads(colours, "rues", ON_GROUND),
         *_rails(colours),
         *_roads(colours, "ponts", ON_BRIDGE),
-        *_trams(colours, 1.25 if is_plan else 0.85),
+        *_trams(colours, is_plan=is_plan),
     ]
 
 
@@ -141,19 +141,13 @@ def _rails(colours: Palette) -> list[Json]:
     ]  # fmt: skip
 
 
-def _trams(colours: Palette, width: float) -> list[Json]:
+def _trams(colours: Palette, *, is_plan: bool) -> list[Json]:
     """Each line in its official colour when the source tells it, on a light ribbon, as on the plan at a stop."""
     running = both(is_class("tram"), ["!", ["has", "service"]])
-    abreast = [
-        "match",
-        ["get", "ref"],
-        "2",
-        -1,
-        "3",
-        1,
-        0,
-    ]  # lines that share a street run side by side, as on a diagram
-    offset = by_zoom((10, ["*", 0.4, abreast]), (13, ["*", 1.2, abreast]), (16, 0), base=1)
+    width, apart = (1.25, 1.8) if is_plan else (0.85, 0)  # one drawn line for both tracks, or each track where it lies
+    # Lines that share a street run side by side, as on a diagram.
+    abreast = ["match", ["get", "ref"], "2", -1, "3", 1, 0]
+    offset = by_zoom((10, ["*", 0.4, abreast]), (13, ["*", 1.2, abreast]), (16, ["*", apart, abreast]), base=1)
     colour = ["to-color", ["coalesce", ["get", "colour"], colours.tram], colours.tram]
     fading = by_zoom((15, 1), (17, 0.7), base=1)
 
