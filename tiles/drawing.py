@@ -19,7 +19,7 @@ from tiles.grid import CELL_ZOOM, MARGIN, Tile
 from tiles.mvt import Dimension, Drawn, Envelope, Hole, Rows, Simplified, Size, Spot, points, rows
 from tiles.pyramid import STAGES, Cluster, clusters
 
-PINS_MOST: Final = 150  # a tile that holds no more shows them all, at any zoom
+PINS_MOST: Final = 100  # a tile of 512 pixels that holds no more shows them all, at any zoom
 CLUSTER_ID: Final = 1 << 52  # above every fiche's id, and still exact in JavaScript
 
 PIN: Final[dict[str, Expression | F]] = {

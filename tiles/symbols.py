@@ -4,15 +4,19 @@ Ids are `<layer>-<what>`: the page binds its events to them. Hover and selection
 `selected`), which only paint properties may read: a symbol cannot grow, so a pin is lit by the halo under it.
 """
 
+from math import cos, sin, tau
 from typing import Any, Final
 
-from carto.fiches.layers import Layer
+from django.utils.translation import get_language
+
+from carto.fiches.layers import Layer, layers
 from tiles.basemap.drawing import Expression, Json, by_zoom, font
 from tiles.basemap.palette import Theme
 
 SOURCE: Final = "fiches"
 PINS_FROM: Final = 13  # zoom: dots below, pins with their theme's icon above
 TITLES_FROM: Final = 16.5
+PETAL: Final = 16  # pixels
 EDGE: Final = {"light": "#ffffff", "dark": "#14181b"}  # around pins and inside discs: the same as in the page's pins.js
 
 IS_POINT: Final = ["==", ["geometry-type"], "Point"]
@@ -29,11 +33,11 @@ OVER_SHARE: Final = [
 
 
 def shape_layers(layer: Layer, theme: Theme) -> list[Json]:
-    """Areas and lines, to be laid under the names of the base map."""
+    """Areas and lines, to be laid under the names of the base map; an area larger than the screen must not tint it."""
     colour = _colour(layer, theme)
-    lit = lambda yes, no: ["case", _state("selected"), yes, _state("hover"), yes, ["case", IS_OVER, no * 0.6, no]]  # noqa: E731
+    fading = ["interpolate", ["linear"], ["zoom"], 13, _lit(0.34, 0.18), 16, _lit(0.16, 0.06)]
     return [
-        _layer(layer, "areas", "fill", IS_AREA, {"fill-color": colour, "fill-opacity": lit(0.34, 0.18)}),
+        _layer(layer, "areas", "fill", IS_AREA, {"fill-color": colour, "fill-opacity": fading}),
         _layer(
             layer,
             "lines",
@@ -42,7 +46,7 @@ def shape_layers(layer: Layer, theme: Theme) -> list[Json]:
             {
                 "line-color": colour,
                 "line-width": ["case", _state("selected"), 4, _state("hover"), 3.5, ["case", IS_LINE, 3, 1.6]],
-                "line-opacity": lit(1, 0.85),
+                "line-opacity": _lit(1, 0.85),
             },
             {"line-join": "round", "line-cap": "round"},
         ),
@@ -71,13 +75,15 @@ def _clusters(layer: Layer, theme: Theme) -> Json:
         "circle-stroke-color": colour,
         "circle-stroke-width": ["case", _state("hover"), 8, 5],
         "circle-stroke-opacity": ["case", _state("hover"), 0.45, 0.26],
+        "circle-translate": _petal(layer),
     }
     return _layer(layer, "clusters", "circle", IS_CLUSTER, paint, {"circle-sort-key": ["-", 0, COUNT]})
 
 
 def _numbers(layer: Layer, theme: Theme) -> Json:
     """1 to 999 in full, then « 1,2 k »."""
-    thousands = ["concat", ["number-format", ["/", COUNT, 1000], {"locale": "fr", "max-fraction-digits": 1}], " k"]
+    rounding = {"locale": get_language() or "fr", "max-fraction-digits": 1}
+    thousands = ["concat", ["number-format", ["/", COUNT, 1000], rounding], " k"]
     layout = {
         "text-field": ["case", [">=", COUNT, 1000], thousands, ["to-string", COUNT]],
         "text-font": font("Bold"),
@@ -85,7 +91,8 @@ def _numbers(layer: Layer, theme: Theme) -> Json:
         "text-allow-overlap": True,
         "text-padding": 0,
     }
-    return _layer(layer, "count", "symbol", IS_CLUSTER, {"text-color": EDGE[theme]}, layout)
+    paint = {"text-color": EDGE[theme], "text-translate": _petal(layer)}
+    return _layer(layer, "count", "symbol", IS_CLUSTER, paint, layout)
 
 
 def _halo(layer: Layer, theme: Theme) -> Json:
@@ -141,6 +148,20 @@ def _pins(layer: Layer, theme: Theme) -> Json:
         "text-halo-width": 1.5,
     }
     return _layer(layer, "pins", "symbol", IS_PIN, paint, layout) | {"minzoom": PINS_FROM}
+
+
+def _lit(pointed: float, plain: float) -> Expression:
+    """An opacity that says what is pointed at or chosen, and steps back for what is over."""
+    return ["case", ["any", _state("selected"), _state("hover")], pointed, ["case", IS_OVER, plain * 0.6, plain]]
+
+
+def _petal(layer: Layer) -> list[float]:
+    """How far a layer's clusters stand aside, in pixels: those of the four layers often share a centre."""
+    names = [known.name for known in layers()]
+    if layer.name not in names or len(names) == 1:
+        return [0, 0]
+    angle = tau * (names.index(layer.name) / len(names) - 3 / 8)
+    return [round(PETAL * cos(angle), 1), round(PETAL * sin(angle), 1)]
 
 
 def _colour(layer: Layer, theme: Theme) -> str:
