@@ -28,7 +28,7 @@ WORKFLOW = Workflow(
         Status.SET_ASIDE: "set_aside",
     },
     transitions={
-        Status.PROPOSED: _WAYS_OUT | {Status.DISCUSSED, Status.STUDIED},
+        Status.PROPOSED: _WAYS_OUT | {Status.DISCUSSED, Status.STUDIED, Status.CHOSEN},  # a bench needs no study
         Status.DISCUSSED: _WAYS_OUT | {Status.STUDIED, Status.CHOSEN},
         Status.STUDIED: _WAYS_OUT | {Status.DISCUSSED, Status.CHOSEN},
         Status.CHOSEN: _WAYS_OUT | {Status.DELIVERED},
