@@ -54,7 +54,7 @@ load_place() {
         step "Territoires, rues et adresses" place manage load_place "${osm[@]}" "${territoires[@]}"
         set_stamp place "$place"
     fi
-    content="$(cd -- "$HOUSE" && fingerprint */content */*/content) $(database_state)"
+    content="$(own_files '*/content/*') $(database_state)"
     if wants_demonstration; then
         set_stamp demo begun # one that fails halfway is taken up again next time
         step "Contenu de démonstration" demo manage load_demo
