@@ -147,7 +147,8 @@ class Adresse(models.Model):
     class Meta:
         verbose_name = _("adresse")
         verbose_name_plural = _("adresses")
-        indexes = [GinIndex(folded("street"), name="adresse_street_folded")]
+        # Only strays are compared by name: the others are found through their street (territoires/querysets.py).
+        indexes = [GinIndex(folded("street"), condition=Q(rue=None), name="adresse_stray_street_folded")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.street}"
