@@ -41,7 +41,8 @@ def submit(
         if email:
             Contact.objects.create(fiche=fiche, email=email)
         if secret:
-            SecretLink.objects.create(fiche=fiche, digest=digest(secret))
+            # A client that gives two fiches the same secret follows the first of them.
+            SecretLink.objects.get_or_create(digest=digest(secret), defaults={"fiche": fiche})
     fiche.refresh_from_db()
     return Submission(fiche, created=True)
 
