@@ -24,6 +24,7 @@ from tiles.versions import tile_etag, versions
 TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
 VERSIONS_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
 GZIP_FROM: Final = 1000  # bytes: under it a packet is a packet
+GZIP_LEVEL: Final = 4
 
 View = Callable[..., HttpResponse]
 
@@ -54,20 +55,18 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
     except ValueError:
         return problem(404, _("Cette tuile est en dehors de la carte."))
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    headers = {
-        "ETag": tile_etag(layers, place, filters, encoding),
-        "Cache-Control": TILE_CACHE,
-        "Vary": "Accept-Encoding",
-    }
-    unchanged = get_conditional_response(request, etag=headers["ETag"])
-    if unchanged:
-        unchanged.headers |= headers
+    etag = tile_etag(layers, place, filters, encoding)
+    headers = {"ETag": etag, "Cache-Control": TILE_CACHE, "Vary": "Accept-Encoding"}
+    answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
+    if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
     content = draw(layers, place, filters)
     if encoding and len(content) >= GZIP_FROM:
-        content = gzip.compress(content, compresslevel=6, mtime=0)
-        headers["Content-Encoding"] = encoding
-    return HttpResponse(content, status=200 if content else 204, content_type=MEDIA_TYPE, headers=headers)
+        content = gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
+        answer.headers["Content-Encoding"] = encoding
+    answer.content = content
+    answer.status_code = 200 if content else 204
+    return answer
 
 
 @read_layers

@@ -47,3 +47,8 @@ def is_own_point(feature: Feature) -> bool:
         return False
     x, y = feature["geometry"]["coordinates"]
     return 0 <= x < EXTENT and 0 <= y < EXTENT
+
+
+def is_area(feature: Feature) -> bool:
+    """Whether the feature is an area, in one piece or several."""
+    return feature["geometry"]["type"] in {"Polygon", "MultiPolygon"}

@@ -98,7 +98,8 @@ def _themed(values: dict, themes: list[int]) -> dict:
 
 def _copy(rows: list[dict]) -> None:
     columns = (
-        "uuid, kind, title, text, theme_id, stage, visibility, geom, osm_id, origin, demonstration, created_at, updated_at"
+        "uuid, kind, title, text, theme_id, stage, visibility, geom, osm_id, origin, demonstration, created_at,"
+        " updated_at"
     )
     with connection.cursor() as cursor, cursor.copy(f"COPY fiches_fiche ({columns}) FROM STDIN") as copy:
         for row in rows:

@@ -1,0 +1,81 @@
+"""The style that the map opens: valid, absolute, complete, in two themes."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from carto.fiches.layers import layers
+from carto.territoires.models import Level
+from tests.factories import make_territoire
+from tests.places import CHATEAU
+
+pytestmark = pytest.mark.django_db
+VALIDATOR = settings.BASE_DIR / "node_modules" / "@maplibre" / "maplibre-gl-style-spec" / "dist" / "index.mjs"
+VALIDATE = """
+import { readFileSync } from "node:fs";
+import { validateStyleMin } from %s;
+console.log(JSON.stringify(validateStyleMin(JSON.parse(readFileSync(0, "utf8"))).map(({ message }) => message)));
+"""
+
+
+def _style(client: Client, query: str = "?theme=light") -> dict[str, Any]:
+    return client.get(f"/tuiles/style.json{query}").json()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_maplibre_s_own_validator_finds_nothing(client: Client, theme: str) -> None:
+    if not VALIDATOR.exists():
+        pytest.skip("npm packages are not installed")
+    make_territoire(CHATEAU, Level.QUARTIER)
+    program = VALIDATE % json.dumps(Path(VALIDATOR).as_uri())
+    found = subprocess.run(
+        ["node", "--input-type=module", "-e", program],
+        input=json.dumps(_style(client, f"?theme={theme}")), capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert json.loads(found.stdout) == []
+
+
+def test_every_layer_has_the_parts_that_the_page_listens_to(client: Client) -> None:
+    style = _style(client)
+    ids = [layer["id"] for layer in style["layers"]]
+    assert len(ids) == len(set(ids))
+    for layer in layers():
+        for part in ("areas", "lines", "clusters", "count", "halo", "dots", "pins"):
+            assert f"{layer.name}-{part}" in ids
+    assert style["metadata"]["carte:layers"] == [layer.name for layer in layers()]
+
+
+def test_pins_lie_over_names_and_areas_under_them(client: Client) -> None:
+    kinds = {layer["id"]: rank for rank, layer in enumerate(_style(client)["layers"])}
+    assert kinds["signalements-areas"] < kinds["signalements-pins"]
+    assert max(kinds.values()) == kinds[f"{layers()[-1].name}-pins"]
+
+
+def test_addresses_are_absolute_and_carry_the_filters(client: Client) -> None:
+    sources = _style(client, "?theme=dark&themes=velo&etapes=new,done&zut=1")["sources"]
+    names = ",".join(layer.name for layer in layers())
+    assert sources["fiches"]["tiles"] == [
+        f"http://testserver/tuiles/{names}/{{z}}/{{x}}/{{y}}.mvt?themes=velo&etapes=new,done"
+    ]
+    assert sources["territoires"]["tiles"] == ["http://testserver/tuiles/territoires/{z}/{x}/{y}.mvt"]
+
+
+def test_colours_are_those_of_the_layers_in_each_theme(client: Client) -> None:
+    for rank, theme in enumerate(("light", "dark")):
+        found = {layer["id"]: layer for layer in _style(client, f"?theme={theme}")["layers"]}
+        for layer in layers():
+            assert found[f"{layer.name}-clusters"]["paint"]["circle-color"] == layer.colour[rank]
+
+
+def test_no_other_host_is_asked_for_anything(client: Client) -> None:
+    style = _style(client)
+    assert "glyphs" not in style
+    assert "sprite" not in style
+    addresses = [address for source in style["sources"].values() for address in source.get("tiles", [])]
+    assert addresses
+    assert all(address.startswith("http://testserver/") for address in addresses)
