@@ -184,6 +184,15 @@ def test_a_file_that_is_no_extract_is_refused_in_french_and_the_former_map_stays
     assert target.read_bytes() == former
 
 
+def test_an_extract_of_bare_points_draws_nothing_and_says_so(tmp_path: Path) -> None:
+    with osmium.SimpleWriter(str(tmp_path / "nu.osm.pbf")) as writer:
+        for number in range(1, 9):
+            writer.add_node(osmium.osm.mutable.Node(id=number, location=(-1.55 + number / 1000, 47.21)))
+    with pytest.raises(BasemapError, match="aucune tuile"):
+        build_basemap(tmp_path / "nu.osm.pbf", tmp_path / "base.pmtiles")
+    assert not (tmp_path / "base.pmtiles").exists()
+
+
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(BasemapError, match="ne peut pas être lu"):
         build_basemap(tmp_path / "absent.osm.pbf", tmp_path / "base.pmtiles")

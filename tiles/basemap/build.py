@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,9 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 from pmtiles.convert import mbtiles_to_pmtiles
+from pmtiles.tile import deserialize_header
 
+from tiles.basemap.archive import HEADER_BYTES
 from tiles.basemap.errors import BasemapError
 from tiles.basemap.extract import Bbox, clip_extract, prepare_extract
 
@@ -73,7 +74,7 @@ def build_basemap(
             clip_extract(extract, source, bbox)
         box = prepare_extract(source, work / "prepared.osm.pbf", identify=kind == "extract")
         _run_tilemaker(work / "prepared.osm.pbf", work / "base.mbtiles")
-        mbtiles_to_pmtiles(str(work / "base.mbtiles"), str(work / "base.pmtiles"), MAXZOOM)
+        _convert(work / "base.mbtiles", work / "base.pmtiles")
         date = datetime.now(tz=UTC).isoformat(timespec="seconds")
         made = Basemap(target, str(extract.resolve()), name or extract.name, kind, box, MAXZOOM, date, fingerprint)
         (work / "base.json").write_text(_describe(made), encoding="utf-8")
@@ -112,7 +113,7 @@ def _fingerprint(extract: Path, bbox: Bbox | None, kind: Kind) -> str:
 
 
 def _run_tilemaker(source: Path, target: Path) -> None:
-    """Make the tiles, in the profile's folder, where Lua finds its modules. Count them: it may exit with 0 and none.
+    """Make the tiles, in the profile's folder, where Lua finds its modules.
 
     One thread: version 2.2 has a race between its threads that kills it about once in twenty runs. Alone it takes half
     as long again, and the same extract always makes the same tiles.
@@ -128,15 +129,18 @@ def _run_tilemaker(source: Path, target: Path) -> None:
     if done.returncode:
         last_lines = " · ".join((done.stderr or done.stdout).strip().splitlines()[-3:])
         raise BasemapError(_("tilemaker s’est arrêté : %(why)s") % {"why": last_lines or done.returncode})
-    if not _count_tiles(target):
-        raise BasemapError(_("tilemaker n’a dessiné aucune tuile : l’extrait ne contient rien de connu."))
 
 
-def _count_tiles(mbtiles: Path) -> int:
+def _convert(mbtiles: Path, pmtiles: Path) -> None:
+    """One PMTiles file from what tilemaker left, which may be nothing at all, even after it said that all was well."""
+    nothing = BasemapError(_("tilemaker n’a dessiné aucune tuile : l’extrait ne contient rien de connu."))
     if not mbtiles.is_file():
-        return 0
+        raise nothing
     try:
-        with closing(sqlite3.connect(mbtiles)) as tiles:
-            return tiles.execute("SELECT count(*) FROM tiles").fetchone()[0]
-    except sqlite3.DatabaseError:
-        return 0
+        mbtiles_to_pmtiles(str(mbtiles), str(pmtiles), MAXZOOM)
+        with pmtiles.open("rb") as stream:
+            header = deserialize_header(stream.read(HEADER_BYTES))
+    except (sqlite3.Error, LookupError, ValueError) as error:
+        raise nothing from error
+    if not header["addressed_tiles_count"]:
+        raise nothing

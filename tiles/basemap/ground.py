@@ -11,7 +11,15 @@ def ground_layers(colours: Palette, *, is_plan: bool) -> list[Json]:
     paper = colours.beyond if is_plan else colours.land
     background = {"id": "fond-papier", "type": "background", "paint": {"background-color": paper}}
     communes = [area("communes", "commune", colours.land)] if is_plan else []
-    return [background, *communes, *_land(colours), *_greens(colours), *_water(colours), *_built(colours)]
+    return [
+        background,
+        *communes,
+        *_land(colours),
+        *_airport(colours),
+        *_greens(colours),
+        *_water(colours),
+        *_built(colours),
+    ]
 
 
 def canopy_layers(colours: Palette) -> list[Json]:
@@ -49,13 +57,17 @@ def _land(colours: Palette) -> list[Json]:
         "wood": colours.wood,
         "sand": colours.sand,
         "rock": colours.industrial,
-        "ice": colours.land,
     }
     return [
         area("usage-du-sol", "landuse", by_class(uses, colours.residential), where=is_class(*uses),
              opacity=by_zoom((9, 0.5), (12, 1))),
         area("couvert", "landcover", by_class(covers, colours.grass), where=both(AREAS_ONLY, is_class(*covers)),
              opacity=by_zoom((8, 0.6), (12, 0.9))),
+    ]  # fmt: skip
+
+
+def _airport(colours: Palette) -> list[Json]:
+    return [
         area("aerodrome", "aeroway", colours.aeroway, where=AREAS_ONLY),
         line("pistes", "aeroway", colours.aeroway, by_zoom((10, 1), (14, 10), (17, 50)),
              where=is_class("runway"), cap="butt"),

@@ -1,13 +1,12 @@
 """`manage.py build_basemap`: the map under the pins, from the real extract when it can be had, else from the plan."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -88,4 +87,4 @@ class Command(BaseCommand):
 
 
 def _age(path: Path) -> timedelta:
-    return timezone.now() - timezone.datetime.fromtimestamp(path.stat().st_mtime, tz=timezone.get_current_timezone())
+    return datetime.now(tz=UTC) - datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
