@@ -1,0 +1,48 @@
+"""French is the source language; whoever chooses English reads English everywhere."""
+
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+CATALOGUE = Path(settings.BASE_DIR) / "carto" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def _texts(catalogue: polib.POFile | polib.MOFile) -> dict[tuple[str | None, str], str]:
+    return {
+        (entry.msgctxt, entry.msgid): entry.msgstr or str(entry.msgstr_plural) for entry in catalogue if entry.msgid
+    }
+
+
+def test_every_text_of_the_source_has_an_english_one(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(settings.BASE_DIR)
+    (tmp_path / "en" / "LC_MESSAGES").mkdir(parents=True)
+    settings.LOCALE_PATHS = [tmp_path]
+    call_command("makemessages", locale=["en"], ignore_patterns=["node_modules", "var", ".venv"], verbosity=0)
+    wanted = _texts(polib.pofile(tmp_path / "en" / "LC_MESSAGES" / "django.po"))
+    missing = wanted.keys() - _texts(polib.pofile(CATALOGUE)).keys()
+    assert missing == set(), "run bin/messages, then translate"
+
+
+def test_no_translation_is_empty_doubtful_or_broken() -> None:
+    catalogue = polib.pofile(CATALOGUE)
+    assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
+    assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    assert _texts(polib.mofile(CATALOGUE.with_suffix(".mo"))) == _texts(polib.pofile(CATALOGUE)), "run bin/messages"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/liste/", "/signaler/", "/proposer/", "/donnees/", "/a-propos/"])
+def test_a_page_in_english_says_so_and_is(client: Client, address: str) -> None:
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="en"' in page
+    assert "Carte commune" in page and "Se connecter" not in page and "La liste" not in page
