@@ -71,11 +71,12 @@ def compile_plan(target: Path) -> Path:
     Raises PlanError when the source is wrong, OSError when the file cannot be written.
     """
     sheet, plan = Sheet(), read_plan()
+    # Points first: their identifiers then stay when only a line is corrected.
+    for feature in sorted(plan.features, key=lambda feature: feature.geom.geom_type != "Point"):
+        _draw(sheet, feature)
     _draw_borders(sheet, plan)
     for polygon in plan.water:
         sheet.area(polygon, WATER)
-    for feature in plan.features:
-        _draw(sheet, feature)
     target.parent.mkdir(parents=True, exist_ok=True)
     _write(sheet, target)
     return target

@@ -94,24 +94,15 @@ def read_plan(folder: Path = NANTES) -> Plan:
     plan.communes = [t for t in territories if t.tags["admin_level"] == COMMUNE]
     plan.quartiers = [t for t in territories if t.tags["admin_level"] == QUARTIER]
     flat = Flat(_middle_latitude(entries))
-    plan.water = _water(entries, flat)
+    plan.water = water([e.rings[0] for e in entries if e.kind == "river"], flat)
     drawn = (e for e in entries if e.kind in ("point", "line", "curve", "area", "river"))
-    plan.features = [_feature(e, flat) for e in drawn if not _is_island(e)]
+    plan.features = [_feature(e, flat) for e in drawn]
     return plan
 
 
 def _middle_latitude(entries: Iterable[Entry]) -> float:
     latitudes = [row[1] for entry in entries for ring in entry.rings for row in ring]
     return (min(latitudes) + max(latitudes)) / 2
-
-
-def _water(entries: list[Entry], flat: Flat) -> list[Polygon]:
-    islands = [_area(e) for e in entries if _is_island(e)]
-    return water([e.rings[0] for e in entries if e.kind == "river"], islands, flat)
-
-
-def _is_island(entry: Entry) -> bool:
-    return entry.kind == "area" and entry.tags.get("place") in ("island", "islet")
 
 
 def _territory(entry: Entry, arcs: dict[str, LineString]) -> Territory:

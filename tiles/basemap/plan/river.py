@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 STEP = 35.0  # metres between two computed points of a curve
 METRES_PER_DEGREE = 111_195.0  # of latitude; the plan is a city, where the earth is flat enough
+CORNER = 8.0  # metres: the radius of rounded corners; an arm less than twice that wide would vanish
 TIDY = 0.8  # metres: what simplification may take from a smooth bank
 
 
@@ -81,13 +82,11 @@ def banks(rows: Sequence[Sequence[float]], flat: Flat) -> BaseGeometry:
     return unary_union(pieces)
 
 
-def water(rivers: Sequence[Sequence[Sequence[float]]], islands: Sequence[Polygon], flat: Flat) -> list[Polygon]:
-    """All rivers joined, islands cut out, as polygons in degrees (SRID 4326); where two arms close, an island is."""
+def water(rivers: Sequence[Sequence[Sequence[float]]], flat: Flat) -> list[Polygon]:
+    """All rivers joined, as polygons in degrees (SRID 4326); where two arms part and meet again, an island is left."""
     surface = unary_union([banks(rows, flat) for rows in rivers])
     # Closing then opening by a few metres rounds the corners where one river enters another.
-    surface = surface.buffer(12).buffer(-24).buffer(12).simplify(TIDY)
-    for island in islands:
-        surface = surface.difference(Polygon(flat.metres(np.array(island.exterior.coords))))
+    surface = surface.buffer(CORNER).buffer(-2 * CORNER).buffer(CORNER).simplify(TIDY)
     polygons = [part for part in getattr(surface, "geoms", [surface]) if part.area > 500]
     return [_to_degrees(part, flat) for part in polygons]
 
