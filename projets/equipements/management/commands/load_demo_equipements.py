@@ -68,7 +68,7 @@ def _build(row: dict[str, str]) -> Equipement:
         opened=int(row["opened"]) if row["opened"] else None,
         address=row["address"],
         website=row["website"],
-        place_source=f"{SOURCES[dataset]} : {name}" if name else SOURCES[dataset],
+        place_source=f"{SOURCES[dataset]}, repère : {name}" if name else SOURCES[dataset],
         origin=Origin.IMPORT,
         demonstration=True,
         created_at=days_ago(LOADED_DAYS_AGO),
