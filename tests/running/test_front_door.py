@@ -167,10 +167,12 @@ def test_a_photo_is_served_as_a_photo_and_nothing_more(front_door: FrontDoor) ->
         assert "worker_processes" not in front_door.get(climbing)[2]
 
 
-def test_no_address_of_a_visitor_is_written_down(front_door: FrontDoor) -> None:
-    front_door.get("/suivre/?secret=abc")
-    front_door.get("/media/absente.jpg")
+def test_neither_a_visitor_s_address_nor_a_secret_is_written_down(front_door: FrontDoor) -> None:
+    front_door.get("/suivre/s3cr3t/")
+    front_door.get("/compte/acces/password/reset/key/1-s3cr3t/?next=s3cr3t")
+    front_door.get("/media/absente.jpg?s3cr3t")
     written = "".join(log.read_text() for log in front_door.folder.glob("*.log"))
-    assert '"GET /suivre/"' in written
+    assert '"GET /suivre/*"' in written
+    assert '"GET /media/absente.jpg"' in written
     assert "127.0.0.1" not in written
-    assert "abc" not in written
+    assert "s3cr3t" not in written
