@@ -1,0 +1,95 @@
+"""Two people at the same place at the same moment: nobody waits, and nothing is shown before it is there."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
+
+from carto.fiches.filters import Filters
+from carto.fiches.models import Fiche, Theme
+from tests.factories import make_fiche, make_theme
+from tests.places import CHATEAU
+from tests.tiles.decode import get_tile, tile_at
+from tiles.models import Change
+from tiles.pyramid import clusters, differences, fold
+from tiles.versions import versions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+INSERT = """
+INSERT INTO fiches_fiche (uuid, kind, title, text, theme_id, stage, visibility, geom, osm_id, origin, demonstration,
+                          created_at, updated_at)
+VALUES (gen_random_uuid(), 'signalement', 'Banc', '', %s, 'new', 'public', ST_SetSRID(ST_MakePoint(%s, %s), 4326), '',
+        'web', false, now(), now())
+"""
+
+
+@pytest.fixture
+def alice() -> Iterator[BaseDatabaseWrapper]:
+    """Alice's own connection, in a transaction that is not committed yet; she gives up after two seconds of waiting."""
+    other = connection.copy()
+    other.set_autocommit(False)
+    with other.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '2s'")
+    yield other
+    other.close()
+
+
+def _write(on: BaseDatabaseWrapper, theme: Theme) -> None:
+    with on.cursor() as cursor:
+        cursor.execute(INSERT, [theme.pk, CHATEAU.x, CHATEAU.y])
+
+
+def _count() -> int:
+    return sum(cluster.count for cluster in clusters(tile_at(CHATEAU, 9), ["signalement"], Filters()))
+
+
+def test_versions_and_cells_move_when_the_fiche_is_there_not_before(alice: BaseDatabaseWrapper, client: Client) -> None:
+    theme = make_theme()
+    _write(alice, theme)
+    make_fiche(theme=theme)
+    before = versions()["signalements"]
+    seen = get_tile(client, "signalements", tile_at(CHATEAU, 12))
+    assert _count() == 1
+    alice.commit()
+    assert versions()["signalements"] == before + 1
+    assert _count() == 2
+    again = get_tile(client, "signalements", tile_at(CHATEAU, 12), **{"If-None-Match": seen["ETag"]})
+    assert again.status_code == 200
+
+
+def test_writers_on_the_same_square_in_opposite_orders_do_not_wait_for_one_another(alice: BaseDatabaseWrapper) -> None:
+    eau, velo = make_theme("eau"), make_theme("velo")
+    bob = connection.copy()
+    bob.set_autocommit(False)
+    try:
+        for first, second in ((alice, bob), (bob, alice)):
+            _write(first, eau)
+            _write(second, velo)
+            _write(first, velo)
+            _write(second, eau)
+        alice.commit()
+        bob.commit()
+    finally:
+        bob.close()
+    assert _count() == Fiche.objects.count() == 8
+    assert differences() == []
+
+
+def test_folding_leaves_alone_what_is_not_committed(alice: BaseDatabaseWrapper) -> None:
+    theme = make_theme()
+    make_fiche(theme=theme)
+    _write(alice, theme)
+    fold()
+    alice.commit()
+    assert (Change.objects.count(), _count(), differences()) == (1, 2, [])
+
+
+def test_what_is_taken_back_leaves_no_trace(alice: BaseDatabaseWrapper) -> None:
+    theme = make_theme()
+    before = versions()
+    _write(alice, theme)
+    alice.rollback()
+    assert (versions(), _count(), Change.objects.count()) == (before, 0, 0)
