@@ -67,7 +67,7 @@ _COPY_HISTORY = "COPY arriving_history (uuid, at, actor_role, what, before, afte
 _PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 
 # What is there already is left out before the insert: BEFORE triggers run even for rows that conflict, and would use up
-# their numbers. ON CONFLICT remains for the same identifier twice in one file, and for another import at the same time.
+# their numbers. ON CONFLICT remains for another import at the same time.
 _STORE_FICHES = """
 INSERT INTO fiches_fiche (id, uuid, kind, title, text, theme_id, stage, visibility, author_id, geom, osm_id, origin,
                           demonstration, created_at, updated_at)
@@ -97,12 +97,14 @@ def load(rows: Iterable[Row]) -> int:
 
     Territories, numbers and tile cells follow by the database's triggers, as for a fiche sent from the site.
     """
-    rows = list(rows)
+    once: dict[UUID, Row] = {}
+    for row in rows:
+        once.setdefault(row.uuid, row)  # the same identifier twice in one file: the first row counts
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_PLAN_ONCE)
         cursor.execute(_STAGING)
-        _copy(cursor, _COPY_ROWS, [_record(row) for row in rows])
-        _copy(cursor, _COPY_HISTORY, [_line(row, event) for row in rows for event in row.history])
+        _copy(cursor, _COPY_ROWS, [_record(row) for row in once.values()])
+        _copy(cursor, _COPY_HISTORY, [_line(row, event) for row in once.values() for event in row.history])
         cursor.execute(_STORE_FICHES, [Visibility.PUBLIC.value, timezone.now()])
         cursor.execute(_STORE_SIGNALEMENTS)
         stored = cursor.rowcount

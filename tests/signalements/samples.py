@@ -1,0 +1,54 @@
+"""What the tests of signalements need to exist, and a form as a browser sends it."""
+
+import io
+import secrets
+import uuid
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from PIL import Image
+
+from carto.fiches.actions import submit
+from carto.fiches.models import Stage
+from signalements.actions import prepare
+from signalements.models import Categorie, Signalement
+from tests.places import COURS_DES_50_OTAGES
+
+
+def load_content() -> None:
+    """The themes, services and categories that the product ships."""
+    call_command("load_themes", verbosity=0, stdout=io.StringIO())
+    call_command("load_categories", verbosity=0, stdout=io.StringIO())
+
+
+def make_signalement(code: str = "trou-chaussee", geom: Point = COURS_DES_50_OTAGES, **fields: Any) -> Signalement:
+    """A stored signalement of that category; the content is loaded when it is not there."""
+    if not Categorie.objects.exists():
+        load_content()
+    categorie = Categorie.objects.select_related("service", "theme").get(code=code)
+    author = fields.pop("author", None)
+    sent = submit(prepare(categorie, geom=geom, **fields), author=author).fiche
+    assert sent.stage == Stage.NEW
+    return Signalement.objects.get(pk=sent.pk)
+
+
+def filled(**changes: Any) -> dict[str, Any]:
+    """A good form, sent from a map."""
+    place = COURS_DES_50_OTAGES
+    return {
+        "uuid": str(uuid.uuid4()),
+        "secret": secrets.token_urlsafe(32),
+        "longitude": str(place.x),
+        "latitude": str(place.y),
+        "categorie": "trou-chaussee",
+        "text": "Gros trou devant l’arrêt.",
+    } | changes
+
+
+def photo(name: str = "IMG_2026.jpg", side: int = 40) -> SimpleUploadedFile:
+    """A small JPEG as a phone sends it."""
+    out = io.BytesIO()
+    Image.new("RGB", (side, side), "firebrick").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
