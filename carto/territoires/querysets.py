@@ -85,13 +85,14 @@ PLACE_SOURCES = (
 # What is dear (a point on the street, its box, the name of its commune) is worked out for the few that are shown.
 _FIND = """
 WITH {streets}, ranked AS MATERIALIZED (
-    SELECT DISTINCT ON (kind, label, detail, same) *
+    SELECT DISTINCT ON (kind, label, same) *
     FROM (
-        SELECT *, coalesce(key, ST_AsText(ST_SnapToGrid(ST_Centroid(spot), 0.015))) AS same,
+        SELECT *, coalesce(key, concat_ws(' ', CASE kind WHEN 'lieu' THEN detail END,
+                                          ST_AsText(ST_SnapToGrid(ST_Centroid(spot), 0.015)))) AS same,
                score + 0.2 * exp(-ST_Distance(spot, %(near)s::geometry) / 0.03) AS rank
         FROM ({sources}) AS candidates
     ) AS scored
-    ORDER BY kind, label, detail, same, rank DESC
+    ORDER BY kind, label, same, rank DESC, length(detail) DESC
 ), best AS MATERIALIZED (
     SELECT * FROM ranked WHERE rank > 0.66 * (SELECT max(rank) FROM ranked)
     ORDER BY rank DESC, label, same LIMIT %(limit)s

@@ -29,12 +29,16 @@ class Remark:
 
 @dataclass
 class Report:
-    """Counts of what an import changed, the rows it refused and those it repaired."""
+    """Counts of what an import changed, the rows it refused and those it repaired.
+
+    `elsewhere` counts what a national table says of other places: neither taken nor refused.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    elsewhere: int = 0
     refused: list[Remark] = field(default_factory=list)
     repaired: list[Remark] = field(default_factory=list)
 
@@ -51,6 +55,8 @@ class Report:
             "unchanged": self.unchanged,
             "removed": self.removed,
         }
+        if self.elsewhere:
+            yield _("%(n)d d’ailleurs, laissés de côté.") % {"n": self.elsewhere}
         yield from _told(_("Réparé"), self.repaired)
         yield from _told(_("Refusé"), self.refused)
 

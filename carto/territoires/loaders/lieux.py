@@ -1,6 +1,7 @@
 """Named spots and addresses into the database, and the street each address stands on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -10,6 +11,7 @@ from carto.territoires.reports import Report
 from carto.territoires.sources.osm import SOURCE, House, Spot
 
 FARTHEST = 0.005  # degrees (about 500 m) from its own street that an address may stand, at the end of a long lane
+BATCH = 5000
 
 # One statement for both tables: what differs is rewritten, what is new comes in, what is gone goes.
 _CHANGE = """
@@ -57,20 +59,26 @@ def store_spots(spots: Iterable[Spot], *, add: bool = False) -> Report:
 
 
 def store_houses(houses: Iterable[House], *, source: str = SOURCE, add: bool = False) -> Report:
-    """Make the addresses of one `source` those given, and tie each to its street; with `add`, none is removed."""
-    houses = list({house.code: house for house in houses}.values())
-    geoms = as_ewkb([house.geom for house in houses])
-    rows = (
-        (house.code, house.number, house.street, house.postcode, house.city, geom)
-        for house, geom in zip(houses, geoms, strict=True)
-    )
+    """Make the addresses of one `source` those given, and tie each to its street; with `add`, none is removed.
+
+    Their codes are all different.
+    """
     columns = ("number", "street", "postcode", "city", "geom")
     with transaction.atomic(), connection.cursor() as cursor:
         typed = "code text, number text, street text, postcode text, city text, geom geometry(Point, 4326)"
-        copy_rows(cursor, "found", typed, rows)
+        copy_rows(cursor, "found", typed, _house_rows(houses))
         report = _merge(cursor, "territoires_adresse", "code", columns, source=source, add=add)
         link_addresses(cursor)
     return report
+
+
+def _house_rows(houses: Iterable[House]) -> Iterator[tuple[str, ...]]:
+    """As COPY takes them, a few thousand at a time: a département has half a million."""
+    remaining = iter(houses)
+    while batch := list(islice(remaining, BATCH)):
+        geoms = as_ewkb([house.geom for house in batch])
+        for house, geom in zip(batch, geoms, strict=True):
+            yield house.code, house.number, house.street, house.postcode, house.city, geom
 
 
 def link_addresses(cursor: CursorWrapper) -> int:

@@ -98,7 +98,7 @@ def read_extract(path: Path, *, trees: bool = False) -> Extract:
                 _("L’extrait « %(name)s » est abîmé ou incomplet (%(why)s).") % {"name": path.name, "why": error}
             ) from error
     with TemporaryDirectory(prefix="carto-") as folder:
-        return _read(_sorted_copy(path, Path(folder) / "sorted.osm.pbf"), trees=trees)
+        return _read(sorted_copy(path, Path(folder) / "sorted.osm.pbf"), trees=trees)
 
 
 def _read(file: osmium.io.File, *, trees: bool) -> Extract:
@@ -110,7 +110,7 @@ def _read(file: osmium.io.File, *, trees: bool) -> Extract:
     return found
 
 
-def _sorted_copy(path: Path, target: Path) -> osmium.io.File:
+def sorted_copy(path: Path, target: Path) -> osmium.io.File:
     """The same objects by type and number, without which areas cannot be put together (some editors do not sort)."""
     merged = osmium.MergeInputReader()
     merged.add_file(str(path))
