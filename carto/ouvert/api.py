@@ -75,6 +75,7 @@ class TerritoireViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = TerritoireSerializer
     queryset = Territoire.objects.filter(valid_to=None).select_related("parent").defer("geom", "parent__geom")
     lookup_field = "code"
+    lookup_value_converter = "slug"
 
 
 def collection(layer: Layer) -> Any:
