@@ -15,9 +15,9 @@ from carto.carte.around import Spot
 from carto.carte.glossary import GLOSSARY
 from carto.carte.listing import lines, listing
 from carto.carte.panel import Panel
+from carto.carte.querysets import search
 from carto.fiches.models import Fiche
 from carto.geometry import read_point
-from carto.territoires.geocoding import geocode as search
 
 SCALES: Final = ((11.2, _("métropole")), (13.2, _("quartier")), (16.5, _("rue")))
 LATEST: Final = 20  # fiches told under the map, for browsers that draw none
@@ -37,6 +37,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "errors": [*panel.errors, *errors],
         "lines": lines(panel.fiches().for_cards()[:LATEST]),
         "query": panel.query,
+        "tile_query": panel.filters.query(couches=""),  # layers are hidden and shown by the page itself
         "scales": SCALES,
     }
     return render(request, "carte/map.html", context, status=400 if context["errors"] else 200)

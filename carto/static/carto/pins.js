@@ -67,8 +67,8 @@ function drawGlyph(paper, path, x, y, side, colour) {
 
 function drawBody(paper, path, colour, edge) {
   paper.shadowColor = "rgb(0 0 0 / 0.35)";
-  paper.shadowBlur = 4;
-  paper.shadowOffsetY = 1.5;
+  paper.shadowBlur = 3;
+  paper.shadowOffsetY = 1;
   paper.fillStyle = edge;
   paper.lineWidth = 3.4;
   paper.lineJoin = "round";

@@ -1,4 +1,6 @@
 // The panel in which a fiche's card or « autour d’ici » slides in. One at a time; Escape or × closes it.
+import { say } from "./said.js";
+
 const drawer = document.querySelector(".drawer");
 const drawn = drawer.querySelector(".drawn");
 
@@ -36,7 +38,11 @@ export function openDrawer(map) {
     closed = onClose ?? null;
     if (drawer.hidden) before = document.activeElement;
     const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer || mine !== turn) return false;
+    if (mine !== turn) return false;
+    if (!answer || answer.status === 404 || answer.status >= 500) {
+      say(drawer.dataset.failed);
+      return false;
+    }
     reveal(new DOMParser().parseFromString(await answer.text(), "text/html"));
     return true;
   }

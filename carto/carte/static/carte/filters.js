@@ -1,5 +1,5 @@
 // The filter form acts at once: on the map, the counts, the list and the address alike. Without this it is a plain form.
-import { readQuery, writeQuery } from "./address.js";
+import { writeQuery } from "./address.js";
 
 const LISTS = ["couches", "themes", "etapes"];
 const form = document.querySelector("form.filters");
@@ -29,7 +29,7 @@ function showLayers(map) {
 function filterTiles(map, said, stamp) {
   const source = map.getSource("fiches");
   if (!source) return;
-  source.setTiles(source.tiles.map((tile) => {
+  source.setTiles(map.getStyle().sources.fiches.tiles.map((tile) => {
     const [path] = tile.split("?");
     const query = text({ ...said, couches: "", ...(stamp && { v: stamp }) });
     return query ? `${path}?${query}` : path;
@@ -92,7 +92,7 @@ export function followFilters(map, view) {
   form.addEventListener("submit", (event) => { event.preventDefault(); changed(event); });
   form.querySelector(".clear").addEventListener("click", clear);
   map.on("style.load", () => showLayers(map)); // in the other colours
-  if (readQuery().size) apply();
-  else view.refresh(choice());
+  showLayers(map); // the counts and the tiles' address came filtered with the page
+  view.refresh(choice());
   return { refresh() { stamp = Date.now().toString(36); return apply(); } };
 }

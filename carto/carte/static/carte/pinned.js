@@ -9,8 +9,16 @@ const cards = document.getElementById("carte").dataset.card;
 
 const target = ({ source, sourceLayer, id }) => ({ source, sourceLayer, id });
 
+/** How far a thing is drawn from a point of the screen, in pixels; shapes come last. */
+function away(map, { geometry }, { x, y }) {
+  if (geometry.type !== "Point") return Infinity;
+  const drawn = map.project(geometry.coordinates);
+  return Math.hypot(drawn.x - x, drawn.y - y);
+}
+
 /** What of the fiches is drawn around a point of the screen, each thing once, the nearest first. */
-function found(map, { x, y }, reach) {
+function found(map, point, reach) {
+  const { x, y } = point;
   const layers = map.getStyle().layers.filter(({ id, source }) => source === SOURCE && PARTS.has(id.split("-").at(-1)));
   const box = [[x - reach, y - reach], [x + reach, y + reach]];
   const seen = new Map();
@@ -19,7 +27,7 @@ function found(map, { x, y }, reach) {
     const known = seen.get(key);
     if (!known || feature.geometry.type === "Point") seen.set(key, feature);
   }
-  return [...seen.values()];
+  return [...seen.values()].sort((a, b) => away(map, a, point) - away(map, b, point));
 }
 
 function centreOf(feature, fallback) {

@@ -1,0 +1,50 @@
+"""axe-core finds nothing to say about the front door: map, list, about, around, search; light, dark and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.samples import make_signalement
+from tests.browser.watching import violations, wait_ready
+from tests.factories import make_fiche, make_territoire
+from tests.places import CHATEAU
+
+PAGES = [
+    "/liste/",
+    "/liste/?couches=zzz",
+    "/a-propos/",
+    f"/autour/?lat={CHATEAU.y}&lon={CHATEAU.x}",
+    "/autour/",
+    "/recherche/?q=nid",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_without_a_map_have_no_violation(page: Page, address: str) -> None:
+    make_territoire()
+    make_fiche(demonstration=True)
+    page.goto(address)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_has_no_violation_with_everything_unfolded(new_page: Callable[..., Page], scheme: str) -> None:
+    make_territoire()
+    fiche = make_signalement(demonstration=True)
+    page = new_page(color_scheme=scheme)
+    page.goto(f"/?fiche={fiche.uuid}&themes=voirie")
+    wait_ready(page)
+    page.locator(".drawer .card").wait_for()
+    page.eval_on_selector_all(".panel details", "all => all.forEach(details => { details.open = true; })")
+    assert violations(page) == []
+
+
+def test_the_map_on_a_phone_has_no_violation(phone_page: Page) -> None:
+    make_fiche(demonstration=True)
+    phone_page.goto("/")
+    wait_ready(phone_page)
+    assert violations(phone_page) == []
+    phone_page.get_by_role("button", name="Couches et filtres").click()
+    phone_page.get_by_role("group", name="Ce que montre la carte").wait_for()
+    assert violations(phone_page) == []
