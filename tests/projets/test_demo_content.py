@@ -1,0 +1,111 @@
+"""The demonstration of the three rooms: enough of it, marked, with histories that could be, and removable."""
+
+from collections import Counter
+from io import StringIO
+from uuid import UUID
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+
+from carto.fiches.models import Evenement, Fiche, Stage
+from carto.geometry import place_box
+from projets.demonstration import Step, history, read_rows
+from projets.equipements.management.commands.load_demo_equipements import CONTENT
+from projets.equipements.models import Cout, Equipement, Nature
+from projets.idees.models import Idee
+from projets.idees.workflow import WORKFLOW, Status
+from projets.opportunites.models import Opportunite, Scale
+from tests.projets.samples import load_palette, make_equipement, make_idee, make_opportunite
+
+pytestmark = pytest.mark.django_db
+COMMANDS = ("load_demo_equipements", "load_demo_idees", "load_demo_opportunites")
+
+
+def _load(*options: str) -> None:
+    for command in COMMANDS:
+        call_command(command, *options, stdout=StringIO())
+
+
+@pytest.fixture
+def demonstration() -> None:
+    """Everything that the three commands load."""
+    load_palette()
+    _load()
+
+
+def test_it_holds_enough_all_of_it_marked_placed_told_and_costed(demonstration: None) -> None:
+    assert Equipement.objects.count() >= 150
+    assert Idee.objects.count() >= 120
+    assert Opportunite.objects.count() >= 12
+    assert not Fiche.objects.filter(demonstration=False).exists()
+    _check_variety()
+    _check_places()
+    _check_histories()
+    _check_costs()
+
+
+def _check_variety() -> None:
+    """Every scale, every stage, most stickers."""
+    assert set(Opportunite.objects.values_list("scale", flat=True)) == set(Scale.values)
+    assert Idee.objects.values("autocollant").distinct().count() >= 30
+    for model in (Idee, Opportunite):
+        assert set(model.objects.values_list("stage", flat=True)) == set(Stage.values)
+
+
+def _check_places() -> None:
+    """Everything lies in the city's box; some topics are lines, areas, or several points."""
+    box = place_box()
+    for fiche in Fiche.objects.all():
+        assert box.contains(fiche.geom.point_on_surface.x, fiche.geom.point_on_surface.y), fiche.title
+    shapes = Counter(topic.geom.geom_type for topic in Opportunite.objects.all())
+    assert min(shapes["LineString"], shapes["Polygon"], shapes["MultiPoint"]) >= 2
+
+
+def _check_histories() -> None:
+    """Each history is in order and ends in the fiche's state."""
+    assert not Fiche.objects.annotate(told=Count("evenements")).filter(told=0).exists()
+    for model in (Idee, Opportunite):
+        for fiche in model.objects.prefetch_related("evenements"):
+            events = list(fiche.evenements.all())
+            assert [event.at for event in events] == sorted(event.at for event in events)
+            assert events[0].at == fiche.created_at
+            assert len(events) == 1 or events[-1].after == fiche.status, fiche.title
+
+
+def _check_costs() -> None:
+    """At least one line per facility, and a source to click for each amount."""
+    assert not Equipement.objects.annotate(lines=Count("couts")).filter(lines=0).exists()
+    assert Cout.objects.published().count() >= 20
+    assert not Cout.objects.published().filter(source_url="").exists()
+
+
+def test_the_files_of_facilities_and_costs_agree() -> None:
+    facilities = read_rows(CONTENT / "equipements.csv")
+    assert {row["nature"] for row in facilities} <= set(Nature.values)
+    assert {row["code"] for row in read_rows(CONTENT / "couts.csv")} <= {row["code"] for row in facilities}
+
+
+def test_loading_twice_adds_nothing_and_removing_leaves_what_people_sent(demonstration: None) -> None:
+    def stored() -> tuple[set[UUID], int, int]:
+        return set(Fiche.objects.values_list("uuid", flat=True)), Evenement.objects.count(), Cout.objects.count()
+
+    before = stored()
+    _load()
+    assert stored() == before
+    kept = {make_idee().uuid, make_equipement().uuid, make_opportunite().uuid}
+    _load("--remove")
+    assert stored() == (kept, 0, 0)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_without_reference_content_the_command_says_what_to_load(command: str) -> None:
+    with pytest.raises(CommandError, match="load_"):
+        call_command(command, stdout=StringIO())
+    assert not Fiche.objects.exists()
+
+
+@pytest.mark.parametrize("step", [Step("delivered", 3, "Fait."), Step("set_aside", 3, "")])
+def test_a_history_that_could_not_be_is_refused(step: Step) -> None:
+    with pytest.raises(CommandError):
+        list(history(make_idee(), [step], WORKFLOW, Status.PROPOSED))
