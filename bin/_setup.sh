@@ -105,6 +105,7 @@ missing_packages() {
             certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates ;;
             python) can_make_venv || echo "python3 $(venv_package)" ;;
             chromium) has chromium || has chromium-browser || echo chromium ;;
+            gdal) has ogrinfo || echo gdal-bin ;;
             compose) has docker-compose || echo docker-compose ;;
         esac
     done | tr ' ' '\n' | sort -u | tr '\n' ' '
