@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,14 +15,17 @@ from signalements.workflow import OPEN
 
 def facts(signalement: Signalement) -> list[Fact]:
     """What a card and a page say of it: what, who answers, where it stands, since when and until when."""
-    told = [
-        Fact(_("Catégorie"), signalement.categorie.name),
+    named = signalement.title == signalement.categorie.name  # most are: the title then says it already
+    told = [] if named else [Fact(_("Catégorie"), signalement.categorie.name)]
+    told += [
         Fact(_("État"), signalement.get_status_display()),
         Fact(_("Service"), signalement.service.name),
         Fact(_("Signalé le"), _day(signalement.reported_at)),
     ]
     if signalement.due_at and signalement.get_status() in OPEN:
-        told.append(Fact(_("Réponse attendue d’ici le"), _day(signalement.due_at)))
+        late = signalement.due_at < now()
+        day = _day(signalement.due_at)
+        told.append(Fact(_("Réponse attendue d’ici le"), _("%(day)s, dépassé") % {"day": day} if late else day))
     return told
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from signalements.forms import SignalementForm
-from signalements.models import STATUS_LABELS, Signalement
+from signalements.models import STATUS_LABELS
 from signalements.workflow import Status
 
 STEPS = (Status.RECEIVED, Status.ACCEPTED, Status.PLANNED, Status.TREATED)
@@ -35,18 +35,22 @@ class SignalementView(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The shared facts, and the way still to go."""
         context = super().get_context_data(**kwargs)
-        return context | {"steps": steps(context["fiche"])}
+        taken = {event.after for event, _state in context["timeline"]}
+        return context | {"steps": steps(context["fiche"].get_status(), taken)}
 
 
-def steps(signalement: Signalement) -> list[dict[str, Any]]:
-    """The usual way from received to treated, with where this one stands; empty when it took another way."""
-    status = signalement.get_status()
+def steps(status: Status, taken: set[str]) -> list[dict[str, Any]]:
+    """The usual way from received to treated, with where one stands; empty when it took another way.
+
+    `taken` are the states that its history names: what was skipped is not claimed to have happened.
+    """
     if status not in STEPS:
         return []
     reached = STEPS.index(status)
     return [
         {"label": STATUS_LABELS[step], "reached": rank <= reached, "current": rank == reached}
         for rank, step in enumerate(STEPS)
+        if rank == 0 or rank > reached or step in taken
     ]
 
 

@@ -79,11 +79,31 @@ def test_a_signalement_off_the_usual_way_shows_no_steps(client: Client) -> None:
     assert "transmis à un autre organisme" in page
 
 
-def test_facts_promise_only_while_open() -> None:
+def test_steps_claim_only_what_happened(client: Client) -> None:
     signalement = make_signalement()
-    assert "Réponse attendue d’ici le" in [fact.label for fact in SIGNALEMENTS.facts(signalement)]
+    change_status(signalement, Status.ACCEPTED)
     change_status(signalement, Status.TREATED)
-    assert "Réponse attendue d’ici le" not in [fact.label for fact in SIGNALEMENTS.facts(signalement)]
+    page = client.get(signalement.get_absolute_url())
+    assert [str(step["label"]) for step in page.context["steps"]] == ["reçu", "pris en charge", "traité"]
+
+
+def _promise(signalement: Signalement) -> list[str]:
+    return [fact.value for fact in SIGNALEMENTS.facts(signalement) if fact.label == "Réponse attendue d’ici le"]
+
+
+def test_facts_promise_only_while_open_and_say_when_it_is_late() -> None:
+    signalement = make_signalement()
+    assert not _promise(signalement)[0].endswith("dépassé")
+    signalement.due_at = timezone.now() - timedelta(days=2)
+    assert _promise(signalement)[0].endswith("dépassé")
+    change_status(signalement, Status.TREATED)
+    assert _promise(signalement) == []
+
+
+def test_facts_name_the_category_when_the_title_does_not() -> None:
+    signalement = make_signalement("bruit", title="Rodéo de motos")
+    assert SIGNALEMENTS.facts(signalement)[0].value == "Bruit qui revient souvent"
+    assert SIGNALEMENTS.properties(signalement)["categorie"] == "bruit"
 
 
 def test_the_queue_puts_what_is_promised_first() -> None:
