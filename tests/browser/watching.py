@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from playwright.sync_api import Page
 
 AXE: Final = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
+MAP: Final = "document.getElementById('carte').map"
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 
@@ -20,3 +22,15 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     found = page.evaluate("rules => axe.run(document, {runOnly: rules})", list(RULES))
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def drawn(page: Page) -> set[str]:
+    """The fiches whose pins the map shows now, by uuid, once it has drawn all it knows of."""
+    page.evaluate(f"async () => {{ const map = {MAP}; if (!map.loaded()) await map.once('idle'); }}")
+    return set(page.evaluate(f"() => {MAP}.queryRenderedFeatures().map(f => f.properties.uuid).filter(Boolean)"))
+
+
+def position(page: Page, place: Point) -> tuple[float, float]:
+    """Where a place (SRID 4326) is on the screen, in CSS pixels; the map fills the window."""
+    spot = page.evaluate(f"place => {MAP}.project(place)", [place.x, place.y])
+    return spot["x"], spot["y"]

@@ -82,6 +82,7 @@ export async function openMap(element, { style = element.dataset.style, label, .
   map.addControl(new AttributionControl({ compact: element.clientWidth < 640 }));
   map.setMissingStyleImageResolver(pinResolver(map));
   map.on("idle", () => { document.body.dataset.ready = "1"; });
+  element.map = map; // for the console and for tests
   await whenStyled(map);
   followTheme(map, style);
   return map;
