@@ -40,10 +40,18 @@ def test_a_wrong_filter_is_a_400_that_keeps_the_others(client: Client, path: str
     assert answer.context["panel"].total == 1
 
 
-@pytest.mark.parametrize(
-    "place",
-    ["", "?lat=47.2", "?lat=x&lon=y", "?lat=nan&lon=nan", "?lat=inf&lon=0", "?lat=-1.55&lon=47.21", f"?lat={PARIS.y}&lon={PARIS.x}"],
-)  # fmt: skip
+PLACES = [
+    "",
+    "?lat=47.2",
+    "?lat=x&lon=y",
+    "?lat=nan&lon=nan",
+    "?lat=inf&lon=0",
+    "?lat=-1.55&lon=47.21",
+    f"?lat={PARIS.y}&lon={PARIS.x}",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_a_place_that_cannot_be_is_told(client: Client, place: str) -> None:
     answer = client.get(f"/autour/{place}")
     assert answer.status_code == 400
