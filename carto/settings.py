@@ -46,12 +46,12 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework_gis",
     "drf_spectacular",
+    "carto.comptes",  # before allauth, so that its pages are ours
     "allauth",
     "allauth.account",
     "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
     "carto.territoires",
-    "carto.comptes",
     "carto.fiches",
     "carto.carte",
     "carto.ouvert",
