@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from carto.comptes.models import User
 from projets.idees.models import Idee
@@ -37,7 +38,7 @@ def _sign_in(context: BrowserContext, person: User, url: str) -> None:
 def test_a_sticker_on_the_map_is_an_idea_in_three_gestures(phone_page: Page) -> None:
     phone_page.goto(HERE)
     wait_ready(phone_page)
-    phone_page.get_by_text("Une aire de jeux").tap()
+    phone_page.get_by_role("radio", name="Une aire de jeux").tap()
     expect(phone_page.locator(".place-map .autocollant.laid")).to_be_visible()
     phone_page.get_by_role("button", name="Poser mon idée").tap()
     expect(phone_page.get_by_role("heading", name="Merci, c’est bien reçu.")).to_be_visible()
@@ -48,11 +49,11 @@ def test_a_sticker_on_the_map_is_an_idea_in_three_gestures(phone_page: Page) -> 
     expect(phone_page.locator("svg.autocollant.big")).to_be_visible()
 
 
-def test_signed_in_one_may_sign_or_not(page: Page, live_server: Callable[..., object]) -> None:
+def test_signed_in_one_may_sign_or_not(page: Page, live_server: LiveServer) -> None:
     person = alice()
     _sign_in(page.context, person, live_server.url)
     page.goto(HERE)
-    page.get_by_text("Un arbre", exact=True).click()
+    page.get_by_role("radio", name="Un arbre", exact=True).check()
     page.get_by_label("Un titre").fill("Un tilleul, un banc autour")
     page.get_by_label("Signer de mon nom").check()
     page.get_by_role("button", name="Poser mon idée").click()
@@ -65,7 +66,7 @@ def test_without_javascript_the_same_form_does_it(plain_page: Page) -> None:
     plain_page.goto(HERE)
     plain_page.get_by_role("button", name="Poser mon idée").click()
     expect(plain_page.get_by_text("Choisissez un autocollant").first).to_be_visible()
-    plain_page.get_by_text("Une boîte à livres").click()
+    plain_page.get_by_role("radio", name="Une boîte à livres").check()
     plain_page.get_by_label("Racontez, si le cœur vous en dit").fill("On prend, on lit, on repose.")
     plain_page.get_by_role("button", name="Poser mon idée").click()
     expect(plain_page.get_by_role("heading", name="Merci, c’est bien reçu.")).to_be_visible()
@@ -110,7 +111,7 @@ def test_the_form_and_the_pages_have_no_violation(new_page: Callable[..., Page],
     page = new_page(color_scheme=scheme)
     page.goto(HERE)
     wait_ready(page)
-    page.get_by_text("Un arbre", exact=True).click()
+    page.get_by_role("radio", name="Un arbre", exact=True).check()
     assert violations(page) == []
     for fiche in (make_idee(), make_equipement(), make_opportunite(status="diagnosis")):
         page.goto(fiche.get_absolute_url())
