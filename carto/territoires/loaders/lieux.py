@@ -31,12 +31,13 @@ WHERE source = %(source)s AND NOT EXISTS (SELECT FROM found WHERE found.{key} = 
 """
 
 # The street of that name nearest to the address. Where none is, the tie is undone.
+_PLAIN = "regexp_replace(carto_fold({0}), '[^[:alnum:]]+', ' ', 'g')"  # « Marc-Elder » and « Marc Elder » are one
 _LINK = f"""
 WITH named AS MATERIALIZED (
     SELECT spelling.street, rue.id, rue.geom
-    FROM (SELECT street, carto_fold(street) AS folded
+    FROM (SELECT street, {_PLAIN.format("street")} AS folded
           FROM (SELECT DISTINCT street FROM territoires_adresse) AS once) AS spelling
-    JOIN (SELECT id, geom, carto_fold(name) AS folded FROM territoires_rue) AS rue USING (folded)
+    JOIN (SELECT id, geom, {_PLAIN.format("name")} AS folded FROM territoires_rue) AS rue USING (folded)
 ), nearest AS (
     SELECT DISTINCT ON (adresse.id) adresse.id, named.id AS rue_id
     FROM territoires_adresse AS adresse
