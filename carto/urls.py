@@ -1,9 +1,9 @@
 """Addresses (DESIGN 10): strings and nothing else, so that the ground never imports what stands on it."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
+
+from carto import media
 
 urlpatterns = [
     path("", include("carto.carte.urls")),
@@ -18,5 +18,5 @@ urlpatterns = [
     path("tuiles/", include("tiles.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", media.photo, name="media"),
 ]
