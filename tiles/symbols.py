@@ -24,18 +24,13 @@ IS_LINE: Final = ["==", ["geometry-type"], "LineString"]
 IS_AREA: Final = ["==", ["geometry-type"], "Polygon"]
 IS_CLUSTER: Final = ["has", "count"]
 IS_PIN: Final = ["all", IS_POINT, ["!", IS_CLUSTER]]
-IS_OVER: Final = ["in", ["get", "stage"], ["literal", ["done", "set_aside"]]]
 COUNT: Final = ["get", "count"]
-# The share of a cluster that is done or set aside: it fades as its work is done.
-OVER_SHARE: Final = [
-    "/", ["+", ["coalesce", ["get", "done"], 0], ["coalesce", ["get", "set_aside"], 0]], COUNT,
-]  # fmt: skip
 
 
 def shape_layers(layer: Layer, theme: Theme) -> list[Json]:
     """Areas and lines, to be laid under the names of the base map; an area larger than the screen must not tint it."""
     colour = _colour(layer, theme)
-    fading = ["interpolate", ["linear"], ["zoom"], 13, _lit(0.34, 0.18), 16, _lit(0.16, 0.06)]
+    fading = ["interpolate", ["linear"], ["zoom"], 13, _lit(layer, 0.34, 0.18), 16, _lit(layer, 0.16, 0.06)]
     return [
         _layer(layer, "areas", "fill", IS_AREA, {"fill-color": colour, "fill-opacity": fading}),
         _layer(
@@ -46,7 +41,7 @@ def shape_layers(layer: Layer, theme: Theme) -> list[Json]:
             {
                 "line-color": colour,
                 "line-width": ["case", _state("selected"), 4, _state("hover"), 3.5, ["case", IS_LINE, 3, 1.6]],
-                "line-opacity": _lit(1, 0.85),
+                "line-opacity": _lit(layer, 1, 0.85),
             },
             {"line-join": "round", "line-cap": "round"},
         ),
@@ -71,7 +66,7 @@ def _clusters(layer: Layer, theme: Theme) -> Json:
     paint = {
         "circle-color": colour,
         "circle-radius": radius,
-        "circle-opacity": ["interpolate", ["linear"], OVER_SHARE, 0, 0.92, 1, 0.66],
+        "circle-opacity": ["interpolate", ["linear"], _over_share(layer), 0, 0.92, 1, 0.66],
         "circle-stroke-color": colour,
         "circle-stroke-width": ["case", _state("hover"), 8, 5],
         "circle-stroke-opacity": ["case", _state("hover"), 0.45, 0.26],
@@ -114,10 +109,10 @@ def _dots(layer: Layer, theme: Theme) -> Json:
     """Small dots with a rim; hollow once done or set aside."""
     colour, edge = _colour(layer, theme), EDGE[theme]
     paint = {
-        "circle-color": ["case", IS_OVER, edge, colour],
+        "circle-color": ["case", _is_over(layer), edge, colour],
         "circle-radius": by_zoom((8, 2.6), (11, 4), (PINS_FROM, 5.5), base=1),
-        "circle-stroke-color": ["case", IS_OVER, colour, edge],
-        "circle-stroke-width": ["case", IS_OVER, 1.8, 1.2],
+        "circle-stroke-color": ["case", _is_over(layer), colour, edge],
+        "circle-stroke-width": ["case", _is_over(layer), 1.8, 1.2],
         "circle-opacity": 0.95,
     }
     return _layer(layer, "dots", "circle", IS_PIN, paint) | {"maxzoom": PINS_FROM}
@@ -132,7 +127,7 @@ def _pins(layer: Layer, theme: Theme) -> Json:
         "icon-allow-overlap": True,
         "icon-padding": 0,
         # What is still to be done lies over what is done.
-        "symbol-sort-key": ["case", IS_OVER, 0, 1],
+        "symbol-sort-key": ["case", _is_over(layer), 0, 1],
         "text-field": ["step", ["zoom"], "", TITLES_FROM, ["get", "title"]],
         "text-font": font("Medium"),
         "text-size": 11.5,
@@ -142,7 +137,7 @@ def _pins(layer: Layer, theme: Theme) -> Json:
         "text-optional": True,
     }
     paint = {
-        "icon-opacity": ["case", _state("selected"), 1, ["case", IS_OVER, 0.58, 1]],
+        "icon-opacity": ["case", _state("selected"), 1, ["case", _is_over(layer), 0.58, 1]],
         "text-color": _colour(layer, theme),
         "text-halo-color": EDGE[theme],
         "text-halo-width": 1.5,
@@ -150,9 +145,14 @@ def _pins(layer: Layer, theme: Theme) -> Json:
     return _layer(layer, "pins", "symbol", IS_PIN, paint, layout) | {"minzoom": PINS_FROM}
 
 
-def _lit(pointed: float, plain: float) -> Expression:
+def _lit(layer: Layer, pointed: float, plain: float) -> Expression:
     """An opacity that says what is pointed at or chosen, and steps back for what is over."""
-    return ["case", ["any", _state("selected"), _state("hover")], pointed, ["case", IS_OVER, plain * 0.6, plain]]
+    return [
+        "case",
+        ["any", _state("selected"), _state("hover")],
+        pointed,
+        ["case", _is_over(layer), plain * 0.6, plain],
+    ]
 
 
 def _petal(layer: Layer) -> list[float]:
@@ -162,6 +162,16 @@ def _petal(layer: Layer) -> list[float]:
         return [0, 0]
     angle = tau * (names.index(layer.name) / len(names) - 3 / 8)
     return [round(PETAL * cos(angle), 1), round(PETAL * sin(angle), 1)]
+
+
+def _is_over(layer: Layer) -> Expression:
+    """Whether the fiche is at a stage where nothing is left to do."""
+    return ["in", ["get", "stage"], ["literal", list(layer.over)]]
+
+
+def _over_share(layer: Layer) -> Expression:
+    """The share of a cluster's fiches where nothing is left to do: the disc fades as its work is done."""
+    return ["/", ["+", 0, *(["coalesce", ["get", stage], 0] for stage in layer.over)], COUNT]
 
 
 def _colour(layer: Layer, theme: Theme) -> str:

@@ -44,6 +44,7 @@ class Layer:
     states: Mapping[str, str | Promise] = field(default_factory=dict)  # the kind's own statuses, as people read them
     related: tuple[str, ...] = ()  # select_related of `model` that facts and properties need
     prefetched: tuple[str, ...] = ()  # prefetch_related likewise
+    over: tuple[str, ...] = ("done", "set_aside")  # stages that step back on the map: nothing is left to do there
     add_url: str | None = None  # name of the page that adds one
     add_label: str | Promise = ""  # « Signaler un problème »
 

@@ -62,6 +62,7 @@ EQUIPEMENTS: Final = Layer(
     icon="town-hall",
     colour=("#1d5f8a", "#7fbde6"),
     shape="circle",
+    over=("set_aside",),  # an open facility is done, and as present as can be
     facts=facts,
     properties=properties,
     states={status.value: label for status, label in STATUS_LABELS.items()},

@@ -37,7 +37,7 @@ def base_style(theme: Theme, *, tiles_url: str, meta: Basemap | None) -> Json:
     style: Json = {"version": 8, "name": f"Carte commune ({theme})", "sources": {}, "layers": layers[:1]}
     # What the page paints the badges of the points of interest with (images `maki:<icon>`, see labels.py).
     badge = {"disc": colours.badge, "edge": colours.badge_edge, "ink": colours.badge_ink}
-    style["metadata"] = {"carte:badge": badge}
+    style["metadata"] = {"carte:badge": badge, "carte:base": {"kind": meta.kind if meta else None}}
     if meta:
         style |= {"center": list(meta.centre), "zoom": 12}
         style["sources"] = {SOURCE: _source(tiles_url, meta)}
