@@ -65,6 +65,12 @@ def layers_named(names: str) -> list[TileLayer]:
 def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters) -> bytes:
     """The tile of these layers as the filters leave it; empty bytes when nothing is there."""
     seen = [layer for layer in chosen if layer.zooms[0] <= tile.z]
-    pins = draw_fiches([layer.layer for layer in seen if layer.layer], tile, filters)
-    sources = {layer.name: layer.draw(tile) if layer.draw else pins.get(layer.name, []) for layer in seen}
-    return encode([Part(layer.name, layer.fields, sources[layer.name]) for layer in seen], tile)
+    parts = [Part(layer.fields, layer.draw(tile), name=layer.name) for layer in seen if layer.draw]
+    names = {
+        layer.version: layer.name
+        for layer in seen
+        if layer.layer and (not filters.couches or layer.name in filters.couches)
+    }
+    if names:
+        parts.append(Part(PIN_FIELDS | CLUSTER_FIELDS, draw_fiches(tuple(names), tile, filters), names=names))
+    return encode(parts, tile)

@@ -1,6 +1,5 @@
 """What each tile layer shows at a zoom: pins, clusters and shapes of fiches; borders of territories; streets."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Final
@@ -11,13 +10,14 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from carto.fiches.filters import Filters
-from carto.fiches.layers import Layer, layer_named
 from carto.fiches.querysets import FicheQuerySet
 from carto.geometry import STORED, TILES
 from carto.territoires.models import Level, Rue, Territoire
 from tiles.grid import CELL_ZOOM, MARGIN, Tile
 from tiles.mvt import Dimension, Drawn, Envelope, Hole, Rows, Simplified, Size, Spot, points, rows
 from tiles.pyramid import STAGES, Cluster, clusters
+
+Kinds = tuple[str, ...]  # of fiches: "signalement", "idee"…
 
 PINS_MOST: Final = 100  # a tile of 512 pixels that holds no more shows them all, at any zoom
 CLUSTER_ID: Final = 1 << 52  # above every fiche's id, and still exact in JavaScript
@@ -36,15 +36,18 @@ CLUSTER_FIELDS: Final = dict.fromkeys(("count", *STAGES), "bigint")
 FROM_ZOOM: Final = {Level.METROPOLE: 0, Level.COMMUNE: 0, Level.QUARTIER: 10, Level.IRIS: 14}
 
 
-def draw_fiches(shown: Sequence[Layer], tile: Tile, filters: Filters) -> dict[str, list[Rows]]:
-    """The rows of each fiche layer, by its name: all the pins when they are few or from z15, clusters otherwise."""
-    wanted = [layer for layer in shown if not filters.couches or layer.name in filters.couches]
+def draw_fiches(kinds: Kinds, tile: Tile, filters: Filters) -> list[Rows]:
+    """Fiches of these kinds: all the pins of a kind when they are few or from z15, clusters otherwise; and shapes."""
+    shapes = _shapes(kinds, filters)
     if tile.z > CELL_ZOOM:
-        return {layer.name: [_pins(layer.name, filters), _shapes(layer.name, filters)] for layer in wanted}
-    held: dict[str, list[Cluster]] = {layer.kind.value: [] for layer in wanted}
-    for cluster in clusters(tile, list(held), filters):
+        return [_pins(kinds, filters), shapes]
+    held: dict[str, list[Cluster]] = {kind: [] for kind in kinds}
+    for cluster in clusters(tile, kinds, filters):
         held[cluster.kind].append(cluster)
-    return {layer.name: _gathered(layer.name, tile, filters, held[layer.kind.value]) for layer in wanted}
+    totals = {kind: sum(cluster.count for cluster in found) for kind, found in held.items()}
+    few = tuple(kind for kind in kinds if 0 < totals[kind] <= PINS_MOST)
+    crowded = [cluster for kind in kinds if totals[kind] > PINS_MOST for cluster in held[kind]]
+    return [shapes, *([_pins(few, filters)] if few else []), *_gathered(crowded, kinds, tile, filters)]
 
 
 def draw_territoires(tile: Tile) -> list[Rows]:
@@ -69,32 +72,30 @@ def _territoires(levels: tuple[Level, ...], day: date) -> list[Rows]:
     return [rows(found, Drawn(Simplified(web)), told), rows(found, Drawn(Spot(web)), told)]
 
 
-def _gathered(name: str, tile: Tile, filters: Filters, held: list[Cluster]) -> list[Rows]:
-    """One layer of a tile above z15: shapes, and either every pin or clusters with the pins that stand alone."""
-    pins, shapes = _pins(name, filters), _shapes(name, filters)
-    if sum(cluster.count for cluster in held) <= PINS_MOST:
-        return [pins, shapes] if held else [shapes]
-    alone = [cluster.ids for cluster in held if cluster.count == 1]
-    return [_discs([cluster for cluster in held if cluster.count > 1], tile), pins.among(alone), shapes]
+def _gathered(crowded: list[Cluster], kinds: Kinds, tile: Tile, filters: Filters) -> list[Rows]:
+    """Clusters, and the pins that stand alone in their cell."""
+    alone = [cluster.ids for cluster in crowded if cluster.count == 1]
+    discs = [cluster for cluster in crowded if cluster.count > 1]
+    return [*([_discs(discs, tile)] if discs else []), *([_pins(kinds, filters).among(alone)] if alone else [])]
 
 
 @lru_cache(maxsize=1024)
-def _pins(name: str, filters: Filters) -> Rows:
-    """One point per fiche of a layer in the tile and its margin, whatever its geometry."""
-    return rows(_kept(name, filters), Drawn(Spot("geom_web")), PIN)
+def _pins(kinds: Kinds, filters: Filters) -> Rows:
+    """One point per fiche in the tile and its margin, whatever its geometry."""
+    return rows(_kept(kinds, filters), Drawn(Spot("geom_web")), PIN)
 
 
 @lru_cache(maxsize=1024)
-def _shapes(name: str, filters: Filters) -> Rows:
-    """The lines and areas of a layer that are large enough to be seen; they have the id of their pin."""
-    sized = _kept(name, filters).alias(dimension=Dimension("geom_web"), size=Size("geom_web"))
+def _shapes(kinds: Kinds, filters: Filters) -> Rows:
+    """The lines and areas that are large enough to be seen; they have the id of their pin."""
+    sized = _kept(kinds, filters).alias(dimension=Dimension("geom_web"), size=Size("geom_web"))
     found = sized.filter(dimension__gt=0, size__gte=Value(Hole("smallest")))
     return rows(found, Drawn(Simplified("geom_web")), PIN)
 
 
-def _kept(name: str, filters: Filters) -> FicheQuerySet:
-    """The public fiches of a layer that the filters keep, in the tile and its margin."""
-    return filters.apply(layer_named(name).fiches().public()).filter(geom_web__bboverlaps=Envelope(MARGIN))
+def _kept(kinds: Kinds, filters: Filters) -> FicheQuerySet:
+    """The public fiches of these kinds that the filters keep, in the tile and its margin."""
+    return filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope(MARGIN))
 
 
 def _discs(held: list[Cluster], tile: Tile) -> Rows:

@@ -1,7 +1,7 @@
 """Tiles and cells as numbers: which tile, which range of cells, how large a pixel. Web Mercator (3857), no database."""
 
 from dataclasses import dataclass
-from math import pi
+from math import asinh, pi, radians, tan
 from typing import Final, Self
 
 EXTENT: Final = 4096  # units across a tile
@@ -67,6 +67,12 @@ class Tile:
         """A position of the world (1/2³¹ of the square) in the tile's own units, from its north-west corner."""
         scale = EXTENT * 2**self.z / 2**WORLD_BITS
         return int(world_x * scale - self.x * EXTENT), int(world_y * scale - self.y * EXTENT)
+
+
+def tile_at(longitude: float, latitude: float, z: int) -> Tile:
+    """The tile of a zoom that holds a position in degrees (SRID 4326)."""
+    side = 2**z
+    return Tile(z, int((longitude + 180) / 360 * side), int((1 - asinh(tan(radians(latitude))) / pi) / 2 * side))
 
 
 def quad(x: int, y: int) -> int:

@@ -1,12 +1,12 @@
 """Mapbox Vector Tiles by PostGIS: every layer is rows with an `id` and a `geom`, and one statement makes the tile."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection
-from django.db.models import Expression, F, FloatField, Func, QuerySet, Value
+from django.db.models import Expression, F, FloatField, Func, IntegerField, QuerySet, Value
 from psycopg.types.json import Jsonb
 
 from carto.geometry import TILES
@@ -44,11 +44,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Part:
-    """One layer of a tile: its name, its fields with their SQL types, and rows from one or several sources."""
+    """Layers of a tile that come from the same rows: their fields with their SQL types, and the rows' sources.
 
-    name: str
+    One layer called `name`; or one for each value of the field `kind`, by the name that `names` gives it.
+    """
+
     fields: Mapping[str, str]
     sources: Sequence[Rows]
+    name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Envelope(Func):
@@ -94,10 +98,10 @@ class Simplified(Func):
 
 
 class Dimension(Func):
-    """0 for points, 1 for lines, 2 for areas; written as the partial index of shapes has it."""
+    """0 for points, 1 for lines, 2 for areas. An integer, or the planner would not know the partial index of shapes."""
 
     function = "ST_Dimension"
-    output_field = FloatField()
+    output_field = IntegerField()
 
 
 class Size(Func):
@@ -131,20 +135,23 @@ def encode(parts: Sequence[Part], tile: Tile) -> bytes:
     drawn = [part for part in parts if part.sources]
     if not drawn:
         return b""
-    sql = "SELECT " + " || ".join(f"({_layer(part)})" for part in drawn)
+    layers = " UNION ALL ".join(_layers(part) for part in drawn)
     params = [param for part in drawn for source in part.sources for param in source.filled(tile)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(f"SELECT coalesce(string_agg(layer, ''), '') FROM ({layers}) AS tile (layer)", params)
         return bytes(cursor.fetchone()[0])
 
 
-def _layer(part: Part) -> str:
-    """The statement that gives one layer's bytes, none when it has no feature."""
+def _layers(part: Part) -> str:
+    """The statement that gives the bytes of each layer of a part that has a feature."""
     features = " UNION ALL ".join(_padded(part, source) for source in part.sources)
-    encoded = f"ST_AsMVT(feature, '{part.name}', {EXTENT}, 'geom', 'id')"
+    named, grouped = f"'{part.name}'", ""
+    if part.names:
+        named = "CASE kind " + " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in part.names.items()) + " END"
+        grouped = "GROUP BY kind"
     return (
-        f"SELECT CASE WHEN count(*) > 0 THEN {encoded} ELSE ''::bytea END"
-        f" FROM ({features}) AS feature WHERE geom IS NOT NULL"
+        f"SELECT ST_AsMVT(feature, {named}, {EXTENT}, 'geom', 'id')"
+        f" FROM ({features}) AS feature WHERE geom IS NOT NULL {grouped} HAVING count(*) > 0"
     )
 
 

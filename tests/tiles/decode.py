@@ -1,6 +1,5 @@
 """Reading tiles in tests: which tile holds a place, what a tile holds, and how much of it is the tile's own."""
 
-from math import asinh, pi, radians, tan
 from typing import Any
 
 import mapbox_vector_tile
@@ -8,6 +7,7 @@ from django.contrib.gis.geos import Point
 from django.test import Client
 
 from carto.fiches.filters import Filters
+from tiles import grid
 from tiles.catalogue import draw, layers_named
 from tiles.grid import EXTENT, Tile
 
@@ -16,8 +16,7 @@ Feature = dict[str, Any]
 
 def tile_at(place: Point, z: int) -> Tile:
     """The tile of a zoom that holds a point (SRID 4326)."""
-    side = 2**z
-    return Tile(z, int((place.x + 180) / 360 * side), int((1 - asinh(tan(radians(place.y))) / pi) / 2 * side))
+    return grid.tile_at(place.x, place.y, z)
 
 
 def drawn(names: str, tile: Tile, filters: Filters | None = None) -> dict[str, list[Feature]]:
