@@ -1,6 +1,7 @@
 // Placing a fiche: the pin stays at the middle and the map moves under it, with a finger, a mouse or the arrow keys.
 // Fed by templates/fiches/_place.html (data- attributes). Without it the address field alone does the job.
 import { openMap } from "../carto/map.js";
+import { foldAttribution } from "./attribution.js";
 import { suggest } from "./suggest.js";
 
 const box = document.querySelector(".place-map");
@@ -80,6 +81,7 @@ async function start() {
   const at = placed ? { center: [Number(field("longitude").value), Number(field("latitude").value)], zoom: 17 } : {};
   const map = await openMap(canvas, { ...at, style: box.dataset.style, label: box.dataset.label });
   const button = overlay();
+  map.once("idle", () => foldAttribution(box));
   listen(map, button);
   if (placed) tell(map.getCenter());
   else said.textContent = box.dataset.hint;
