@@ -1,6 +1,7 @@
 """Tiles, their descriptions, the style and the versions over HTTP: hostile addresses get a problem document."""
 
 import gzip
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
@@ -22,6 +23,7 @@ from tiles.versions import tile_etag, versions
 
 # A shared cache may answer for three seconds, so that a new pin is seen everywhere within five.
 TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
+DOCUMENT_CACHE: Final = "public, max-age=0, must-revalidate"
 VERSIONS_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
 GZIP_FROM: Final = 1000  # bytes: under it a packet is a packet
 GZIP_LEVEL: Final = 4
@@ -56,7 +58,12 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
         return problem(404, _("Cette tuile est en dehors de la carte."))
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
     etag = tile_etag(layers, place, filters, encoding)
-    headers = {"ETag": etag, "Cache-Control": TILE_CACHE, "Vary": "Accept-Encoding"}
+    headers = {
+        "ETag": etag,
+        "Cache-Control": TILE_CACHE,
+        "Vary": "Accept-Encoding",
+        "Access-Control-Allow-Origin": "*",
+    }
     answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
@@ -72,7 +79,7 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
 @read_layers
 def tilejson(request: HttpRequest, *, layers: list[TileLayer], filters: Filters) -> HttpResponse:
     """TileJSON 3.0.0 of these layers: where their tiles are, from which zoom to which, with which fields."""
-    return _json(describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
+    return _json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
 
 
 @require_safe
@@ -85,13 +92,13 @@ def style_json(request: HttpRequest) -> HttpResponse:
         filters = Filters.read(request.GET)
     except ValidationError as error:
         return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-    return _json(style(theme, request.build_absolute_uri("/"), filters.query()))
+    return _json(request, style(theme, request.build_absolute_uri("/"), filters.query()))
 
 
 @require_safe
 def versions_json(request: HttpRequest) -> HttpResponse:
     """Each layer's version: `{"signalements": 12, …}`. Live maps ask every three seconds."""
-    return _json(versions(), cache=VERSIONS_CACHE)
+    return _json(request, versions(), cache=VERSIONS_CACHE)
 
 
 def not_found(request: HttpRequest, path: str) -> HttpResponse:
@@ -99,8 +106,10 @@ def not_found(request: HttpRequest, path: str) -> HttpResponse:
     return problem(404, _("Il n’y a pas de tuile à cette adresse."))
 
 
-def _json(body: dict[str, Any], cache: str = "public, max-age=0, must-revalidate") -> JsonResponse:
-    """A small JSON document that any site's map may read."""
-    params = {"ensure_ascii": False, "separators": (",", ":")}
+def _json(request: HttpRequest, body: dict[str, Any], cache: str = DOCUMENT_CACHE) -> HttpResponse:
+    """A JSON document that any site's map may read; 304 when the client has it."""
     headers = {"Cache-Control": cache, "Access-Control-Allow-Origin": "*"}
-    return JsonResponse(body, json_dumps_params=params, headers=headers)
+    params = {"ensure_ascii": False, "separators": (",", ":")}
+    answer = JsonResponse(body, json_dumps_params=params, headers=headers)
+    answer.headers["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()[:20]}"'
+    return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)

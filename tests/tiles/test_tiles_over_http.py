@@ -100,6 +100,14 @@ def test_folding_leaves_the_versions_as_they_were(client: Client) -> None:
     assert len(after.content) < 200
 
 
+@pytest.mark.parametrize("document", ["versions.json", "signalements.json", "style.json"])
+def test_documents_are_sent_once_and_readable_from_other_sites(client: Client, document: str) -> None:
+    answer = client.get(f"/tuiles/{document}")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    again = client.get(f"/tuiles/{document}", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_large_tiles_are_compressed_for_who_can_read_it(client: Client) -> None:
     for rank in range(20):
         make_fiche(title=f"Dépôt sauvage {rank}")

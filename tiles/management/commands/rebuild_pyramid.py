@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tiles.pyramid import differences, fold, repair
@@ -30,8 +30,11 @@ class Command(BaseCommand):
             self.stdout.write(f"  {said} : {cell.missing:+d}")
         if len(wrong) > SHOWN:
             self.stdout.write(_("  … et %(more)d autres") % {"more": len(wrong) - SHOWN})
-        count = {"count": len(wrong)}
-        self.stdout.write(ngettext("%(count)d case fausse", "%(count)d cases fausses", len(wrong)) % count)
+        if wrong:
+            count = {"count": len(wrong)}
+            self.stdout.write(ngettext("%(count)d case fausse", "%(count)d cases fausses", len(wrong)) % count)
+        else:
+            self.stdout.write(_("Toutes les cases disent ce que disent les fiches."))
         if check and wrong:
             raise SystemExit(1)
         if not check:
