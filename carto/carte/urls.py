@@ -1,15 +1,8 @@
 """The front door: the map, its list, what lies around a point, the search, and what all this is about."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from carto.carte import api, views
-
-
-def soon(_request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    """Interim."""
-    return HttpResponse("…")
-
+from carto.carte import api, territoire_views, views
 
 app_name = "carte"
 urlpatterns = [
@@ -18,7 +11,7 @@ urlpatterns = [
     path("comptes/", views.counts, name="counts"),
     path("autour/", views.around, name="around"),
     path("recherche/", views.search_page, name="search"),
-    path("territoires/<str:code>/", soon, name="territoire"),
+    path("territoires/<str:code>/", territoire_views.territoire_page, name="territoire"),
     path("api/v1/recherche/", api.recherche, name="recherche"),
     path("a-propos/", views.about, name="about"),
 ]

@@ -53,7 +53,7 @@ RESEMBLES = "carto_fold({0}) %%> carto_fold(%(words)s)"
 SCORE = """(0.65 * greatest(word_similarity(carto_fold(%(text)s), carto_fold({0})),
                             word_similarity(carto_fold(%(words)s), carto_fold({0})))
           + 0.35 * similarity(carto_fold(%(text)s), carto_fold({0})))"""
-_CITY = "coalesce(0.1 * similarity(carto_fold(%(city)s), carto_fold({0})), 0)"
+_CITY = "coalesce(0.3 * similarity(carto_fold(%(city)s), carto_fold({0})), 0)"
 
 # Addresses are reached through their street: four thousand names to compare instead of 350 000. Those that no known
 # street holds (a plan without small streets) are compared themselves, and speak for their street too.
