@@ -120,8 +120,9 @@ def _dots(layer: Layer, theme: Theme) -> Json:
 
 def _pins(layer: Layer, theme: Theme) -> Json:
     """The layer's shape with the theme's icon; the page draws the images that are missing."""
+    plain = f"pin-{layer.name}"
     layout = {
-        "icon-image": ["concat", f"pin-{layer.name}-", ["get", "icon"]],
+        "icon-image": ["case", ["==", ["get", "icon"], ""], plain, ["concat", f"{plain}-", ["get", "icon"]]],
         "icon-size": by_zoom((PINS_FROM, 0.68), (15, 0.86), (17, 1), base=1),
         "icon-anchor": "bottom" if layer.shape == "drop" else "center",
         "icon-allow-overlap": True,
