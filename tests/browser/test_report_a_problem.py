@@ -42,7 +42,7 @@ def test_a_phone_reports_with_a_photo(phone_page: Page, tmp_path: Path) -> None:
     phone_page.goto(HERE)
     wait_ready(phone_page)
     phone_page.get_by_label("Cherchez avec vos mots").fill("nids de poule")
-    expect(phone_page.get_by_text("1 possibilité", exact=True)).to_be_visible()
+    expect(phone_page.locator(".found")).to_contain_text("possibilité")
     phone_page.get_by_text("Trou dans la chaussée").click()
     expect(phone_page.locator(".receiver")).to_have_text("Reçu par : Voirie. Réponse sous 5 jours ouvrés.")
     phone_page.get_by_label("Ajouter des photos").set_input_files(picture)
@@ -69,6 +69,26 @@ def test_the_secret_link_follows_on_another_device(page: Page, new_page: Callabl
     expect(elsewhere.get_by_role("heading", name="Ce qu’il en est advenu")).to_be_visible()
     elsewhere.goto(Signalement.objects.get().get_absolute_url())
     assert link.rsplit("/", 2)[-2] not in elsewhere.content(), "the public page does not know the secret"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("le lampadaire est éteint", "Lampadaire éteint ou qui clignote"),
+        ("ÉGOUTS", "Bouche d’égout bouchée ou grande flaque"),
+        ("une seringue dans le parc", "Seringue ou verre brisé"),
+        ("wc", "Fontaine ou toilettes publiques en panne"),
+    ],
+)
+def test_everyday_words_find_the_category(page: Page, words: str, found: str) -> None:
+    page.goto(HERE)
+    page.get_by_label("Cherchez avec vos mots").fill(words)
+    expect(page.locator(".category:visible").filter(has_text=found)).to_have_count(1)
+    assert page.locator(".category:visible").count() <= 3
+    page.get_by_label("Cherchez avec vos mots").fill("zzz")
+    expect(page.locator(".found")).to_contain_text("Rien ne correspond")
+    page.get_by_label("Cherchez avec vos mots").fill("")
+    expect(page.locator(".category:visible")).to_have_count(36)
 
 
 def tab_to(page: Page, selector: str) -> None:

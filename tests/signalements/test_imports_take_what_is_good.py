@@ -67,7 +67,7 @@ def importer(tmp_path: Path) -> Importer:
 
 def test_a_good_row_becomes_a_whole_signalement(importer: Importer) -> None:
     make_territoire(CHATEAU, name="Centre-Ville")
-    assert "1 lignes lues : 1 reprises, 0 déjà là, 0 refusées" in importer(GOOD)
+    assert "Lignes lues : 1 ; reprises : 1 ; déjà là : 0 ; refusées : 0" in importer(GOOD)
     stored = Signalement.objects.get()
     assert (stored.title, stored.text, stored.categorie.code) == (
         "Trou dans la chaussée", "Devant le château", "trou-chaussee",
@@ -84,12 +84,12 @@ def test_importing_twice_changes_nothing(importer: Importer) -> None:
     rows = GOOD + "2,-1.55,47.21,tag,,05/03/2026\n"
     importer(rows)
     before = list(Fiche.objects.order_by("pk").values()), Evenement.objects.count()
-    assert "2 lignes lues : 0 reprises, 2 déjà là" in importer(rows)
+    assert "Lignes lues : 2 ; reprises : 0 ; déjà là : 2" in importer(rows)
     assert (list(Fiche.objects.order_by("pk").values()), Evenement.objects.count()) == before
 
 
 def test_the_same_identifier_twice_in_a_file_is_one_fiche(importer: Importer) -> None:
-    assert "1 reprises, 1 déjà là" in importer(GOOD + GOOD)
+    assert "reprises : 1 ; déjà là : 1" in importer(GOOD + GOOD)
     assert Evenement.objects.count() == 1
 
 
@@ -120,7 +120,7 @@ def test_a_hostile_row_is_named_and_the_others_go_in(
     importer: Importer, tmp_path: Path, row: str, field: str, reason: str
 ) -> None:
     rejects = tmp_path / "rejets.csv"
-    with pytest.raises(CommandError, match="1 lignes refusées ; les autres sont bien là") as stopped:
+    with pytest.raises(CommandError, match="Lignes refusées : 1 ; les autres sont bien là") as stopped:
         importer(row + GOOD, "--reject", str(rejects))
     assert stopped.value.returncode == 3
     assert Signalement.objects.count() == 1
@@ -138,18 +138,18 @@ def test_a_text_over_several_lines_does_not_lose_count(importer: Importer, tmp_p
 
 
 def test_bytes_that_are_no_text_refuse_the_row_only(importer: Importer, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="1 lignes refusées"):
+    with pytest.raises(CommandError, match="Lignes refusées : 1"):
         importer(GOOD, header=HEADER + "2,-1.55,47.21,trou,\ufffd,04/03/2026\n")
     assert Signalement.objects.count() == 1
 
 
 def test_a_limit_reads_the_first_rows_only(importer: Importer) -> None:
-    assert "1 lignes lues" in importer(GOOD + "2,-1.55,47.21,tag,,05/03/2026\n", "--limit", "1")
+    assert "Lignes lues : 1 ;" in importer(GOOD + "2,-1.55,47.21,tag,,05/03/2026\n", "--limit", "1")
 
 
 def test_a_shift_moves_everything_to_the_place_and_says_so(importer: Importer) -> None:
     rows = "1,2.30,48.80,trou,,04/03/2026\n2,2.40,48.90,tag,,04/03/2026\n3,200,100,tag,,04/03/2026\n"
-    with pytest.raises(CommandError, match="1 lignes refusées"):
+    with pytest.raises(CommandError, match="Lignes refusées : 1"):
         importer(rows, "--shift-to-place")
     west, south, east, north = settings.CARTO_BBOX
     first, second = Signalement.objects.order_by("text", "pk")
@@ -169,7 +169,7 @@ def test_places_may_come_as_wkt(importer: Importer) -> None:
         '4,"POLYGON ((-1.55 47.21, -1.54 47.22, -1.55 47.22, -1.54 47.21, -1.55 47.21))",trou,,04/03/2026\n'
         "5,POINT EMPTY,trou,,04/03/2026\n"
     )
-    with pytest.raises(CommandError, match="4 lignes refusées"):
+    with pytest.raises(CommandError, match="Lignes refusées : 4"):
         importer(rows, mapping=mapping, header=header)
     assert Signalement.objects.get().geom.geom_type == "LineString"
 
@@ -199,7 +199,7 @@ def test_a_mapping_that_cannot_serve_stops_before_anything(importer: Importer, m
 
 
 def test_a_code_that_no_category_has_is_refused(importer: Importer) -> None:
-    with pytest.raises(CommandError, match="1 lignes refusées"):
+    with pytest.raises(CommandError, match="Lignes refusées : 1"):
         importer(GOOD, mapping=MAPPING.replace("trou-chaussee", "nid-de-poule"))
 
 

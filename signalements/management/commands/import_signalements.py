@@ -51,7 +51,9 @@ class Command(BaseCommand):
         except UNREADABLE as error:
             raise CommandError(f"Fichier illisible : {error}") from error
         again = read - stored - len(rejections)
-        self.stdout.write(f"{read} lignes lues : {stored} reprises, {again} déjà là, {len(rejections)} refusées.")
+        self.stdout.write(
+            f"Lignes lues : {read} ; reprises : {stored} ; déjà là : {again} ; refusées : {len(rejections)}."
+        )
         if rejections:
             self._tell(rejections, options["reject"])
 
@@ -94,7 +96,7 @@ class Command(BaseCommand):
             for each in rejections[:20]:
                 self.stderr.write(f"ligne {each.line}, {each.field} : {each.reason}")
         where = f" Voir {path}." if path else ""
-        raise CommandError(f"{len(rejections)} lignes refusées ; les autres sont bien là.{where}", returncode=3)
+        raise CommandError(f"Lignes refusées : {len(rejections)} ; les autres sont bien là.{where}", returncode=3)
 
 
 def _readable(reader: Reader, batch: list[tuple[int, dict[str, str]]], rejections: list[Rejection]) -> Iterator[Row]:

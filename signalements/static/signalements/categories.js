@@ -13,11 +13,27 @@ function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/[’']/g, " ");
 }
 
+const idle = new Set(fold(filter.dataset.idle).split(" "));
 const words = new Map(cards.map((card) => [card, ` ${fold(card.dataset.words)}`]));
 
-/** Every word typed begins a word of the card. A final s or x is forgiven by `narrow`. */
-function fits(card, typed) {
-  return typed.every((word) => words.get(card).includes(` ${word}`) || words.get(card).includes(`-${word}`));
+/** The words typed, without those that say nothing unless there are no others; a final s or x is forgiven. */
+function read(text) {
+  const all = fold(text).split(/[\s,;.!?]+/).filter(Boolean);
+  const telling = all.filter((word) => word.length > 1 && !idle.has(word));
+  return (telling.length ? telling : all).map((word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word));
+}
+
+const begins = (card, word) => words.get(card).includes(` ${word}`) || words.get(card).includes(`-${word}`);
+
+/** The cards that fit best. A whole sentence may be typed: the rarer a word among the cards, the more it says. */
+function best(typed) {
+  const scores = new Map(cards.map((card) => [card, 0]));
+  for (const word of typed) {
+    const having = cards.filter((card) => begins(card, word));
+    for (const card of having) scores.set(card, scores.get(card) + 1 / having.length);
+  }
+  const highest = Math.max(...scores.values());
+  return highest ? cards.filter((card) => scores.get(card) > highest / 2) : [];
 }
 
 function tell(count) {
@@ -26,8 +42,8 @@ function tell(count) {
 }
 
 function narrow() {
-  const typed = fold(input.value).split(/[\s,]+/).filter(Boolean).map((word) => (word.length > 3 ? word.replace(/[sx]$/, "") : word));
-  const shown = cards.filter((card) => fits(card, typed));
+  const typed = read(input.value);
+  const shown = typed.length ? best(typed) : cards;
   for (const card of cards) card.hidden = !shown.includes(card) && !card.querySelector("input").checked;
   for (const family of families) family.hidden = !family.querySelector(".category:not([hidden])");
   if (typed.length) tell(shown.length);
