@@ -48,8 +48,11 @@ function keepData(previous, next) {
 
 function followTheme(map, style) {
   onTheme((theme) => {
-    forgetPins(map);
-    map.setStyle(styleAddress(style, theme), { transformStyle: keepData });
+    const transformStyle = (previous, next) => {
+      forgetPins(map, next); // asked for again, in the other colours
+      return keepData(previous, next);
+    };
+    map.setStyle(styleAddress(style, theme), { transformStyle });
   });
 }
 

@@ -9,7 +9,8 @@ const BODY = 12.5; // px: a pin's half width
 const GLYPH = 15; // px: the side of a Maki icon
 const BADGE = 19; // px: the side of a badge of the base map
 const NAME = /^pin-([a-z]+)(?:-(.+))?$/;
-const drawn = new WeakMap();
+const drawn = new WeakMap(); // map → the ids of our images
+const coming = new WeakMap(); // map → the badges' colours in the style that it is changing to
 
 const outlines = {
   drop(path, x, y, r) {
@@ -93,9 +94,10 @@ async function drawPin(layer, icon, theme, ratio) {
 }
 
 /** A point of interest of the base map: a grey icon on an opaque disc, in the colours that the style names. */
-async function drawBadge(icon, { disc, edge, ink }, ratio) {
+async function drawBadge(icon, colours, ratio) {
   const path = await glyph(icon);
-  if (!path) return null; // the style's own dot stays
+  if (!path || !colours) return null; // the style's own dot stays
+  const { disc, edge, ink } = colours;
   const paper = canvas(BADGE, BADGE, ratio);
   const round = outline("circle", BADGE / 2, BADGE / 2, BADGE / 2 - 1);
   paper.fillStyle = disc;
@@ -107,7 +109,7 @@ async function drawBadge(icon, { disc, edge, ink }, ratio) {
   return paper;
 }
 
-const badgeColours = (map) => map.getStyle()?.metadata?.["carte:badge"] ?? { disc: "#fff", edge: "#ccc", ink: "#555" };
+const badgesOf = (style) => style?.metadata?.["carte:badge"];
 
 /** For `map.setMissingStyleImageResolver`: draws what is ours, and leaves the rest alone. */
 export function pinResolver(map) {
@@ -118,7 +120,7 @@ export function pinResolver(map) {
     const [, layer, icon] = NAME.exec(id) ?? [];
     let paper;
     if (layer && settings().layers[layer]) paper = await drawPin(layer, icon, theme, ratio);
-    else if (id.startsWith("maki:")) paper = await drawBadge(id.slice(5), badgeColours(map), ratio);
+    else if (id.startsWith("maki:")) paper = await drawBadge(id.slice(5), coming.get(map) ?? badgesOf(map.getStyle()), ratio);
     if (!paper || map.hasImage(id) || theme !== currentTheme()) return;
     const { width, height } = paper.canvas;
     map.addImage(id, paper.getImageData(0, 0, width, height), { pixelRatio: ratio });
@@ -126,8 +128,9 @@ export function pinResolver(map) {
   };
 }
 
-/** Removes our images, so that they are asked for again in the other colours. */
-export function forgetPins(map) {
+/** Removes our images, so that they are asked for again in the colours of the style that comes. */
+export function forgetPins(map, style) {
+  coming.set(map, badgesOf(style));
   for (const id of drawn.get(map) ?? []) if (map.hasImage(id)) map.removeImage(id);
   drawn.get(map)?.clear();
 }

@@ -1,12 +1,10 @@
 // Which scale one looks at (métropole, quartier, rue), how long a metre is, and where the schematic plan ends.
-import { say } from "./said.js";
-
 const QUARTIER = 12;
 const STREET = 15;
 const PLAN_ENDS = 14.5;
 const buttons = [...document.querySelectorAll(".scale [data-zoom]")];
 const bar = document.querySelector(".scale .bar");
-const plan = document.querySelector(".said").dataset.plan;
+const note = document.querySelector(".plan-note");
 
 const scaleOf = (zoom) => (zoom < QUARTIER ? 0 : (zoom < STREET ? 1 : 2));
 
@@ -21,16 +19,13 @@ function measure(map) {
 
 export function followScale(map) {
   const isPlan = map.getStyle().metadata?.["carte:base"]?.kind === "plan";
-  let told = false;
 
   function look() {
     const zoom = map.getZoom();
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === scaleOf(zoom))));
     document.body.dataset.scale = buttons[scaleOf(zoom)].textContent;
     measure(map);
-    const beyond = isPlan && zoom > PLAN_ENDS;
-    if (beyond && !told) say(plan);
-    told = beyond;
+    note.hidden = !(isPlan && zoom > PLAN_ENDS);
   }
 
   for (const button of buttons) button.addEventListener("click", () => map.easeTo({ zoom: Number(button.dataset.zoom) }));
