@@ -1,14 +1,17 @@
 """What the admin pages of idées, équipements and opportunités share: nobody changes a state in silence."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.gis.admin import GISModelAdmin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 
 from carto.fiches.actions import record
 from carto.fiches.models import Fiche, What
 from projets.workflow import Workflow
+
+# What is typed without a scheme is read as https, as Django will by itself from 6.0.
+HTTPS_FIRST: Final = {URLField: {"assume_scheme": "https"}}
 
 
 class StagedAdmin(GISModelAdmin):
@@ -17,6 +20,7 @@ class StagedAdmin(GISModelAdmin):
     kind: ClassVar[str]
     workflow: ClassVar[Workflow]
     shown_with: ClassVar[tuple[str, ...]] = ("theme",)
+    formfield_overrides = HTTPS_FIRST
     readonly_fields = ("number", "uuid", "author", "stage", "demonstration", "created_at", "updated_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

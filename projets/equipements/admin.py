@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from projets.admin import StagedAdmin
+from projets.admin import HTTPS_FIRST, StagedAdmin
 from projets.equipements.models import Cout, Equipement
 from projets.equipements.workflow import WORKFLOW
 
@@ -11,6 +11,7 @@ class CoutInline(admin.TabularInline):
     """Cost lines beside their facility."""
 
     model = Cout
+    formfield_overrides = HTTPS_FIRST
     extra = 1
 
 

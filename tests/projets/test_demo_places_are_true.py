@@ -8,9 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy
 import pytest
+import shapely
 from django.conf import settings
-from django.contrib.gis.geos import GEOSGeometry, Point
+from pyproj import Transformer
+from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
 
 from projets.demonstration import read_rows
 from projets.equipements.management.commands.load_demo_equipements import CONTENT, SOURCES
@@ -20,46 +24,53 @@ pytestmark = pytest.mark.skipif(not (REAL and REAL.is_dir()), reason="needs the 
 ROUNDING = 15  # metres: places are written with five decimals, and an object's own point stands within its own grounds
 
 
-def _metric(longitude: float, latitude: float) -> Point:
-    return Point(longitude, latitude, srid=4326).transform(settings.CARTO_SRID_METRES, clone=True)
+METRES = Transformer.from_crs(4326, settings.CARTO_SRID_METRES, always_xy=True)
 
 
-def _features(name: str) -> Iterator[tuple[dict, GEOSGeometry]]:
+def _metric(geometry: BaseGeometry) -> BaseGeometry:
+    """The same in metres."""
+    return shapely.transform(geometry, lambda at: numpy.column_stack(METRES.transform(at[:, 0], at[:, 1])))
+
+
+def _place(row: dict[str, str]) -> BaseGeometry:
+    return _metric(Point(float(row["longitude"]), float(row["latitude"])))
+
+
+def _features(name: str) -> Iterator[tuple[dict, BaseGeometry]]:
     for feature in json.loads((REAL / name).read_text(encoding="utf-8"))["features"]:
         if feature["geometry"]:
-            shape = GEOSGeometry(json.dumps(feature["geometry"]))
-            yield feature["properties"], shape.transform(settings.CARTO_SRID_METRES, clone=True)
+            yield feature["properties"], _metric(shape(feature["geometry"]))
 
 
 @pytest.fixture(scope="module")
-def witnesses() -> dict[str, list[GEOSGeometry]]:
+def witnesses() -> dict[str, list[BaseGeometry]]:
     """Every object that a row may name, in metres."""
-    found: dict[str, list[GEOSGeometry]] = defaultdict(list)
-    for properties, shape in _features("parcs_officiels.geojson"):
-        found[f"parcs:{properties['nom_complet']}"].append(shape)
-    for properties, shape in _features("parcs_osm.geojson"):
-        found[f"osm:{properties.get('name', '')}"].append(shape)
-    for properties, shape in _features("arrets_tan_2013.geojson"):
+    found: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for properties, found_at in _features("parcs_officiels.geojson"):
+        found[f"parcs:{properties['nom_complet']}"].append(found_at)
+    for properties, found_at in _features("parcs_osm.geojson"):
+        found[f"osm:{properties.get('name', '')}"].append(found_at)
+    for properties, found_at in _features("arrets_tan_2013.geojson"):
         if properties["typeName"] == "Arrêts Tan":
-            found[f"arrets:{properties['equipmentName']}"].append(shape)
-    for _properties, shape in _features("segments_trafic_2013.geojson"):
-        found["segments:"].append(shape)
+            found[f"arrets:{properties['equipmentName']}"].append(found_at)
+    for _properties, found_at in _features("segments_trafic_2013.geojson"):
+        found["segments:"].append(found_at)
     with (REAL / "equipements_deplacement_2012.csv").open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines, delimiter=";"):
             longitude, latitude = (row[name].replace(",", ".") for name in ("LONG_WGS84", "LAT_WGS84"))
             if longitude and latitude:
-                found[f"deplacement:{row['NOM_COMPLET']}"].append(_metric(float(longitude), float(latitude)))
+                found[f"deplacement:{row['NOM_COMPLET']}"].append(_metric(Point(float(longitude), float(latitude))))
     return found
 
 
-def test_every_facility_is_as_near_to_its_witness_as_it_says(witnesses: dict[str, list[GEOSGeometry]]) -> None:
+def test_every_facility_is_as_near_to_its_witness_as_it_says(witnesses: dict[str, list[BaseGeometry]]) -> None:
     rows = read_rows(CONTENT / "equipements.csv")
     distances = {}
     for row in rows:
         assert row["witness"].partition(":")[0] in SOURCES
         assert row["witness"] in witnesses, row["title"]
-        place = _metric(float(row["longitude"]), float(row["latitude"]))
-        distances[row["title"]] = min(place.distance(shape) for shape in witnesses[row["witness"]])
+        place = _place(row)
+        distances[row["title"]] = min(place.distance(witness) for witness in witnesses[row["witness"]])
     wrong = {row["title"]: round(distances[row["title"]]) for row in rows
              if distances[row["title"]] > int(row["precision"]) + ROUNDING}  # fmt: skip
     assert wrong == {}
@@ -72,7 +83,7 @@ def test_every_facility_is_as_near_to_its_witness_as_it_says(witnesses: dict[str
 
 
 def test_every_facility_lies_in_one_of_the_communes() -> None:
-    communes = [shape for _properties, shape in _features("communes.geojson")]
+    communes = [found_at for _properties, found_at in _features("communes.geojson")]
     for row in read_rows(CONTENT / "equipements.csv"):
-        place = _metric(float(row["longitude"]), float(row["latitude"]))
-        assert any(shape.intersects(place) for shape in communes), row["title"]
+        place = _place(row)
+        assert any(commune.intersects(place) for commune in communes), row["title"]

@@ -1,0 +1,57 @@
+"""Django's admin for the three rooms: pages open, and a state corrected by hand is written in the history."""
+
+import pytest
+from django.test import Client
+
+from carto.comptes.models import User
+from carto.fiches.models import What
+from tests.projets.samples import make_cout, make_equipement, make_idee, make_opportunite, make_sticker
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    """Signed in as somebody who may everything."""
+    client.force_login(User.objects.create_superuser("admin@exemple.fr", name="Administration"))
+    return client
+
+
+def test_lists_and_forms_open(admin: Client) -> None:
+    make_cout(make_equipement())
+    make_idee()
+    make_opportunite()
+    for room in ("equipements/equipement", "idees/idee", "idees/autocollant", "opportunites/opportunite"):
+        listing = admin.get(f"/admin/{room}/?q=a")
+        assert listing.status_code == 200
+        assert admin.get(f"/admin/{room}/add/").status_code == 200
+    assert admin.get(f"/admin/equipements/equipement/{make_equipement().pk}/change/").status_code == 200
+
+
+def test_a_state_corrected_by_hand_moves_the_stage_and_leaves_a_line(admin: Client) -> None:
+    idee = make_idee()
+    form = {
+        "title": idee.title, "text": "", "theme": idee.theme_id, "visibility": "public", "osm_id": "", "precision": "",
+        "geom": idee.geom.geojson, "autocollant": make_sticker().pk, "status": "studied",
+    }  # fmt: skip
+    answer = admin.post(f"/admin/idees/idee/{idee.pk}/change/", form)
+    assert answer.status_code == 302, answer.context and answer.context["errors"]
+    idee.refresh_from_db()
+    assert (idee.status, idee.stage, idee.kind) == ("studied", "in_progress", "idee")
+    event = idee.evenements.get()
+    assert (event.what, event.before, event.after, event.person.name) == (
+        What.STATUS, "proposed", "studied", "Administration",
+    )  # fmt: skip
+
+
+def test_a_correction_of_words_alone_leaves_the_history_as_it_is(admin: Client) -> None:
+    topic = make_opportunite()
+    form = {
+        "title": "Un autre titre", "text": "", "theme": topic.theme_id, "visibility": "public", "osm_id": "",
+        "precision": "", "geom": topic.geom.geojson, "scale": "rue", "status": "spotted", "question": topic.question,
+        "open_to_decision": "", "closed_to_decision": "", "referent": "", "phase_starts": "", "phase_ends": "",
+    }  # fmt: skip
+    assert admin.post(f"/admin/opportunites/opportunite/{topic.pk}/change/", form).status_code == 302
+    topic.refresh_from_db()
+    assert topic.title == "Un autre titre"
+    assert not topic.evenements.exists()
