@@ -2,19 +2,39 @@
 
 from typing import Any, ClassVar, Final
 
-from django.contrib.gis.admin import GISModelAdmin
-from django.db.models import QuerySet, URLField
+from django import forms
+from django.contrib.admin import ModelAdmin
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Field, QuerySet, URLField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.actions import record
 from carto.fiches.models import Fiche, What
+from carto.geometry import read_geometry
 from projets.workflow import Workflow
 
 # What is typed without a scheme is read as https, as Django will by itself from 6.0.
 HTTPS_FIRST: Final = {URLField: {"assume_scheme": "https"}}
 
 
-class StagedAdmin(GISModelAdmin):
+class PlaceField(forms.CharField):
+    """A place as GeoJSON: Django's own map widget would fetch its script and its tiles from other hosts."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is stored, as GeoJSON; what was typed, as it was typed."""
+        return value.geojson if isinstance(value, GEOSGeometry) else value
+
+    def to_python(self, value: Any) -> GEOSGeometry | None:
+        """A drawable geometry of the place; raises ValidationError in words."""
+        text = super().to_python(value)
+        return read_geometry(text) if text else None
+
+
+class StagedAdmin(ModelAdmin):
     """A kind of fiche with a state. A subclass sets `kind`, `workflow`, and the columns' relations in `shown_with`."""
 
     kind: ClassVar[str]
@@ -26,6 +46,12 @@ class StagedAdmin(GISModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With what the columns show, in one query."""
         return super().get_queryset(request).select_related(*self.shown_with)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Places are typed, everything else is Django's."""
+        if isinstance(db_field, GeometryField):
+            return PlaceField(label=db_field.verbose_name, help_text=_("GeoJSON, en degrés (WGS 84)"))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Fiche, form: Any, change: bool) -> None:
         """The kind and the stage are never typed; a state corrected by hand leaves a line of history."""

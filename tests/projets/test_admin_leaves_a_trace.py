@@ -55,3 +55,27 @@ def test_a_correction_of_words_alone_leaves_the_history_as_it_is(admin: Client) 
     topic.refresh_from_db()
     assert topic.title == "Un autre titre"
     assert not topic.evenements.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ('{"type": "Point", "coordinates": [200, 100]}', "hors de Nantes"),
+        ('{"type": "Point", "coordinates": [47.2, -1.55]}', "inversées"),
+        ("POINT(0 0)", "illisible"),
+        ("", "obligatoire"),
+    ],
+)
+def test_an_impossible_place_is_refused_in_words_and_kept(admin: Client, place: str, said: str) -> None:
+    idee = make_idee()
+    answer = admin.post(f"/admin/idees/idee/{idee.pk}/change/", {"title": "Bouger", "geom": place})
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "Bouger" in answer.content.decode()
+
+
+def test_the_admin_asks_no_other_host(admin: Client) -> None:
+    page = admin.get(f"/admin/equipements/equipement/{make_equipement().pk}/change/").content.decode()
+    assert 'src="http' not in page
+    assert 'href="http' not in page.replace('href="http://testserver', "")
+    assert "coordinates" in page
