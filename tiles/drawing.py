@@ -40,7 +40,7 @@ def draw_fiches(kinds: Kinds, tile: Tile, filters: Filters) -> list[Rows]:
     """Fiches of these kinds: all the pins of a kind when they are few or from z15, clusters otherwise; and shapes."""
     shapes = _shapes(kinds, filters)
     if tile.z > CELL_ZOOM:
-        return [_pins(kinds, filters), shapes]
+        return [_pins(kinds, filters, MARGIN), shapes]
     held: dict[str, list[Cluster]] = {kind: [] for kind in kinds}
     for cluster in clusters(tile, kinds, filters):
         held[cluster.kind].append(cluster)
@@ -80,22 +80,25 @@ def _gathered(crowded: list[Cluster], kinds: Kinds, tile: Tile, filters: Filters
 
 
 @lru_cache(maxsize=1024)
-def _pins(kinds: Kinds, filters: Filters) -> Rows:
-    """One point per fiche in the tile and its margin, whatever its geometry."""
-    return rows(_kept(kinds, filters), Drawn(Spot("geom_web")), PIN)
+def _pins(kinds: Kinds, filters: Filters, margin: int = 0) -> Rows:
+    """One point per fiche in the tile, whatever its geometry.
+
+    With a margin from z15 only: above, the neighbour may be crowded, and shows clusters where we would show its pins.
+    """
+    return rows(_kept(kinds, filters, margin), Drawn(Spot("geom_web")), PIN)
 
 
 @lru_cache(maxsize=1024)
 def _shapes(kinds: Kinds, filters: Filters) -> Rows:
     """The lines and areas that are large enough to be seen; they have the id of their pin."""
-    sized = _kept(kinds, filters).alias(dimension=Dimension("geom_web"), size=Size("geom_web"))
+    sized = _kept(kinds, filters, MARGIN).alias(dimension=Dimension("geom_web"), size=Size("geom_web"))
     found = sized.filter(dimension__gt=0, size__gte=Value(Hole("smallest")))
     return rows(found, Drawn(Simplified("geom_web")), PIN)
 
 
-def _kept(kinds: Kinds, filters: Filters) -> FicheQuerySet:
-    """The public fiches of these kinds that the filters keep, in the tile and its margin."""
-    return filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope(MARGIN))
+def _kept(kinds: Kinds, filters: Filters, margin: int) -> FicheQuerySet:
+    """The public fiches of these kinds that the filters keep, in the tile and its margin (tile units)."""
+    return filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope(margin))
 
 
 def _discs(held: list[Cluster], tile: Tile) -> Rows:

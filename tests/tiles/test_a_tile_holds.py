@@ -117,6 +117,16 @@ def test_pins_of_the_margin_are_there_so_that_symbols_are_not_cut() -> None:
     assert counted([pin]) == 0
 
 
+def test_a_quiet_tile_does_not_carry_the_crowd_of_its_neighbour() -> None:
+    tile = tile_at(CHATEAU, 12)
+    side = 360 / 2**12
+    edge = (tile.x + 1) * side - 180
+    _crowd(PINS_MOST + 1, Point(edge + 1e-5, CHATEAU.y, srid=4326))
+    make_fiche(Point(edge - side / 2, CHATEAU.y, srid=4326), title="Au calme")
+    (pin,) = drawn("signalements", tile)["signalements"]
+    assert pin["properties"]["title"] == "Au calme"
+
+
 def test_an_area_is_drawn_where_it_can_be_seen_with_one_pin_on_it() -> None:
     park = Polygon.from_bbox((-1.56, 47.21, -1.54, 47.22))
     park.srid = 4326
