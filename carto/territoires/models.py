@@ -147,11 +147,31 @@ class Adresse(models.Model):
     class Meta:
         verbose_name = _("adresse")
         verbose_name_plural = _("adresses")
-        # Only strays are compared by name: the others are found through their street (territoires/querysets.py).
-        indexes = [GinIndex(folded("street"), condition=Q(rue=None), name="adresse_stray_street_folded")]
+        # An address is found through its street; a stray, which no known street holds, through its Voie.
+        indexes = [models.Index(fields=["street", "number"], condition=Q(rue=None), name="adresse_stray")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.street}"
+
+
+class Voie(models.Model):
+    """A street known only by its addresses: where no extract gave its course (the plan, a commune without OSM).
+
+    Kept by the import of addresses, so that a search compares thousands of names instead of all the numbers.
+    """
+
+    name = models.CharField(_("nom"), max_length=160)
+    city = models.CharField(_("commune"), max_length=80, blank=True)
+    geom = models.PointField(_("une de ses adresses"), srid=4326)
+
+    class Meta:
+        verbose_name = _("voie sans tracé")
+        verbose_name_plural = _("voies sans tracé")
+        constraints = [models.UniqueConstraint(fields=["name", "city"], name="voie_once")]
+        indexes = [GinIndex(folded("name"), name="voie_name_folded")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Lieu(models.Model):

@@ -56,27 +56,27 @@ SCORE = """(0.65 * greatest(word_similarity(carto_fold(%(text)s), carto_fold({0}
 _CITY = "coalesce(0.3 * similarity(carto_fold(%(city)s), carto_fold({0})), 0)"
 
 # Addresses are reached through their street: four thousand names to compare instead of 350 000. Those that no known
-# street holds (a plan without small streets) are compared themselves, and speak for their street too.
+# street holds (a plan without small streets) are reached through the Voie of their name.
 _STREETS = f"""
 rues AS MATERIALIZED (
     SELECT rue.id, rue.code, rue.name, rue.geom, {SCORE.format("rue.name")} + {_CITY.format("commune.name")} AS score
     FROM territoires_rue AS rue LEFT JOIN territoires_territoire AS commune ON commune.id = rue.commune_id
     WHERE {RESEMBLES.format("rue.name")}
     ORDER BY score DESC LIMIT 60
-), strays AS MATERIALIZED (
-    SELECT number, street, postcode, city, geom, {SCORE.format("street")} + {_CITY.format("city")} AS score
-    FROM territoires_adresse WHERE rue_id IS NULL AND {RESEMBLES.format("street")}
-    ORDER BY score DESC LIMIT 400
+), voies AS MATERIALIZED (
+    SELECT name, city, geom, {SCORE.format("name")} + {_CITY.format("city")} AS score
+    FROM territoires_voie WHERE {RESEMBLES.format("name")}
+    ORDER BY score DESC LIMIT 60
 )"""
 
 PLACE_SOURCES = (
     "SELECT 'rue' AS kind, name AS label, '' AS detail, code::text AS key, score, geom AS spot FROM rues",
     """SELECT 'adresse', concat_ws(' ', number, street), concat_ws(' ', postcode, city), NULL, score + 0.3, adresse.geom
        FROM rues JOIN territoires_adresse AS adresse ON adresse.rue_id = rues.id WHERE number = %(number)s""",
-    """SELECT 'adresse', concat_ws(' ', number, street), concat_ws(' ', postcode, city), NULL, score + 0.3, geom
-       FROM strays WHERE number = %(number)s""",
-    """(SELECT DISTINCT ON (street, city) 'rue', street, concat_ws(' ', postcode, city), NULL, score - 0.01, geom
-        FROM strays ORDER BY street, city)""",
+    """SELECT 'adresse', concat_ws(' ', number, street), concat_ws(' ', postcode, city), NULL, score + 0.3, adresse.geom
+       FROM voies JOIN territoires_adresse AS adresse USING (city)
+       WHERE adresse.rue_id IS NULL AND street = name AND number = %(number)s""",
+    "SELECT 'rue', name, city, NULL, score - 0.01, geom FROM voies",
     f"""(SELECT 'lieu', name, nature, NULL, {SCORE.format("name")} AS score, geom FROM territoires_lieu
          WHERE name > '' AND {RESEMBLES.format("name")} ORDER BY score DESC LIMIT 60)""",
 )

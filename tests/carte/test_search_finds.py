@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString, Point
+from django.db import connection
 from django.test import Client
 
 from carto.carte.querysets import search
 from carto.territoires.geocoding import geocode
+from carto.territoires.loaders.lieux import link_addresses
 from carto.territoires.models import Adresse, Level, Lieu, Rue, Territoire
 from tests.factories import make_fiche, make_territoire
 from tests.places import CHATEAU, COURS_DES_50_OTAGES, JARDIN_DES_PLANTES, REZE
@@ -124,6 +126,8 @@ def test_both_platforms_of_a_stop_are_one_answer() -> None:
 def test_addresses_without_a_known_street_are_found_too() -> None:
     adresse("3", "Allée des Tanneurs", city="Nantes")
     adresse("5", "Allée des Tanneurs", city="Nantes")
+    with connection.cursor() as cursor:
+        link_addresses(cursor)
     assert first("5 allee des taneurs") == ("adresse", "5 Allée des Tanneurs")
     assert first("allée des tanneurs") == ("rue", "Allée des Tanneurs")
 

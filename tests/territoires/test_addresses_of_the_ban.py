@@ -8,7 +8,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import CommandError, call_command
 
-from carto.territoires.models import Adresse
+from carto.territoires.models import Adresse, Voie
 from carto.territoires.sources.ban import SOURCE
 from tests.places import CHATEAU, PARIS, REZE
 from tests.territoires.test_where_a_point_lies import make_street
@@ -58,6 +58,14 @@ def test_a_street_of_that_name_far_away_is_another(tmp_path: Path) -> None:
     make_street(REZE, Point(REZE.x + 0.001, REZE.y), name="Place Marc Elder")
     imported(tmp_path, line("a"))
     assert Adresse.objects.get().rue is None
+
+
+def test_a_street_without_a_course_is_known_by_its_addresses(tmp_path: Path) -> None:
+    imported(tmp_path, line("a", street="Rue Cachée"), line("b", "6", street="Rue Cachée"))
+    assert [(voie.name, voie.city) for voie in Voie.objects.all()] == [("Rue Cachée", "Nantes")]
+    make_street(CHATEAU, REZE, name="Rue Cachée")
+    imported(tmp_path, line("a", street="Rue Cachée"))
+    assert not Voie.objects.exists()
 
 
 def test_importing_twice_changes_nothing_and_what_is_gone_goes(tmp_path: Path) -> None:

@@ -48,6 +48,19 @@ UPDATE territoires_adresse AS adresse SET rue_id = nearest.rue_id
 FROM nearest WHERE nearest.id = adresse.id AND adresse.rue_id IS DISTINCT FROM nearest.rue_id
 """
 
+# Streets known by their addresses alone, told by one of them.
+_VOIES_GONE = """
+DELETE FROM territoires_voie AS voie
+WHERE NOT EXISTS (SELECT FROM territoires_adresse AS adresse
+                  WHERE adresse.rue_id IS NULL AND adresse.street = voie.name AND adresse.city = voie.city)
+"""
+_VOIES = """
+INSERT INTO territoires_voie (name, city, geom)
+SELECT DISTINCT ON (street, city) street, city, geom FROM territoires_adresse WHERE rue_id IS NULL
+ORDER BY street, city, code
+ON CONFLICT (name, city) DO NOTHING
+"""
+
 
 def store_spots(spots: Iterable[Spot], *, add: bool = False) -> Report:
     """Make the named spots of the database those of the extract; with `add`, what it lacks is kept."""
@@ -83,9 +96,15 @@ def _house_rows(houses: Iterable[House]) -> Iterator[tuple[str, ...]]:
 
 
 def link_addresses(cursor: CursorWrapper) -> int:
-    """Tie every address to the street of its name nearest to it; returns how many ties changed."""
+    """Tie every address to the street of its name nearest to it; returns how many ties changed.
+
+    What stays without a street makes a Voie.
+    """
     cursor.execute(_LINK)
-    return cursor.rowcount
+    tied = cursor.rowcount
+    cursor.execute(_VOIES_GONE)
+    cursor.execute(_VOIES)
+    return tied
 
 
 def _merge(cursor: CursorWrapper, table: str, key: str, columns: tuple[str, ...], *, source: str, add: bool) -> Report:
