@@ -77,6 +77,18 @@ class FicheQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"fiche:{uuid}"])
 
+    def erase(self) -> int:
+        """Delete these fiches with all that hangs on them, table by table, and say how many they were.
+
+        Django's own delete() fetches every row of every table first: a minute of it for 45,000 fiches. Files of photos
+        stay; call `drop_photos` before.
+        """
+        with transaction.atomic():
+            chosen = self.order_by().values("pk")
+            count = chosen.count()
+            _erase(self.model._base_manager.filter(pk__in=chosen))
+        return count
+
     def for_cards(self) -> Self:
         """With what a card or a list line shows, in one query."""
         return self.select_related("theme", "rue", "quartier", "commune", "author")
@@ -121,3 +133,17 @@ def reassign_territoires() -> int:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def _erase(rows: models.QuerySet) -> None:
+    """Delete rows after what depends on them; what merely mentions them forgets them."""
+    for relation in rows.model._meta.get_fields(include_parents=False):
+        if relation.concrete or not (relation.one_to_many or relation.one_to_one):
+            continue
+        name = relation.field.name
+        held = relation.related_model._base_manager.filter(**{f"{name}__in": rows.values("pk")})
+        if relation.on_delete is models.CASCADE:
+            _erase(held)
+        else:
+            held.update(**{name: None})
+    rows._raw_delete(rows.db)

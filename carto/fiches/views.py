@@ -103,6 +103,7 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
     return {
         "layer": layer,
         "fiche": fiche,
+        "state": layer.states.get(getattr(fiche, "status", ""), fiche.get_stage_display()),
         "facts": layer.facts(fiche),
         "photos": fiche.photos.all(),
         "timeline": [(event, layer.states.get(event.after, "")) for event in fiche.evenements.all()],

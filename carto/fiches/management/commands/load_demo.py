@@ -22,22 +22,21 @@ class Command(BaseCommand):
         what.add_argument("--reference", action="store_true", help="seulement les thèmes, les catégories et la palette")
         what.add_argument("--remove", action="store_true", help="enlever la démonstration")
 
-    def handle(self, *_args: Any, remove: bool, reference: bool, **options: Any) -> None:
+    def handle(self, *_args: Any, remove: bool, **options: Any) -> None:
         """Reference content first, then each layer's own command, found by its name."""
+        own = sorted(name for name in get_commands() if name.startswith(PREFIX))
         if remove:
-            self._remove()
+            self._remove(own, options["verbosity"])
             return
-        for name in REFERENCE:
-            call_command(name, verbosity=options["verbosity"])
-        if reference:
-            return
-        for name in sorted(name for name in get_commands() if name.startswith(PREFIX)):
+        for name in (*REFERENCE, *own):
             call_command(name, verbosity=options["verbosity"])
         self.stdout.write(f"{Fiche.objects.filter(demonstration=True).count()} fiches de démonstration.")
 
-    def _remove(self) -> None:
+    def _remove(self, own: list[str], verbosity: int) -> None:
+        """Every marked fiche, whoever loaded it, then what the layers' own commands added besides (their accounts)."""
         shown = Fiche.objects.filter(demonstration=True)
-        count = shown.count()
         drop_photos(Photo.objects.filter(fiche__in=shown))
-        shown.delete()
+        count = shown.erase()
+        for name in own:
+            call_command(name, remove=True, verbosity=min(verbosity, 0))
         self.stdout.write(f"{count} fiches de démonstration enlevées.")
