@@ -90,13 +90,14 @@ def test_a_new_icon_or_border_moves_the_versions_that_show_it(client: Client) ->
 
 
 def test_folding_leaves_the_versions_as_they_were(client: Client) -> None:
+    first = _versions(client)["signalements"]
     for _ in range(3):
         make_fiche()
     before = client.get("/tuiles/versions.json")
     fold()
     fold()
     after = client.get("/tuiles/versions.json")
-    assert (after.content, after.json()["signalements"]) == (before.content, 3)
+    assert (after.content, after.json()["signalements"]) == (before.content, first + 3)
     assert len(after.content) < 200
 
 
