@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 
 from carto.carte.panel import Panel
 from carto.fiches.layers import Layer, layer_of
-from carto.fiches.models import Fiche
+from carto.fiches.models import Fiche, Stage
 from carto.fiches.querysets import FicheQuerySet
 from carto.geometry import read_point
 
 PER_PAGE: Final = 50
+PER_FRAGMENT: Final = 30  # beside the map, where the rest is one zoom away
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,17 @@ class Line:
 
     fiche: Fiche
     layer: Layer
+
+    @property
+    def staged(self) -> bool:
+        """Whether its stage says something: that an open facility is « fait » does not."""
+        return self.fiche.stage != Stage.DONE or Stage.DONE in self.layer.over
+
+    @property
+    def at(self) -> str:
+        """Where its pin stands: `longitude,latitude` in degrees."""
+        point = self.fiche.geom.point_on_surface
+        return f"{point.x:.6f},{point.y:.6f}"
 
 
 def lines(fiches: FicheQuerySet) -> list[Line]:
@@ -47,7 +59,8 @@ def listing(
     panel = Panel.read(request.GET, couches)
     point, errors = _point(request)
     fiches = panel.fiches().nearest_first(point) if point else panel.fiches()
-    page = _Counted(fiches, PER_PAGE, panel.total).get_page(request.GET.get("page"))
+    fragment = "fragment" in request.GET
+    page = _Counted(fiches, PER_FRAGMENT if fragment else PER_PAGE, panel.total).get_page(request.GET.get("page"))
     context = {
         "panel": panel,
         "title": title,
@@ -58,7 +71,7 @@ def listing(
         "query": _query(panel, point),
         "map_query": _map_query(panel),
     }
-    template = "carte/_lines.html" if "fragment" in request.GET else "carte/list.html"
+    template = "carte/_lines.html" if fragment else "carte/list.html"
     return render(request, template, context | (extra or {}), status=400 if context["errors"] else 200)
 
 

@@ -91,6 +91,11 @@ class Panel:
         return sum(choice.count for choice in self.layers if choice.chosen)
 
     @cached_property
+    def demonstration(self) -> bool:
+        """Whether any of it is invented, to show how the map works."""
+        return self.fiches().filter(demonstration=True).exists()
+
+    @cached_property
     def themes(self) -> list[Choice]:
         """The themes, as chips."""
         return [

@@ -111,3 +111,21 @@ def test_a_cluster_is_entered(page: Page, transactional_db: None) -> None:
     wait_ready(page)
     page.mouse.click(*position(page, beside(9, 4)))
     page.wait_for_function("() => Number(location.hash.slice(1).split('/')[0]) >= 13")
+
+
+def test_a_line_of_the_list_opens_its_card_beside_the_map(page: Page, four: dict[str, Fiche]) -> None:
+    page.goto(f"/{HERE}")
+    wait_ready(page)
+    page.locator(".seen").get_by_role("link", name="Médiathèque").click()
+    expect(page.locator(".drawer .card h2")).to_have_text("Médiathèque")
+    expect(page.locator(".spot")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".spot")).to_have_count(0)
+
+
+def test_what_is_invented_is_said_on_the_map(page: Page, four: dict[str, Fiche]) -> None:
+    page.goto(f"/{HERE}")
+    expect(page.locator(".demo-note")).to_have_count(0)
+    make_signalement(beside(20), demonstration=True)
+    page.goto(f"/?themes=voirie{HERE}")
+    expect(page.locator(".demo-note")).to_contain_text("Des exemples inventés")

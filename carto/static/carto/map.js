@@ -56,6 +56,15 @@ function followTheme(map, style) {
   });
 }
 
+/** On a small screen the credits fold after a while, as they do when one moves the map; the « i » opens them again. */
+function foldCredits(map) {
+  setTimeout(() => {
+    const credits = map.getContainer().querySelector(".maplibregl-compact");
+    credits?.classList.remove("maplibregl-compact-show");
+    credits?.removeAttribute("open");
+  }, 6000);
+}
+
 /**
  * Opens a map in `element` and resolves once its style is there; rejects when the browser cannot draw one.
  *
@@ -88,5 +97,6 @@ export async function openMap(element, { style = element.dataset.style, label, .
   element.map = map; // for the console and for tests
   await whenStyled(map);
   followTheme(map, style);
+  foldCredits(map);
   return map;
 }

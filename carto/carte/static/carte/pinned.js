@@ -1,4 +1,5 @@
 // Pins, shapes and clusters of the map: pointing at one, opening its card, choosing among several, entering a cluster.
+import { Marker } from "maplibre-gl";
 import { writeQuery } from "./address.js";
 import { uncover } from "./frame.js";
 import { choose, closeChoice } from "./several.js";
@@ -37,9 +38,11 @@ function centreOf(feature, fallback) {
 /** Starts; gives `open(uuid)`, and `at(point, lngLat)`, which tells whether something of ours was there and opens it. */
 export function followPins(map, drawer) {
   let hovered = null;
-  let selected = null; // { uuid, features }
+  let selected = null; // { uuid, layers: where it is ringed, by tile layer }
+  const mark = Object.assign(document.createElement("span"), { className: "spot", ariaHidden: "true" });
+  const spot = new Marker({ element: mark });
 
-  function mark(feature, state) {
+  function tint(feature, state) {
     if (map.getSource(feature.source)) map.setFeatureState(feature, state);
   }
 
@@ -52,13 +55,14 @@ export function followPins(map, drawer) {
       if (selected.layers.has(sourceLayer)) continue;
       for (const feature of map.querySourceFeatures(SOURCE, { sourceLayer, filter })) {
         selected.layers.set(sourceLayer, { source: SOURCE, sourceLayer, id: feature.id });
-        mark(selected.layers.get(sourceLayer), { selected: true });
+        tint(selected.layers.get(sourceLayer), { selected: true });
       }
     }
   }
 
   function release() {
-    for (const feature of selected?.layers.values() ?? []) mark(feature, { selected: false });
+    spot.remove();
+    for (const feature of selected?.layers.values() ?? []) tint(feature, { selected: false });
     selected = null;
     writeQuery({ fiche: "" });
   }
@@ -66,11 +70,12 @@ export function followPins(map, drawer) {
   async function open(uuid, lngLat) {
     closeChoice();
     const shown = await drawer.show(`${cards}${uuid}/apercu/`, { onClose: release });
-    if (!shown) return;
+    if (!shown) return false;
     selected = { uuid, layers: new Map() };
     writeQuery({ fiche: uuid });
     ring();
     if (lngLat) uncover(map, drawer, lngLat);
+    return true;
   }
 
   function enter(cluster) {
@@ -91,12 +96,22 @@ export function followPins(map, drawer) {
 
   function hover(feature) {
     if (hovered && hovered.id === feature?.id && hovered.sourceLayer === feature.sourceLayer) return;
-    if (hovered) mark(hovered, { hover: false });
+    if (hovered) tint(hovered, { hover: false });
     hovered = feature ? target(feature) : null;
-    if (hovered) mark(hovered, { hover: true });
+    if (hovered) tint(hovered, { hover: true });
     map.getCanvas().style.cursor = hovered ? "pointer" : "";
   }
 
+  /** A line of a list opens its card beside the map; with a key held, its link stays a link. */
+  function followLines(event) {
+    const line = event.target.closest(".seen .line, .drawn .line");
+    if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const at = line.dataset.at.split(",").map(Number);
+    open(line.dataset.uuid, at).then((shown) => { if (shown) spot.setLngLat(at).addTo(map); }); // its pin may be within a cluster
+  }
+
+  document.addEventListener("click", followLines);
   map.on("mousemove", ({ point }) => hover(found(map, point, 2)[0]));
   map.on("mouseout", () => hover(null));
   map.on("movestart", closeChoice);
