@@ -26,17 +26,25 @@ class Submission:
 
 
 def submit(
-    fiche: Fiche, *, author: User | None = None, secret: str = "", email: str = "", role: str = "resident"
+    fiche: Fiche,
+    *,
+    author: User | None = None,
+    pictures: Iterable[Picture] = (),
+    secret: str = "",
+    email: str = "",
+    role: str = "resident",
 ) -> Submission:
-    """Store a fiche sent by somebody, once per `uuid`, with its history, kept photos, contact and secret link.
+    """Store a fiche sent by somebody, once per `uuid`, with its history, photos, contact and secret link.
 
-    `author` only when the person signs: an anonymous fiche leaves no trace in an account. `secret` opens the follow
-    page without an account; only its digest is kept. The fiche comes back refreshed with its number and territories.
+    `author` only when the person signs: an anonymous fiche leaves no trace in an account. `pictures` join those that a
+    refused form kept; sent a second time, they are left. `secret` opens the follow page without an account; only its
+    digest is kept. The fiche comes back refreshed with its number and territories.
     """
     with transaction.atomic():
         if not _store_once(fiche, author):
             return Submission(Fiche.objects.get(uuid=fiche.uuid), created=False)
         record(fiche, What.SUBMITTED, role=role, person=author)
+        keep_pictures(fiche.uuid, pictures)
         Photo.objects.filter(fiche=None, fiche_uuid=fiche.uuid).update(fiche=fiche)
         if email:
             Contact.objects.create(fiche=fiche, email=email)

@@ -154,8 +154,11 @@ class FicheForm(forms.Form):
     def keep_photos(self) -> None:
         """The form is refused: keep the pictures that came with it, drop those the person took out."""
         if "uuid" in self.cleaned_data:
-            drop_photos(self.cleaned_data.get("removed") or [])
+            self._drop_removed()
             keep_pictures(self.cleaned_data["uuid"], self.cleaned_data.get("photos") or [])
+
+    def _drop_removed(self) -> None:
+        drop_photos(self.cleaned_data.get("removed") or [])
 
     def build(self) -> Fiche:
         """An unsaved object of the form's kind, from `shared()` and the kind's own fields."""
@@ -175,9 +178,11 @@ class FicheForm(forms.Form):
     def send(self) -> Submission:
         """Store what the form says; the same form sent twice makes one fiche."""
         data = self.cleaned_data
-        self.keep_photos()
+        self._drop_removed()
         author = self.person if data.get("named") == "yes" else None
-        return submit(self.build(), author=author, secret=data["secret"], email=data.get("email", ""))
+        return submit(
+            self.build(), author=author, pictures=data["photos"], secret=data["secret"], email=data.get("email", "")
+        )
 
 
 def _pair(text: str) -> tuple[str, str]:
