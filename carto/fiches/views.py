@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from carto.fiches.actions import fiche_of_secret
-from carto.fiches.forms import FicheForm
+from carto.fiches.forms import OSM_ID, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Visibility
 from carto.geometry import read_point
@@ -23,6 +23,7 @@ from carto.territoires.querysets import name_of_place
 
 UNPROCESSABLE = 422
 GONE = 410
+NEVER_PUBLIC = {Visibility.DRAFT, Visibility.WAITING}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -66,9 +67,13 @@ def _place_of(request: HttpRequest) -> dict[str, Any]:
         point = read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
     except ValidationError:
         return {}
-    place = name_of_place(point)
-    return {"longitude": f"{point.x:.6f}", "latitude": f"{point.y:.6f}", "adresse": place,
-            "osm_id": request.GET.get("osm_id", "")[:40]}  # fmt: skip
+    osm_id = request.GET.get("osm_id", "")
+    return {
+        "longitude": f"{point.x:.6f}",
+        "latitude": f"{point.y:.6f}",
+        "adresse": name_of_place(point),
+        "osm_id": osm_id if OSM_ID.regex.fullmatch(osm_id) else "",  # in a hidden field nobody could correct it
+    }
 
 
 class PageView(TemplateView):
@@ -93,7 +98,7 @@ class PageView(TemplateView):
 def find_public(layer: Layer, uuid: UUID) -> Fiche:
     """The layer's object, public or once public; Http404 for drafts, for what waits, and for unknown ones."""
     fiche = get_object_or_404(layer.objects(), uuid=uuid)
-    if fiche.visibility in {Visibility.DRAFT, Visibility.WAITING}:
+    if fiche.visibility in NEVER_PUBLIC:
         raise Http404
     return fiche
 
@@ -108,6 +113,7 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
         "photos": fiche.photos.all(),
         "timeline": [(event, layer.states.get(event.after, "")) for event in fiche.evenements.all()],
         "centre": fiche.geom.point_on_surface,
+        "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),
     }
 
 
@@ -118,8 +124,9 @@ def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def permalink(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """`/fiches/<uuid>/`: to the page of its kind, whatever that is."""
-    return redirect(get_object_or_404(Fiche, uuid=uuid).get_absolute_url(), permanent=True)
+    """`/fiches/<uuid>/`: to the page of its kind, whatever that is; 404 for what was never public."""
+    fiche = get_object_or_404(Fiche.objects.exclude(visibility__in=NEVER_PUBLIC), uuid=uuid)
+    return redirect(fiche.get_absolute_url(), permanent=True)
 
 
 @never_cache
@@ -132,7 +139,8 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     link = request.build_absolute_uri(reverse("fiches:follow", args=[secret]))
     response = render(request, "fiches/follow.html", context | {"link": link, "thanks": "merci" in request.GET})
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    # The secret goes nowhere; « no-referrer » would make browsers hide the origin too, and the CSRF check refuse forms.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

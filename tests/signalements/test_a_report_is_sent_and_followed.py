@@ -49,6 +49,20 @@ def test_the_follow_page_gives_the_number_and_the_secret_link(client: Client) ->
     assert stored.get_absolute_url() in page
 
 
+def test_the_secret_goes_nowhere_and_forms_of_the_follow_page_still_work(client: Client) -> None:
+    page = client.get(client.post(REPORT, filled(secret="a" * 43)).url)
+    # With « no-referrer » browsers send `Origin: null` with a form, which the CSRF check refuses.
+    assert page["Referrer-Policy"] == "strict-origin"
+    browser = Client(enforce_csrf_checks=True, HTTP_ORIGIN="http://testserver")
+    browser.get(page.request["PATH_INFO"])
+    sent = {
+        "language": "en",
+        "next": page.request["PATH_INFO"],
+        "csrfmiddlewaretoken": browser.cookies["csrftoken"].value,
+    }
+    assert browser.post("/langue/setlang/", sent).status_code == 302
+
+
 def test_a_wrong_secret_opens_nothing(client: Client) -> None:
     client.post(REPORT, filled(secret="a" * 43))
     assert client.get(reverse("fiches:follow", args=["b" * 43])).status_code == 404
@@ -94,6 +108,20 @@ def test_a_photo_goes_with_the_report(client: Client) -> None:
     assert "IMG_2026" not in page
 
 
+def test_a_report_sent_twice_keeps_its_photo_once(client: Client) -> None:
+    form = filled()
+    for _turn in range(2):
+        assert client.post(REPORT, form | {"photos": [photo()]}).status_code == 302
+    assert Photo.objects.get().fiche == Fiche.objects.get()
+
+
+def test_a_stranger_who_knows_a_uuid_adds_no_photo_to_it(client: Client) -> None:
+    form = filled()
+    client.post(REPORT, form)
+    Client().post(REPORT, filled(uuid=form["uuid"]) | {"photos": [photo()]})
+    assert not Photo.objects.exists()
+
+
 def test_text_may_be_empty(client: Client) -> None:
     assert client.post(REPORT, filled(text="")).status_code == 302
 
@@ -117,6 +145,14 @@ def test_a_link_may_choose_the_place_and_the_category(client: Client) -> None:
     page = client.get(f"{REPORT}?categorie=fuite-eau&lon=-1.5562&lat=47.2166&osm_id=node/12").content.decode()
     assert page.count(" checked") == 1
     assert 'value="-1.556200"' in page
+
+
+def test_a_link_with_an_odd_object_leaves_a_form_that_can_be_sent(client: Client) -> None:
+    place = COURS_DES_50_OTAGES
+    page = client.get(f"{REPORT}?lon={place.x}&lat={place.y}&osm_id=banc").context["form"]
+    assert page.initial["osm_id"] == ""
+    page = client.get(f"{REPORT}?lon={place.x}&lat={place.y}&osm_id=node/42").context["form"]
+    assert page.initial["osm_id"] == "node/42"
 
 
 def test_the_form_says_who_will_receive_it_and_when(client: Client) -> None:
