@@ -8,7 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.routers import SimpleRouter
+from rest_framework.routers import DefaultRouter
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer, layers
@@ -66,6 +66,7 @@ class ThemeViewSet(viewsets.ReadOnlyModelViewSet):
     serializer_class = ThemeSerializer
     queryset = Theme.objects.all()
     lookup_field = "code"
+    lookup_value_converter = "slug"
     pagination_class = None
 
 
@@ -84,9 +85,10 @@ def collection(layer: Layer) -> Any:
     return type(f"{layer.kind.value.capitalize()}ViewSet", (KindViewSet,), attributes)
 
 
-def make_router() -> SimpleRouter:
-    """One address per collection; those of the layers follow the setting COUCHES."""
-    router = SimpleRouter(use_regex_path=False)
+def make_router() -> DefaultRouter:
+    """One address per collection, all listed at the root; those of the layers follow the setting COUCHES."""
+    router = DefaultRouter(use_regex_path=False)
+    router.include_format_suffixes = False
     router.register("fiches", FicheViewSet, basename="fiches")
     for layer in layers():
         router.register(layer.name, collection(layer), basename=f"api-{layer.name}")
