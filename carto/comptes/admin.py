@@ -32,6 +32,11 @@ class UserAdmin(admin.ModelAdmin):
     readonly_fields = ("date_joined", "last_login")
     inlines = (RoleInline,)
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A superuser is changed by superusers alone: nobody else may shut them out."""
+        shielded = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not shielded and super().has_change_permission(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """An admin by role cannot raise anybody above the roles."""
         fixed = tuple(super().get_readonly_fields(request, obj))

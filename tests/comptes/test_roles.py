@@ -43,6 +43,19 @@ def test_the_admin_speaks_french_and_an_admin_by_role_sets_roles_but_makes_no_su
     assert 'name="is_superuser"' not in page
 
 
+def test_an_admin_by_role_cannot_shut_a_superuser_out(client: Client) -> None:
+    person, head = alice(), User.objects.create_superuser("tete@exemple.fr")
+    Role.objects.create(user=person, name=RoleName.ADMIN)
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    client.force_login(person)
+    address = f"/admin/comptes/user/{head.pk}/change/"
+    assert 'name="is_active"' not in client.get(address).content.decode()
+    nothing = {"roles-TOTAL_FORMS": 0, "roles-INITIAL_FORMS": 0}
+    assert client.post(address, {"name": "Tête", **nothing}).status_code == 403
+    head.refresh_from_db()
+    assert head.is_active
+
+
 def test_a_stranger_does_not_enter_the_admin(client: Client) -> None:
     client.force_login(charlie())
     assert client.get("/admin/").status_code == 302
