@@ -11,10 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from carto.geometry import STORED
 
 
-def copy_rows(cursor: CursorWrapper, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+def copy_rows(cursor: CursorWrapper, table: str, columns: str, rows: Iterable[Sequence[Any]], key: str = "") -> None:
     """Make the temporary `table`, gone with the transaction, and fill it.
 
-    `columns` is SQL (`code text, geom geometry`); geometries are given as `as_ewkb` makes them.
+    `columns` is SQL (`code text, geom geometry`); geometries are given as `as_ewkb` makes them; `key` is the column
+    that is compared with what is stored, and gets an index.
     """
     name = sql.Identifier(table)
     cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(name))
@@ -22,6 +23,8 @@ def copy_rows(cursor: CursorWrapper, table: str, columns: str, rows: Iterable[Se
     with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as copy:
         for row in rows:
             copy.write_row(row)
+    if key:
+        cursor.execute(sql.SQL("CREATE UNIQUE INDEX ON {} ({})").format(name, sql.Identifier(key)))
     cursor.execute(sql.SQL("ANALYZE {}").format(name))
 
 

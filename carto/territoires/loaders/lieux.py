@@ -68,7 +68,9 @@ def store_spots(spots: Iterable[Spot], *, add: bool = False) -> Report:
     geoms = as_ewkb([spot.geom for spot in spots])
     rows = ((spot.osm_id, spot.name, spot.nature, geom) for spot, geom in zip(spots, geoms, strict=True))
     with transaction.atomic(), connection.cursor() as cursor:
-        copy_rows(cursor, "found", "osm_id text, name text, nature text, geom geometry(Point, 4326)", rows)
+        copy_rows(
+            cursor, "found", "osm_id text, name text, nature text, geom geometry(Point, 4326)", rows, key="osm_id"
+        )
         return _merge(cursor, "territoires_lieu", "osm_id", ("name", "nature", "geom"), source=SOURCE, add=add)
 
 
@@ -80,7 +82,7 @@ def store_houses(houses: Iterable[House], *, source: str = SOURCE, add: bool = F
     columns = ("number", "street", "postcode", "city", "geom")
     with transaction.atomic(), connection.cursor() as cursor:
         typed = "code text, number text, street text, postcode text, city text, geom geometry(Point, 4326)"
-        copy_rows(cursor, "found", typed, _house_rows(houses))
+        copy_rows(cursor, "found", typed, _house_rows(houses), key="code")
         report = _merge(cursor, "territoires_adresse", "code", columns, source=source, add=add)
         link_addresses(cursor)
     return report
@@ -121,5 +123,6 @@ def _merge(cursor: CursorWrapper, table: str, key: str, columns: tuple[str, ...]
     total = cursor.fetchone()[0]
     changed = len(returned_ids(cursor, _CHANGE.format(**words), values))
     added = len(returned_ids(cursor, _ADD.format(**words), values))
+    cursor.execute(f"ANALYZE {table}")  # it may have grown from nothing to half a million rows
     removed = 0 if add else len(returned_ids(cursor, _REMOVE.format(**words), values))
     return Report(added, changed, total - changed - added, removed)
