@@ -132,6 +132,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Codes are asked for so many times a minute per address: behind nginx everybody would have the same one.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("CARTO_PROXIES", 0)
 
 # --- language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

@@ -67,6 +67,10 @@ def test_only_the_front_door_is_published(deployment: dict[str, Any]) -> None:
     assert [name for name, service in deployment["services"].items() if service.get("ports")] == ["nginx"]
 
 
+def test_the_pages_know_that_nginx_stands_in_front(deployment: dict[str, Any]) -> None:
+    assert deployment["services"]["web"]["environment"]["CARTO_PROXIES"] == "1"
+
+
 def test_no_deployment_starts_without_secrets_of_its_own(tmp_path: Path) -> None:
     shutil.copy(PROJECT / "docker-compose.yml", tmp_path)
     (tmp_path / ".env").touch()
