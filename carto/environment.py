@@ -60,9 +60,14 @@ def env_bbox(name: str, default: tuple[float, float, float, float]) -> tuple[flo
     return west, south, east, north
 
 
+EXAMPLE_SECRET = "changez-moi"  # how the secrets of .env.example begin: everybody knows them
+
+
 def env_secret(name: str, *, debug: bool) -> str:
-    """A secret of at least 32 characters; only while debugging may it be missing."""
+    """A secret of at least 32 characters, not the example's; only while debugging may it be missing."""
     raw = env_text(name)
+    if raw.startswith(EXAMPLE_SECRET):
+        raise ImproperlyConfigured(f"{name}: still the example's, which everybody knows; choose your own")
     if len(raw) >= 32:
         return raw
     if debug and not raw:

@@ -1,5 +1,7 @@
 """An odd setting stops the start and says which one; the geographic libraries are the ones we chose."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.gis.gdal import gdal_version
 from django.contrib.gis.geos import Point, geos_version
@@ -39,6 +41,14 @@ def test_a_deployment_without_a_secret_does_not_start(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CARTO_SECRET_KEY", "short")
     with pytest.raises(ImproperlyConfigured):
         environment.env_secret("CARTO_SECRET_KEY", debug=True)
+
+
+def test_the_example_s_secret_protects_nobody_and_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (Path(__file__).parents[1] / ".env.example").read_text(encoding="utf-8").splitlines()
+    [example] = [line.partition("=")[2] for line in lines if line.startswith("CARTO_SECRET_KEY=")]
+    monkeypatch.setenv("CARTO_SECRET_KEY", example)
+    with pytest.raises(ImproperlyConfigured, match="CARTO_SECRET_KEY"):
+        environment.env_secret("CARTO_SECRET_KEY", debug=False)
 
 
 def test_the_wheels_libraries_are_used_and_transform_right() -> None:
