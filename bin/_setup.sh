@@ -83,6 +83,7 @@ lease_database() {
     flock -s 8
     LEASED=1
     step "Base de données" base "$HOUSE/bin/postgis" lease
+    cat -- "$LOGS/base.log" # where the data are, when they cannot be in the project
     eval "$("$HOUSE/bin/postgis" env)"
 }
 
