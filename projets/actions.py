@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.models import Evenement, Fiche, What
-from carto.fiches.text import tidy
+from carto.text import tidy
 from projets.workflow import Workflow
 
 

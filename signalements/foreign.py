@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.fiches.models import What
-from carto.fiches.text import tidy
 from carto.geometry import MAX_LATITUDE, read_geometry, read_point
+from carto.text import tidy
 from signalements.loaders import Event, Row
 from signalements.mapping import Mapping
 from signalements.models import Categorie

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import User
+from carto.text import tidy
 
 
 class NameForm(forms.ModelForm):
@@ -18,8 +19,8 @@ class NameForm(forms.ModelForm):
         help_texts = {"name": _("Montré seulement à côté des contributions que vous signez.")}
 
     def clean_name(self) -> str:
-        """No address in a public name: it would be copied by robots."""
-        name = self.cleaned_data["name"].strip()
+        """One line that reads as it is written, and no address in it: robots would copy it."""
+        name = " ".join(tidy(self.cleaned_data["name"]).split())
         if "@" in name:
             raise ValidationError(gettext("Ce nom est public : n’y mettez pas votre adresse e-mail."), code="address")
         return name

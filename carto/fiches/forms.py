@@ -17,9 +17,9 @@ from carto.comptes.models import User
 from carto.fiches.actions import MAX_PHOTOS, Submission, drop_photos, keep_pictures, submit
 from carto.fiches.models import Fiche, Photo
 from carto.fiches.photos import Picture, read_picture
-from carto.fiches.text import tidy
 from carto.geometry import read_point
 from carto.territoires.geocoding import Hit, geocode
+from carto.text import tidy
 
 OSM_ID = RegexValidator(r"^(node|way|relation)/\d{1,18}$", _("Objet de la carte inconnu."))
 SECRET = RegexValidator(r"^[A-Za-z0-9_-]{32,64}$", _("Lien secret illisible : rechargez la page."))
@@ -73,7 +73,8 @@ class FicheForm(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput, validators=[SECRET])
     longitude = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     latitude = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
-    precision = forms.IntegerField(required=False, min_value=0, max_value=100_000, widget=forms.HiddenInput)
+    # A device without GPS may be sure to 200 km: half around the Earth is the most, and nobody could correct the field.
+    precision = forms.IntegerField(required=False, min_value=0, max_value=20_100_000, widget=forms.HiddenInput)
     osm_id = forms.CharField(required=False, max_length=40, validators=[OSM_ID], widget=forms.HiddenInput)
     adresse = TidyField(
         label=_("Où est-ce ?"),

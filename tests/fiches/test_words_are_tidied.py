@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carto.fiches.text import tidy
+from carto.text import tidy
 
 
 def test_invisible_overrides_are_taken_out() -> None:

@@ -119,6 +119,11 @@ def test_a_stranger_who_knows_a_uuid_adds_no_photo_to_it(client: Client) -> None
     assert not Photo.objects.exists()
 
 
+def test_a_device_that_hardly_knows_where_it_is_may_report(client: Client) -> None:
+    assert client.post(REPORT, filled(precision="150000")).status_code == 302
+    assert Fiche.objects.get().precision == 150_000
+
+
 def test_text_may_be_empty(client: Client) -> None:
     assert client.post(REPORT, filled(text="")).status_code == 302
 
