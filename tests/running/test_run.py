@@ -166,6 +166,7 @@ def test_a_lost_database_is_made_anew(first: Run, var: Path) -> None:
     [
         (["--osm", "/nulle/part.osm.pbf"], "/nulle/part.osm.pbf n’existe pas"),
         (["--territoires"], "--territoires attend le nom d’un fichier"),
+        (["--port"], "--port attend un nombre"),
         (["--port", "zéro"], "--port attend un nombre"),
         (["--port", "70000"], "--port attend un nombre"),
         (["--danse"], "Option inconnue : --danse"),
