@@ -1,5 +1,7 @@
 """Number, territories, kind and history are kept by the database itself, whoever writes."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, LineString, Point
 from django.db import IntegrityError, InternalError, connection, transaction
@@ -24,6 +26,11 @@ def test_the_millionth_number_is_whole() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval('fiches_number_idee', 1234566)")
     assert make_fiche(kind="idee").number.endswith("-1234567")
+
+
+def test_a_number_bears_the_year_that_the_city_lives_in() -> None:
+    first_night = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Nantes
+    assert make_fiche(created_at=first_night).number.startswith("S-2026-")
 
 
 def test_a_point_finds_its_quartier_commune_and_street() -> None:
@@ -71,6 +78,22 @@ def test_a_geometry_that_cannot_be_is_refused_by_the_database_too(wkt: str) -> N
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         make_fiche(GEOSGeometry(wkt, srid=4326))
     assert Fiche.objects.count() == 0
+
+
+def test_a_point_crosses_nothing_wherever_it_moves() -> None:
+    make_territoire(CHATEAU)
+    make_territoire(REZE, code="T-reze")
+    fiche = make_fiche(CHATEAU)
+    assert not fiche.crossings.exists()
+    fiche.geom = REZE
+    fiche.save()
+    assert not fiche.crossings.exists()
+    fiche.geom = LineString(CHATEAU.coords, (CHATEAU.x + 0.001, CHATEAU.y), srid=4326)
+    fiche.save()
+    assert fiche.crossings.count() == 1
+    fiche.geom = REZE
+    fiche.save()
+    assert not fiche.crossings.exists()
 
 
 def test_history_cannot_be_rewritten_but_a_person_can_be_forgotten() -> None:
