@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from tiles.catalogue import MAX_ZOOM, TileLayer
@@ -36,8 +37,8 @@ def tilejson(layers: Sequence[TileLayer], root: str, query: str = "") -> dict[st
 
 
 def attribution() -> str:
-    """Whom the data comes from, as HTML."""
-    return _("Carte commune · %(place)s et ses habitants") % {"place": settings.CARTO_PLACE}
+    """Whom the data comes from, as HTML; the place's name may come from an extract, which anybody may have written."""
+    return _("Carte commune · %(place)s et ses habitants") % {"place": escape(settings.CARTO_PLACE)}
 
 
 def _vector_layer(layer: TileLayer) -> dict[str, Any]:
