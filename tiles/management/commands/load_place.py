@@ -102,7 +102,8 @@ class Command(BaseCommand):
         if abs(scale - 1) > HONEST:
             self.stderr.write(
                 _(
-                    "Ici, le système %(srid)s compte %(scale).3f m pour un mètre : donnez à CARTO_SRID_METRES celui du pays."
+                    "Ici, le système %(srid)s compte %(scale).3f m pour un mètre : "
+                    "donnez à CARTO_SRID_METRES celui du pays."
                 )
                 % {"srid": settings.CARTO_SRID_METRES, "scale": scale}
             )
