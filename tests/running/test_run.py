@@ -39,6 +39,8 @@ class Run:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            # Started in the background, a test run ignores Ctrl-C, and would bequeath that: bash could not even trap it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert self.process.stdout is not None
         deadline = time.monotonic() + OPENS_WITHIN
