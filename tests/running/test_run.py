@@ -39,7 +39,7 @@ class Run:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            # Started in the background, a test run ignores Ctrl-C, and would bequeath that: bash could not even trap it.
+            # Started in the background, a test run ignores Ctrl-C, and would bequeath that: bash cannot trap it.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         assert self.process.stdout is not None
