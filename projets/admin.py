@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin import ModelAdmin
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
 from django.db.models import Field, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,13 @@ class PlaceField(forms.CharField):
         text = super().to_python(value)
         return read_geometry(text) if text else None
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the place moved: the same coordinates may be written in many ways."""
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
 
 class StagedAdmin(ModelAdmin):
     """A kind of fiche with a state. A subclass sets `kind`, `workflow`, and the columns' relations in `shown_with`."""
@@ -53,10 +61,17 @@ class StagedAdmin(ModelAdmin):
             return PlaceField(label=db_field.verbose_name, help_text=_("GeoJSON, en degrés (WGS 84)"))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never: nothing is removed in silence. A fiche is withdrawn or binned, and its page says so."""
+        return False
+
     def save_model(self, request: HttpRequest, obj: Fiche, form: Any, change: bool) -> None:
-        """The kind and the stage are never typed; a state corrected by hand leaves a line of history."""
+        """The kind and the stage are never typed; whatever is corrected by hand leaves a line of history."""
         obj.kind, obj.stage = self.kind, self.workflow.stage_of(obj.status)
         super().save_model(request, obj, form, change)
         before = form.initial.get("status", "")
         if obj.status != before:
             record(obj, What.STATUS, role="admin", person=request.user, before=before, after=obj.status)
+        if corrected := [form.fields[name].label for name in form.changed_data if name != "status" and change]:
+            told = _("Modifié : %(fields)s") % {"fields": ", ".join(str(label).lower() for label in corrected)}
+            record(obj, What.CORRECTED, role="admin", person=request.user, public_text=told)

@@ -1,6 +1,5 @@
 """The map page, its list, « autour d’ici », the search page, and what the whole is about."""
 
-import re
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,13 +15,13 @@ from carto.carte.glossary import GLOSSARY
 from carto.carte.listing import lines, listing
 from carto.carte.panel import Panel
 from carto.carte.querysets import search
+from carto.fiches.forms import OSM_ID
 from carto.fiches.models import Fiche
 from carto.geometry import read_point
 
 SCALES: Final = ((11.2, _("métropole")), (13.2, _("quartier")), (16.5, _("rue")))
 LATEST: Final = 20  # fiches told under the map, for browsers that draw none
 AROUND: Final = 40
-OSM_ID: Final = re.compile(r"(node|way|relation)/\d{1,19}")
 
 __all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "search_page"]
 
@@ -96,7 +95,7 @@ def read_spot(request: HttpRequest) -> Spot:
     point = read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
     osm_id = request.GET.get("osm_id", "")
     name = request.GET.get("nom", "").replace("\x00", "").strip()[:120]
-    return Spot(point, osm_id if OSM_ID.fullmatch(osm_id) else "", name)
+    return Spot(point, osm_id if OSM_ID.regex.fullmatch(osm_id) else "", name)
 
 
 def search_page(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,8 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -142,5 +144,6 @@ def _code(text: str) -> str:
 
 
 def _in_territoire(code: str) -> Q:
-    """In a commune, quartier, IRIS or street of that code."""
-    return Q(commune__code=code) | Q(quartier__code=code) | Q(iris__code=code) | Q(rue__code=code)
+    """In a métropole, commune, quartier, IRIS or street of that code."""
+    levels = ("commune__parent", "commune", "quartier", "iris", "rue")
+    return reduce(or_, (Q(**{f"{level}__code": code}) for level in levels))

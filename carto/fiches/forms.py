@@ -98,7 +98,7 @@ class FicheForm(forms.Form):
     email = forms.EmailField(
         label=_("Votre adresse e-mail, si vous voulez"),
         required=False,
-        help_text=_("Pour vous répondre. Elle n’est jamais montrée, et pas gardée avec la contribution."),
+        help_text=_("Pour vous répondre. Elle n’est jamais montrée, et gardée à part de la contribution."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 

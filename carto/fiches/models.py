@@ -67,6 +67,7 @@ class What(models.TextChoices):
     COMMENT = "comment", _("Commentaire")
     OPENED = "opened", _("Ouverture")
     MOVED = "moved", _("Lieu corrigé")
+    CORRECTED = "corrected", _("Correction")
 
 
 class Theme(models.Model):

@@ -9,7 +9,8 @@ from django.test import Client
 
 from carto.fiches.filters import Filters
 from carto.fiches.models import Visibility
-from tests.factories import make_fiche, make_theme
+from carto.territoires.models import Level
+from tests.factories import make_fiche, make_territoire, make_theme
 from tests.people import alice
 from tests.places import CHATEAU, COMMERCE, REZE
 
@@ -100,3 +101,12 @@ def test_the_schema_is_served_and_names_every_collection(client: Client) -> None
     schema = client.get("/api/v1/schema/", {"format": "json"}).content.decode()
     for name in ("fiches", "signalements", "idees", "equipements", "opportunites", "territoires", "themes"):
         assert f"/api/v1/{name}/" in schema
+
+
+def test_a_metropole_holds_the_fiches_of_its_communes(client: Client) -> None:
+    whole = make_territoire(CHATEAU, Level.METROPOLE, half=0.5, code="244400404", name="Nantes Métropole")
+    make_territoire(CHATEAU, Level.COMMUNE, half=0.02, code="44109", name="Nantes", parent=whole)
+    make_fiche(CHATEAU)
+    make_fiche(REZE)
+    for code, count in (("244400404", 1), ("44109", 1), ("44143", 0)):
+        assert client.get(f"/api/v1/fiches/?territoire={code}").json()["count"] == count

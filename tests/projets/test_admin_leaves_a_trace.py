@@ -44,7 +44,7 @@ def test_a_state_corrected_by_hand_moves_the_stage_and_leaves_a_line(admin: Clie
     )  # fmt: skip
 
 
-def test_a_correction_of_words_alone_leaves_the_history_as_it_is(admin: Client) -> None:
+def test_a_correction_of_words_says_which_words_in_the_history(admin: Client) -> None:
     topic = make_opportunite()
     form = {
         "title": "Un autre titre", "text": "", "theme": topic.theme_id, "visibility": "public", "osm_id": "",
@@ -54,7 +54,14 @@ def test_a_correction_of_words_alone_leaves_the_history_as_it_is(admin: Client) 
     assert admin.post(f"/admin/opportunites/opportunite/{topic.pk}/change/", form).status_code == 302
     topic.refresh_from_db()
     assert topic.title == "Un autre titre"
-    assert not topic.evenements.exists()
+    event = topic.evenements.get()
+    assert (event.what, event.public_text) == (What.CORRECTED, "Modifié : titre")
+
+
+def test_nobody_deletes_a_fiche_from_the_admin(admin: Client) -> None:
+    idee = make_idee()
+    assert admin.post(f"/admin/idees/idee/{idee.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert type(idee).objects.filter(pk=idee.pk).exists()
 
 
 @pytest.mark.parametrize(
