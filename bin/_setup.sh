@@ -106,6 +106,8 @@ missing_packages() {
             certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates ;;
             python) can_make_venv || echo "python3 $(venv_package)" ;;
             chromium) has chromium || has chromium-browser || echo chromium ;;
+            playwright) compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || echo libatomic1 ;; # its own Node needs it
+            gettext) has msguniq || echo gettext ;;
             gdal) has ogrinfo || echo gdal-bin ;;
             compose) has docker-compose || echo docker-compose ;;
         esac
