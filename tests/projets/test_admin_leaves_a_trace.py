@@ -55,7 +55,8 @@ def test_a_correction_of_words_says_which_words_in_the_history(admin: Client) ->
     topic.refresh_from_db()
     assert topic.title == "Un autre titre"
     event = topic.evenements.get()
-    assert (event.what, event.public_text) == (What.CORRECTED, "Modifié : titre")
+    told = "Modifié : titre, ce qui est ouvert, ce qui ne l’est pas"
+    assert (event.what, event.public_text) == (What.CORRECTED, told)
 
 
 def test_nobody_deletes_a_fiche_from_the_admin(admin: Client) -> None:
