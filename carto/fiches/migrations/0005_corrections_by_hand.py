@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiches', '0004_moved_points_and_new_years'),
+        ("fiches", "0004_moved_points_and_new_years"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='evenement',
-            name='what',
-            field=models.CharField(choices=[('submitted', 'Contribution reçue'), ('imported', 'Reprise d’un autre système'), ('published', 'Publication'), ('status', 'Changement d’état'), ('answer', 'Réponse'), ('comment', 'Commentaire'), ('opened', 'Ouverture'), ('moved', 'Lieu corrigé'), ('corrected', 'Correction')], max_length=12, verbose_name='fait'),
+            model_name="evenement",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "Contribution reçue"),
+                    ("imported", "Reprise d’un autre système"),
+                    ("published", "Publication"),
+                    ("status", "Changement d’état"),
+                    ("answer", "Réponse"),
+                    ("comment", "Commentaire"),
+                    ("opened", "Ouverture"),
+                    ("moved", "Lieu corrigé"),
+                    ("corrected", "Correction"),
+                ],
+                max_length=12,
+                verbose_name="fait",
+            ),
         ),
     ]
