@@ -40,7 +40,7 @@ def territoire_page(request: HttpRequest, code: str) -> HttpResponse:
     place = _find(code)
     fiches = Filters(territoire=code).fiches()
     context = {
-        "place": place,
+        "territoire": place,
         "fiches": fiches,
         "stages": Stage,
         "figures": _figures(fiches),

@@ -77,7 +77,7 @@ def around(request: HttpRequest) -> HttpResponse:
     near = spot.fiches()
     context = {
         "spot": spot,
-        "place": spot.place,
+        "where": spot.place,
         "address": spot.address(),
         "territoires": spot.territoires(),
         "lines": lines(near[:AROUND]),
