@@ -52,7 +52,10 @@ function tellActive(said) {
   for (const link of all("[data-list]")) link.search = text(said);
 }
 
-/** Starts; gives `refresh()`, which asks everything again because content has changed. */
+/**
+ * Starts; gives `refresh(versions)`, which asks everything again because content has changed. The versions stamp the
+ * tiles' addresses: what a cache in between holds under them is at least as new, and all browsers share it.
+ */
 export function followFilters(map, view) {
   let stamp = "";
   let turn = 0;
@@ -94,5 +97,5 @@ export function followFilters(map, view) {
   map.on("style.load", () => showLayers(map)); // in the other colours
   showLayers(map); // the counts and the tiles' address came filtered with the page
   view.refresh(choice());
-  return { refresh() { stamp = Date.now().toString(36); return apply(); } };
+  return { refresh(versions) { stamp = Object.values(versions).join("-"); return apply(); } };
 }

@@ -2,7 +2,7 @@
 const EVERY = 3000; // ms
 const SLOWEST = 60000; // ms: while the server does not answer
 
-/** Calls `changed()` when a layer's version in the document at `address` has moved. Still while the tab is hidden. */
+/** Calls `changed(versions)` when a layer's version in the document at `address` has moved. Still while the tab is hidden. */
 export function followLive(address, changed) {
   let known = null;
   let wait = EVERY;
@@ -14,7 +14,7 @@ export function followLive(address, changed) {
     const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
     if (answer?.ok) {
       const text = await answer.text();
-      if (known !== null && text !== known) changed();
+      if (known !== null && text !== known) changed(JSON.parse(text));
       known = text;
     }
     wait = answer?.ok ? EVERY : Math.min(wait * 2, SLOWEST);

@@ -46,7 +46,7 @@ async function start() {
   followSearch(map, pins);
   followTools(map);
   preparePrint(map, view);
-  followLive(element.dataset.versions, () => filters.refresh());
+  followLive(element.dataset.versions, (versions) => filters.refresh(versions));
   if (element.dataset.opened) pins.open(element.dataset.opened);
 }
 
