@@ -4,6 +4,7 @@ Ages are told in days before today, so that a demonstration opened next year sti
 """
 
 import csv
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def history(fiche: Fiche, steps: Sequence[Step], workflow: Workflow, start: str)
         before = step.status
 
 
-class DemonstrationCommand(BaseCommand):
+class DemonstrationCommand(ABC, BaseCommand):
     """Loads, or with `--remove` takes away, the demonstration of one kind. A subclass writes `rows` and `build`."""
 
     kind: ClassVar[Kind]
@@ -85,9 +86,9 @@ class DemonstrationCommand(BaseCommand):
             self.load(set(shown.values_list("uuid", flat=True)))
         self.stdout.write(f"{self.kind.label} : {shown.count()} fiches de démonstration.")
 
+    @abstractmethod
     def load(self, known: set[UUID]) -> None:
         """Store what is not there yet; `known` are the fiches already loaded."""
-        raise NotImplementedError
 
     @staticmethod
     def themes() -> dict[str, Theme]:
