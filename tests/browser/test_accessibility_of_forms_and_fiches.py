@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from carto.fiches.actions import record
-from carto.fiches.models import What
+from carto.fiches.actions import digest, record
+from carto.fiches.models import SecretLink, What
 from tests.browser.samples import make_four_layers
 from tests.browser.watching import violations, wait_ready
 from tests.factories import make_territoire
@@ -63,4 +63,14 @@ def test_other_pages_have_no_violation(page: Page, address: str) -> None:
     make_territoire(code="44109", name="Nantes", level=2)
     make_four_layers()
     page.goto(address)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_follow_page_has_no_violation(new_page: Callable[..., Page], scheme: str) -> None:
+    make_territoire()
+    fiche = make_four_layers()["signalements"]
+    SecretLink.objects.create(fiche=fiche, digest=digest("s" * 43))
+    page = new_page(color_scheme=scheme)
+    page.goto(f"/suivre/{'s' * 43}/?merci=1")
     assert violations(page) == []
