@@ -2,7 +2,7 @@
 
 Debian 12 ships GDAL 3.6, for which Django raises gis.W001 (no block on file and network access through a malicious
 spatial reference). The wheels of pyogrio and shapely carry recent ones; using the same copies also leaves one GEOS
-and one GDAL in the process. A hashed file name inside a wheel is no public interface: tests/carto/test_geolibraries.py
+and one GDAL in the process. A hashed file name inside a wheel is no public interface: tests/test_settings_speak.py
 keeps an eye on it.
 """
 

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from osmium.osm import NODE, RELATION, WAY, osm_entity_bits
 from osmium.osm.types import Node, OSMEntity
 
+from carto.territoires.reports import SourceError
+from carto.territoires.sources import osm
 from tiles.basemap.errors import BasemapError
 
 TYPE_NAMES = {"n": "node", "w": "way", "r": "relation"}
@@ -32,26 +34,11 @@ Bbox = tuple[float, float, float, float]
 
 
 def open_extract(path: Path) -> osmium.io.File:
-    """The OpenStreetMap file at `path`, its format told from its first bytes, never from its name.
-
-    Raises BasemapError when there is no file or it is neither PBF nor OSM XML (plain, gzip or bzip2).
-    """
+    """The extract as streets and addresses are read from it too; a file that is none raises BasemapError."""
     try:
-        with path.open("rb") as stream:
-            head = stream.read(256)
-    except OSError as error:
-        raise BasemapError(_("Le fichier « %(path)s » ne peut pas être lu.") % {"path": path}) from error
-    if b"OSMHeader" in head[:64]:
-        return osmium.io.File(str(path), "pbf")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<osm")):
-        return osmium.io.File(str(path), "osm")
-    for magic, file_format in ((b"\x1f\x8b", "osm.gz"), (b"BZh", "osm.bz2")):
-        if head.startswith(magic):
-            return osmium.io.File(str(path), file_format)
-    raise BasemapError(
-        _("« %(name)s » n’est pas un extrait OpenStreetMap : un fichier .osm.pbf ou .osm est attendu.")
-        % {"name": path.name}
-    )
+        return osm.open_extract(path)
+    except SourceError as error:
+        raise BasemapError(str(error)) from error
 
 
 def prepare_extract(source: Path, target: Path, *, identify: bool = True) -> Bbox:

@@ -120,7 +120,10 @@ def sorted_copy(path: Path, target: Path) -> osmium.io.File:
 
 
 def open_extract(path: Path) -> osmium.io.File:
-    """The OpenStreetMap file at `path`, its format told from its first bytes, not its name; raises SourceError."""
+    """The OpenStreetMap file at `path`, its format told from its first bytes, never from its name.
+
+    Raises SourceError when there is no file or it is neither PBF nor OSM XML (plain, gzip or bzip2).
+    """
     try:
         with path.open("rb") as stream:
             head = stream.read(256)
@@ -130,6 +133,9 @@ def open_extract(path: Path) -> osmium.io.File:
         return osmium.io.File(str(path), "pbf")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<?xml", b"<osm")):
         return osmium.io.File(str(path), "osm")
+    for magic, file_format in ((b"\x1f\x8b", "osm.gz"), (b"BZh", "osm.bz2")):
+        if head.startswith(magic):
+            return osmium.io.File(str(path), file_format)
     raise SourceError(
         _("« %(name)s » n’est pas un extrait OpenStreetMap : un fichier .osm.pbf ou .osm est attendu.")
         % {"name": path.name}
