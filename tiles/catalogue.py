@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer, layers
 from tiles.drawing import CLUSTER_FIELDS, PIN_FIELDS, draw_fiches, draw_rues, draw_territoires
-from tiles.grid import Tile
+from tiles.grid import DEEPEST, Tile
 from tiles.mvt import Part, Rows, encode
+from tiles.pyramid.entries import State
 
-MAX_ZOOM: Final = 18  # deeper, a client stretches the tile: a unit is then 4 cm
+MAX_ZOOM: Final = DEEPEST
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ def layers_named(names: str) -> list[TileLayer]:
     return [known[name] for name in dict.fromkeys(names.split(","))]
 
 
-def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters) -> bytes:
-    """The tile of these layers as the filters leave it; empty bytes when nothing is there."""
+def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters, state: State | None = None) -> bytes:
+    """The tile of these layers as the filters leave it, empty bytes when nothing is there; `state`: as just read."""
     seen = [layer for layer in chosen if layer.zooms[0] <= tile.z]
     parts = [Part(layer.fields, layer.draw(tile), name=layer.name) for layer in seen if layer.draw]
     names = {
@@ -72,5 +73,5 @@ def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters) -> bytes:
         if layer.layer and (not filters.couches or layer.name in filters.couches)
     }
     if names:
-        parts.append(Part(PIN_FIELDS | CLUSTER_FIELDS, draw_fiches(tuple(names), tile, filters), names=names))
+        parts.append(Part(PIN_FIELDS | CLUSTER_FIELDS, draw_fiches(tuple(names), tile, filters, state), names=names))
     return encode(parts, tile)

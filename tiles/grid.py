@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 from math import asinh, pi, radians, tan
-from typing import Final, Self
+from typing import Any, Final, Self
 
 EXTENT: Final = 4096  # units across a tile
 MARGIN: Final = 64  # units around it: what is drawn there keeps symbols whole at the edges
 PIXELS: Final = 512  # across a tile, as MapLibre draws it
 EARTH: Final = 6_378_137 * pi  # half the side of the web Mercator square, metres
 MAX_ZOOM: Final = 22
+DEEPEST: Final = 18  # the deepest zoom that is drawn; a client stretches its tiles further: a unit is then 4 cm
 SMALLEST_SHAPE: Final = 8  # pixels
 
 WORLD_BITS: Final = 31  # positions are whole numbers of 1/2³¹ of the square (2 cm)
 CELL_BITS: Final = 3  # 8 × 8 cells a tile, 64 pixels each: room for a disc and its number
-COARSEST: Final = CELL_BITS  # level of the cells of the z0 tile
-CELL_ZOOM: Final = 14  # the deepest zoom drawn from cells
-FINEST: Final = CELL_ZOOM + CELL_BITS
+CELLS: Final = 4**CELL_BITS
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,54 @@ class Tile:
     def quads(self) -> tuple[int, int]:
         """The first and last of its cells, at its own level."""
         first = quad(self.x, self.y) << 2 * CELL_BITS
-        return first, first + 4**CELL_BITS - 1
+        return first, first + CELLS - 1
+
+    @property
+    def shift(self) -> int:
+        """How many bits of a position's place in Morton order lie below its cell's."""
+        return self.shift_of(self.level)
+
+    @staticmethod
+    def shift_of(level: int) -> int:
+        """The same for cells of any level."""
+        return 2 * (WORLD_BITS - level)
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """The first and last position in it, in Morton order."""
+        first, last = self.quads
+        return first << self.shift, (last + 1 << self.shift) - 1
+
+    @property
+    def cell_places(self) -> list[int]:
+        """Where each of its cells begins, and where the last one ends."""
+        first, last = self.quads
+        return [cell << self.shift for cell in range(first, last + 2)]
+
+    @property
+    def corner(self) -> tuple[int, int]:
+        """Its north-west corner, in 1/2³¹ of the square."""
+        return self.x << WORLD_BITS - self.z, self.y << WORLD_BITS - self.z
+
+    def cell_of(self, places: Any) -> Any:
+        """Which of its cells a position lies in, 0 to 63, from its place in Morton order (or many, in an array)."""
+        return (places >> self.shift) - self.quads[0]
 
     def units(self, world_x: int, world_y: int) -> tuple[int, int]:
         """A position of the world (1/2³¹ of the square) in the tile's own units, from its north-west corner."""
         scale = EXTENT * 2**self.z / 2**WORLD_BITS
         return int(world_x * scale - self.x * EXTENT), int(world_y * scale - self.y * EXTENT)
+
+
+def cell_tile(level: int, cell: int) -> tuple[Tile, int]:
+    """The tile that is drawn from cells of this level and holds this one, and which of its cells it is."""
+    column, row = (_gathered(cell >> 2 * CELL_BITS >> side) for side in (0, 1))
+    return Tile(level - CELL_BITS, column, row), cell & CELLS - 1
+
+
+def _gathered(bits: int) -> int:
+    """Every other bit of a Morton number: a column, or a row when shifted by one."""
+    return sum((bits >> 2 * rank & 1) << rank for rank in range(WORLD_BITS))
 
 
 def tile_at(longitude: float, latitude: float, z: int) -> Tile:

@@ -1,51 +1,51 @@
-"""What the tiles keep of their own: cells that hold counts, and versions that say when a layer changed.
+"""What the tiles keep of their own: entries that say where fiches are, and versions that say when a layer changed.
 
-All of it is derived from the fiches by triggers (migration 0002), and could be thrown away and computed again
-(`rebuild_pyramid`). Both tables of changes are only ever inserted into, so that writers never wait for one another; a
-job folds them into their sums (`tiles.tasks`). What is true is always the sum of both tables, in one statement.
+Both are written by triggers alone (migration 0003), and could be thrown away and made again (`rebuild_pyramid`). Both
+are only ever inserted into while people wait, so that writers never wait for one another.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Tally(models.Model):
-    """A sum over public fiches of one kind, theme and stage in one cell; a fiche that leaves counts −1."""
+class TransactionId(models.BigIntegerField):
+    """PostgreSQL's xid8: the number of the transaction that wrote a row."""
 
+    def db_type(self, connection: object) -> str:
+        """Its name in SQL."""
+        return "xid8"
+
+
+class Entry(models.Model):
+    """A public fiche arrives (`sign` 1), or leaves (−1), with all that tiles count and filter by.
+
+    Keys are plain numbers: an entry outlives what it names. Dates, streets and territories are those of the fiche.
+    """
+
+    xid = TransactionId()
+    sign = models.SmallIntegerField(_("signe"))
+    fiche_id = models.BigIntegerField(_("fiche"))
     kind = models.CharField(_("couche"), max_length=12)
-    theme_id = models.BigIntegerField(_("thème"))
     stage = models.CharField(_("étape"), max_length=12)
-    # The cell's place in Morton order: the four cells under it are quad × 4 … quad × 4 + 3, so a tile is one range.
-    quad = models.BigIntegerField(_("case"))
-    n = models.BigIntegerField(_("nombre"))
-    # In 1/2³¹ of the web Mercator square, from its north-west corner: whole numbers, so that sums never drift.
-    sum_x = models.BigIntegerField(_("somme des x"))
-    sum_y = models.BigIntegerField(_("somme des y"))
-    # In a cell that holds one fiche, the sum of ids is its id.
-    sum_id = models.BigIntegerField(_("somme des identifiants"))
+    theme_id = models.BigIntegerField(_("thème"))
+    rue_id = models.BigIntegerField(_("rue"), null=True)
+    iris_id = models.BigIntegerField(_("micro-quartier"), null=True)
+    quartier_id = models.BigIntegerField(_("quartier"), null=True)
+    commune_id = models.BigIntegerField(_("commune"), null=True)
+    created_at = models.DateTimeField(_("créée le"))
+    # Where its pin stands, in 1/2³¹ of the web Mercator square, from its north-west corner.
+    x = models.IntegerField(_("x"))
+    y = models.IntegerField(_("y"))
+    # Since when it and another undo each other: neither counts, and both are deleted a day later.
+    spent_at = models.DateTimeField(_("annulée le"), null=True)
 
     class Meta:
-        abstract = True
-
-
-class Cell(Tally):
-    """The folded sums of a cell, at every level of the pyramid."""
-
-    pk = models.CompositePrimaryKey("kind", "level", "quad", "theme_id", "stage")
-    level = models.PositiveSmallIntegerField(_("niveau"))
-
-    class Meta:
-        verbose_name = _("case")
-        verbose_name_plural = _("cases")
-        indexes = [models.Index(fields=["level"], condition=models.Q(n=0), name="tiles_cell_empty")]
-
-
-class Change(Tally):
-    """What one statement did to a cell of the finest level, not folded yet."""
-
-    class Meta:
-        verbose_name = _("changement de case")
-        verbose_name_plural = _("changements de case")
+        verbose_name = _("entrée")
+        verbose_name_plural = _("entrées")
+        indexes = [
+            models.Index(fields=["xid"], name="tiles_entry_xid"),
+            models.Index(fields=["fiche_id"], condition=models.Q(sign__lt=0), name="tiles_entry_gone"),
+        ]
 
 
 class Version(models.Model):

@@ -3,24 +3,23 @@
 import hashlib
 from collections.abc import Iterable
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from carto.fiches.filters import Filters
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
-from tiles.models import Version
+from tiles.pyramid.entries import State, read_state
 
 
-def versions() -> dict[str, int]:
+def versions(state: State | None = None) -> dict[str, int]:
     """Each layer's version, by its name. Read it before the content it stands for, never after."""
-    sums = dict(Version.objects.values_list("layer").annotate(Sum("n")).order_by())
-    return {layer.name: int(sums.get(layer.version, 0)) for layer in catalogue().values()}
+    sums = (state or read_state()).versions
+    return {layer.name: sums.get(layer.version, 0) for layer in catalogue().values()}
 
 
-def tile_etag(layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str) -> str:
+def tile_etag(layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str, state: State) -> str:
     """A strong ETag: it changes whenever the bytes of this tile, so filtered and so encoded, could."""
-    now = versions()
+    now = versions(state)
     said = [(layer.name, now[layer.name]) for layer in layers]
     if filters.territoire:
         said.append(("territoires", now["territoires"]))

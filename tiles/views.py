@@ -18,6 +18,7 @@ from tiles import describe
 from tiles.catalogue import TileLayer, draw, layers_named
 from tiles.grid import Tile
 from tiles.mvt import MEDIA_TYPE
+from tiles.pyramid.entries import read_state
 from tiles.style import THEMES, style
 from tiles.versions import tile_etag, versions
 
@@ -57,7 +58,8 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
     except ValueError:
         return problem(404, _("Cette tuile est en dehors de la carte."))
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    etag = tile_etag(layers, place, filters, encoding)
+    state = read_state()
+    etag = tile_etag(layers, place, filters, encoding, state)
     headers = {
         "ETag": etag,
         "Cache-Control": TILE_CACHE,
@@ -67,7 +69,7 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
     answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
-    content = draw(layers, place, filters)
+    content = draw(layers, place, filters, state)
     if encoding and len(content) >= GZIP_FROM:
         content = gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
         answer.headers["Content-Encoding"] = encoding

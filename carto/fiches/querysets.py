@@ -66,11 +66,11 @@ class FicheQuerySet(models.QuerySet):
 
     def since(self, day: date) -> Self:
         """Created on that day or later, in the city's time zone."""
-        return self.filter(created_at__gte=_midnight(day))
+        return self.filter(created_at__gte=day_begins(day))
 
     def until(self, day: date) -> Self:
         """Created on that day or before."""
-        return self.filter(created_at__lt=_midnight(date.fromordinal(day.toordinal() + 1)))
+        return self.filter(created_at__lt=day_ends(day))
 
     def lock_uuid(self, uuid: UUID) -> None:
         """Make whoever sends the same `uuid` at the same moment wait for this transaction's end."""
@@ -131,8 +131,14 @@ def reassign_territoires() -> int:
     return changed
 
 
-def _midnight(day: date) -> datetime:
+def day_begins(day: date) -> datetime:
+    """Its midnight, in the city's time zone."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def day_ends(day: date) -> datetime:
+    """The midnight after it, where the next one begins."""
+    return day_begins(date.fromordinal(day.toordinal() + 1))
 
 
 def _erase(rows: models.QuerySet) -> None:

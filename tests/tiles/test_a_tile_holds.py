@@ -9,8 +9,8 @@ from carto.territoires.models import Level, Rue, Territoire
 from tests.factories import make_fiche, make_territoire, make_theme
 from tests.places import CHATEAU, COMMERCE, ILE_DE_NANTES, REZE
 from tests.tiles.decode import counted, drawn, is_area, is_own_point, tile_at
-from tiles.drawing import PINS_MOST
-from tiles.grid import EXTENT, Tile
+from tiles.grid import EXTENT, Tile, quad
+from tiles.pyramid.cells import PINS_MOST
 
 pytestmark = pytest.mark.django_db
 FOUR = "signalements,idees,equipements,opportunites"
@@ -79,12 +79,28 @@ def test_a_tile_with_many_gathers_them_and_loses_none() -> None:
         assert counted(found) == PINS_MOST + 20
 
 
-def test_from_z15_pins_are_all_there_however_many() -> None:
-    _crowd(PINS_MOST + 20, kind="idee")
-    tile = tile_at(CHATEAU, 15)
-    around = [Tile(15, tile.x + right, tile.y - up) for right in (0, 1) for up in (0, 1)]
-    found = [pin for one in around for pin in drawn("idees", one).get("idees", []) if is_own_point(pin)]
-    assert len({pin["id"] for pin in found}) == len(found) == PINS_MOST + 20
+def test_a_crowd_at_the_street_is_gathered_too_and_opens_as_one_comes_near() -> None:
+    _crowd(PINS_MOST * 4, kind="idee")
+    drawn_alone = []
+    for zoom in (13, 15, 17, 18):
+        tile = tile_at(CHATEAU, zoom)
+        around = [Tile(zoom, tile.x + right, tile.y - up) for right in range(-1, 6) for up in range(-1, 10)]
+        found = [feature for one in around for feature in drawn("idees", one).get("idees", [])]
+        assert counted(found) == PINS_MOST * 4
+        drawn_alone.append(sum("count" not in feature["properties"] for feature in found))
+    assert drawn_alone == sorted(drawn_alone)
+    assert drawn_alone[-1] == PINS_MOST * 4
+
+
+def test_the_emptiest_cells_of_a_crowded_tile_are_drawn_pin_by_pin() -> None:
+    _crowd(PINS_MOST + 1)
+    for rank in range(5):
+        make_fiche(REZE, title=f"Rezé {rank}")
+    found = drawn("signalements", tile_at(CHATEAU, 11))["signalements"]
+    pins = [feature for feature in found if "count" not in feature["properties"]]
+    assert sum(pin["properties"]["title"].startswith("Rezé") for pin in pins) == 5
+    assert len(pins) <= PINS_MOST
+    assert counted(found) == PINS_MOST + 6
 
 
 def test_a_cluster_says_how_many_at_each_stage_and_mostly_about_what() -> None:
@@ -92,6 +108,9 @@ def test_a_cluster_says_how_many_at_each_stage_and_mostly_about_what() -> None:
     for stage, theme in [("new", eau)] * 70 + [("done", velo)] * 40:
         Fiche.objects.create(kind="signalement", theme=theme, title="Fuite", stage=stage, geom=COMMERCE)
     (cluster,) = drawn("signalements", tile_at(COMMERCE, 12))["signalements"]
+    level, cell = cluster["properties"].pop("cell").split("/")
+    held = tile_at(COMMERCE, int(level))
+    assert (int(level), int(cell)) == (15, quad(held.x, held.y))
     said = {"kind": "signalement", "theme": "eau", "count": 110, "new": 70, "done": 40}
     assert cluster["properties"] == said
     x, y = cluster["geometry"]["coordinates"]
@@ -107,14 +126,14 @@ def test_who_stands_alone_in_a_crowded_tile_stays_a_pin() -> None:
     assert counted(found) == PINS_MOST + 2
 
 
-def test_pins_of_the_margin_are_there_so_that_symbols_are_not_cut() -> None:
+def test_a_pin_is_in_one_tile_alone() -> None:
     tile = tile_at(CHATEAU, 16)
     side = 360 / 2**16
     edge = (tile.x + 1) * side - 180
     make_fiche(Point(edge + side / 100, CHATEAU.y, srid=4326), title="Juste à côté")
-    (pin,) = drawn("signalements", tile)["signalements"]
-    assert EXTENT < pin["geometry"]["coordinates"][0] <= EXTENT + 64
-    assert counted([pin]) == 0
+    assert drawn("signalements", tile) == {}
+    (pin,) = drawn("signalements", Tile(16, tile.x + 1, tile.y))["signalements"]
+    assert counted([pin]) == 1
 
 
 def test_a_quiet_tile_does_not_carry_the_crowd_of_its_neighbour() -> None:

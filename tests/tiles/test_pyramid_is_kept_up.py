@@ -7,11 +7,11 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from tests.factories import make_fiche
-from tiles.models import Cell, Change, Version
-from tiles.tasks import fold_pyramid
+from tiles.models import Entry, Version
+from tiles.tasks import drop_undone_entries, fold_tile_versions
 
 pytestmark = pytest.mark.django_db
-RIGHT = "Toutes les cases disent ce que disent les fiches."
+RIGHT = "Les tuiles comptent ce que disent les fiches."
 
 
 def _rebuild(*options: str) -> str:
@@ -20,38 +20,31 @@ def _rebuild(*options: str) -> str:
     return said.getvalue()
 
 
-def test_the_worker_folds_every_minute() -> None:
+def test_the_worker_folds_every_minute_and_tidies_every_hour() -> None:
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
-    assert periodic["tiles.tasks.fold_pyramid"] == "* * * * *"
+    assert periodic["tiles.tasks.fold_tile_versions"] == "* * * * *"
+    assert periodic["tiles.tasks.drop_undone_entries"] == "7 * * * *"
     for _ in range(3):
-        make_fiche()
-    fold_pyramid(timestamp=0)
-    assert not Change.objects.exists()
-    assert Version.objects.filter(layer="signalement").count() == 1
-    assert set(Cell.objects.values_list("n", flat=True)) == {3}
-
-
-def test_cells_that_became_empty_are_dropped() -> None:
-    fiche = make_fiche()
-    fold_pyramid(timestamp=0)
+        fiche = make_fiche()
     fiche.delete()
-    fold_pyramid(timestamp=0)
-    assert not Cell.objects.exists()
+    fold_tile_versions(timestamp=0)
+    drop_undone_entries(timestamp=0)
+    assert Version.objects.get(layer="signalement").n == 4
+    assert Entry.objects.filter(spent_at__isnull=True).count() == 2
 
 
-def test_rebuilding_right_cells_says_that_nothing_was_wrong() -> None:
+def test_rebuilding_what_is_right_says_that_nothing_was_wrong() -> None:
     make_fiche()
     assert _rebuild().strip() == RIGHT
 
 
 def test_checking_names_what_differs_and_repairs_nothing() -> None:
-    make_fiche()
-    fold_pyramid(timestamp=0)
-    Cell.objects.filter(level=8).update(n=3)
+    fiche = make_fiche()
+    Entry.objects.update(stage="done")
     with pytest.raises(SystemExit):
         _rebuild("--check")
     said = _rebuild()
-    assert "niveau 8" in said
-    assert "signalement, new : -2" in said
-    assert "1 case fausse" in said
+    assert f"signalement no {fiche.pk}, done : -1" in said
+    assert f"signalement no {fiche.pk}, new : +1" in said
+    assert "2 entrées fausses" in said
     assert _rebuild("--check").strip() == RIGHT

@@ -1,7 +1,7 @@
-"""Whatever is written, the cells say what the fiches say."""
+"""Whatever is written, committed or taken back, tiles count what the fiches say, under every filter."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.gis.geos import LineString, Point, Polygon
@@ -10,16 +10,29 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carto.fiches.filters import Filters
+from carto.fiches.layers import layer_named
 from carto.fiches.models import Fiche, Kind, Stage, Visibility
-from tests.factories import make_fiche, make_theme
+from carto.geometry import Box
+from carto.territoires.models import Territoire
+from tests.factories import make_fiche, make_territoire, make_theme
 from tests.places import CHATEAU, COMMERCE, REZE
 from tests.tiles.decode import tile_at
-from tiles.grid import CELL_ZOOM, FINEST, Tile, quad
-from tiles.models import Cell, Change
-from tiles.pyramid import clusters, differences, fold, repair
+from tiles.grid import Tile
+from tiles.models import Entry
+from tiles.pyramid import image
+from tiles.pyramid.cells import counts_by, held
+from tiles.pyramid.entries import differences, drop_undone, fold_versions, repair
 
-pytestmark = pytest.mark.django_db
-ZOOMS = (0, 5, 9, 12, CELL_ZOOM)
+pytestmark = pytest.mark.django_db(transaction=True)
+ZOOMS = (0, 5, 9, 12, 16, 18)
+MOMENTS = [  # around the midnights of a day of Nantes that lasts 23 hours, and before 1970
+    datetime(2026, 3, 28, 22, 59, 59, tzinfo=UTC),
+    datetime(2026, 3, 28, 23, tzinfo=UTC),
+    datetime(2026, 3, 29, 21, 59, 59, 999_999, tzinfo=UTC),
+    datetime(2026, 3, 29, 22, tzinfo=UTC),
+    datetime(2026, 11, 26, 12, tzinfo=UTC),
+    datetime(1969, 7, 20, 20, 17, 40, 500_000, tzinfo=UTC),
+]
 
 spots = st.builds(
     lambda x, y: Point(x, y, srid=4326), st.floats(-1.79, -1.33), st.floats(47.08, 47.36)
@@ -34,6 +47,7 @@ anything = {
     "stage": st.sampled_from(Stage.values),
     "visibility": st.sampled_from([Visibility.PUBLIC, Visibility.PUBLIC, Visibility.WAITING, Visibility.REMOVED]),
     "theme_id": st.sampled_from([0, 1]),
+    "created_at": st.sampled_from(MOMENTS),
 }
 fiches = st.fixed_dictionaries(anything)
 writes = st.one_of(
@@ -43,30 +57,59 @@ writes = st.one_of(
     st.tuples(st.just("change"), st.integers(0, 20), st.fixed_dictionaries({}, optional=anything)),
     st.tuples(st.just("update"), st.sampled_from(Kind.values), st.fixed_dictionaries({}, optional=anything)),
     st.tuples(st.just("delete"), st.integers(0, 20)),
-    st.tuples(st.just("fold")),
+    st.tuples(st.just("tidy")),
+    st.tuples(st.just("restart")),
+)
+days = st.none() | st.dates(date(2026, 3, 27), date(2026, 3, 31))
+views = st.builds(
+    Filters,
+    couches=st.sampled_from([(), ("idees",), ("signalements", "equipements")]),
+    themes=st.sampled_from([(), ("voirie",), ("voirie", "eau"), ("inconnu",)]),
+    etapes=st.sampled_from([(), ("done",), ("new", "set_aside")]),
+    depuis=days,
+    jusqua=days,
+    cadre=st.none() | st.just(Box(-1.6, 47.2, -1.5, 47.25)),
+    territoire=st.sampled_from(["", "CENTRE", "nulle-part"]),
 )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(writes, max_size=25))
-def test_cells_hold_the_plain_count_after_any_writes(done: list[tuple]) -> None:
-    with transaction.atomic():
-        themes = [make_theme("voirie").pk, make_theme("eau").pk]
-        for what, *details in done:
+@given(st.lists(st.tuples(writes, st.sampled_from(["committed", "taken back", "read first"])), max_size=20), views)
+def test_tiles_hold_the_plain_count_after_any_writes(
+    monkeypatch: pytest.MonkeyPatch, done: list[tuple], view: Filters
+) -> None:
+    monkeypatch.setattr(image, "TAIL", 3)  # put in order again and again
+    Fiche.objects.all().delete()
+    if not Territoire.objects.filter(code="CENTRE").exists():
+        make_territoire(CHATEAU, half=0.02, code="CENTRE")
+    themes = [make_theme("voirie").pk, make_theme("eau").pk]
+    for (what, *details), then in done:
+        with transaction.atomic():
             _write(what, details, themes)
-        assert differences() == []
-        for zoom in ZOOMS:
-            assert _counts_in_cells(zoom) == _counts_in_rows(zoom)
-        fold()
-        assert not Change.objects.exists()
-        assert differences() == []
-        transaction.set_rollback(True)
+            if then == "read first":
+                assert _total(Filters()) == Fiche.objects.public().count()
+            transaction.set_rollback(then == "taken back")
+        assert _total(Filters()) == Fiche.objects.public().count()
+    assert differences() == []
+    assert _total(view) == view.fiches().count()
+    for zoom in ZOOMS:
+        assert _counts_in_tiles(zoom) == _counts_in_rows(zoom)
+
+
+def _total(view: Filters) -> int:
+    """What the one tile of the world holds, under a view's filters."""
+    kinds = [layer_named(name).kind.value for name in view.couches] or Kind.values
+    found = held(Tile(0, 0, 0), kinds, view)
+    return len(found.pins) + sum(cluster.count for cluster in found.clusters)
 
 
 def _write(what: str, details: list, themes: list[int]) -> None:
     """One write of each sort that the platform does."""
-    if what == "fold":
-        fold()
+    if what == "tidy":
+        fold_versions()
+        drop_undone()
+    elif what == "restart":
+        image._held = None
     elif what == "insert":
         Fiche.objects.create(title="Un banc", **_themed(details[0], themes))
     elif what == "bulk":
@@ -104,16 +147,19 @@ def _copy(rows: list[dict]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY fiches_fiche ({columns}) FROM STDIN") as copy:
         for row in rows:
             fiche = Fiche(title="Repris", **row)
-            copy.write_row([fiche.uuid, row["kind"], "Repris", "", row["theme_id"], row["stage"], row["visibility"],
-                            row["geom"].hexewkb.decode(), "", "import", False, "2020-05-05", "2020-05-05"])  # fmt: skip
+            place = row["geom"].hexewkb.decode()
+            said = (fiche.uuid, row["kind"], "Repris", "", row["theme_id"], row["stage"], row["visibility"], place)
+            copy.write_row([*said, "", "import", False, row["created_at"], "2020-05-05"])
 
 
-def _counts_in_cells(zoom: int) -> Counter:
-    """Public fiches by tile, kind and stage, read as tiles read them."""
-    tiles = {(x, y) for x, y, *_ in _counts_in_rows(zoom)}
+def _counts_in_tiles(zoom: int) -> Counter:
+    """Public fiches by tile, kind and stage, as tiles hold them."""
     found: Counter = Counter()
-    for x, y in tiles:
-        for cluster in clusters(Tile(zoom, x, y), Kind.values, Filters()):
+    for x, y in {(x, y) for x, y, *_ in _counts_in_rows(zoom)}:
+        one = held(Tile(zoom, x, y), Kind.values, Filters())
+        for kind, stage in Fiche.objects.filter(pk__in=one.pins).values_list("kind", "stage"):
+            found[x, y, kind, stage] += 1
+        for cluster in one.clusters:
             for stage, n in cluster.stages.items():
                 found[x, y, cluster.kind, stage] += n
     return +found
@@ -134,46 +180,70 @@ def _counts_in_rows(zoom: int) -> Counter:
     return found
 
 
-@pytest.mark.parametrize("place", [CHATEAU, COMMERCE, REZE, Point(-0.001, 0.001, srid=4326)])
-def test_the_database_and_python_number_the_cells_alike(place: Point) -> None:
-    fiche = make_fiche(place)
-    tile = tile_at(place, FINEST)
-    assert Change.objects.get().quad == quad(tile.x, tile.y)
-    fold()
-    for cell in Cell.objects.all():
-        tile = tile_at(place, cell.level)
-        assert (cell.quad, cell.n, cell.sum_id) == (quad(tile.x, tile.y), 1, fiche.pk)
-
-
-def test_the_filters_of_the_map_leave_the_same_numbers_from_cells_and_from_rows() -> None:
+def test_the_filters_of_the_map_leave_the_same_number_in_tiles_and_rows() -> None:
     make_fiche(theme=make_theme("eau"), stage="done")
     make_fiche(theme=make_theme("eau"))
-    make_fiche(theme=make_theme("velo"), stage="done")
+    make_fiche(theme=make_theme("velo"), stage="done", kind="idee")
     make_fiche(COMMERCE, theme=make_theme("eau"), stage="done", visibility="waiting")
-    tile = tile_at(CHATEAU, 11)
-    for filters in ({}, {"themes": ("eau",)}, {"etapes": ("done",)}, {"themes": ("eau", "velo"), "etapes": ("done",)}):
-        from_cells = clusters(tile, ["signalement"], Filters(**filters))
-        assert from_cells == clusters(tile, ["signalement"], Filters(depuis=date(2000, 1, 1), **filters))
-        assert sum(cluster.count for cluster in from_cells) == Filters(**filters).fiches().count()
+    expected = {"": 3, "themes": 2, "etapes": 2, "couches": 1}
+    views = {
+        "": {},
+        "themes": {"themes": ("eau",)},
+        "etapes": {"etapes": ("done",)},
+        "couches": {"couches": ("idees",)},
+    }
+    assert {name: _total(Filters(**kept)) for name, kept in views.items()} == expected
 
 
-def test_truncating_the_fiches_empties_the_cells() -> None:
-    make_fiche()
-    fold()
-    make_fiche()
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("TRUNCATE fiches_fiche CASCADE")
-    assert not Cell.objects.exists()
-    assert not Change.objects.exists()
-
-
-def test_repair_mends_cells_that_somebody_spoiled_and_says_which() -> None:
+def test_territories_count_what_the_rows_say() -> None:
+    centre, sud = make_territoire(CHATEAU, half=0.003, code="CENTRE"), make_territoire(REZE, half=0.003, code="SUD")
     for _ in range(3):
-        make_fiche()
-    fold()
-    Cell.objects.filter(level=5).update(n=7)
-    Cell.objects.filter(level=9).delete()
-    assert {(wrong.level, wrong.missing) for wrong in repair()} == {(5, -4), (9, 3)}
-    assert differences() == []
-    assert repair() == []
+        make_fiche(CHATEAU)
+    gone = make_fiche(REZE, kind="idee")
+    assert counts_by("quartier", Kind.values, Filters()) == {centre.pk: 3, sud.pk: 1}
+    assert counts_by("quartier", ["signalement"], Filters()) == {centre.pk: 3}
+    gone.delete()
+    assert counts_by("quartier", Kind.values, Filters()) == {centre.pk: 3}
+    assert _total(Filters(territoire="CENTRE")) == 3
+
+
+def test_truncating_the_fiches_empties_the_tiles() -> None:
+    make_fiche()
+    assert _total(Filters()) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE fiches_fiche CASCADE")
+    assert (_total(Filters()), Entry.objects.count()) == (0, 0)
+    make_fiche()
+    assert _total(Filters()) == 1
+
+
+def test_repair_mends_entries_that_somebody_spoiled_and_every_process_learns_it() -> None:
+    fiches = [make_fiche() for _ in range(4)]
+    assert _total(Filters()) == 4
+    Entry.objects.filter(fiche_id=fiches[0].pk).update(stage="done")
+    Entry.objects.filter(fiche_id=fiches[1].pk).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO tiles_entry (fiche_id, kind, stage, theme_id, sign, x, y, created_at)"
+            " VALUES (0, 'idee', 'new', %s, 1, 1, 1, now())",
+            [fiches[0].theme_id],
+        )
+    image._held = None
+    assert _total(Filters()) == 4
+    said = {(one.fiche, one.stage, one.missing) for one in repair()}
+    assert said == {(fiches[0].pk, "done", -1), (fiches[0].pk, "new", 1), (fiches[1].pk, "new", 1), (0, "new", -1)}
+    assert (differences(), repair()) == ([], [])
+    found = held(Tile(0, 0, 0), Kind.values, Filters())
+    assert found.pins == [fiche.pk for fiche in fiches]
+    assert _total(Filters(etapes=("new",))) == 4
+
+
+def test_what_undoes_itself_is_dropped_after_a_day_and_nothing_else() -> None:
+    fiche = make_fiche()
+    for stage in ("done", "new", "done"):
+        Fiche.objects.update(stage=stage)
+    assert (Entry.objects.count(), drop_undone()) == (7, 0)
+    assert Entry.objects.filter(spent_at__isnull=True).get().stage == "done"
+    Entry.objects.filter(spent_at__isnull=False).update(spent_at=fiche.created_at - timedelta(days=2))
+    assert (drop_undone(), Entry.objects.count(), differences()) == (6, 1, [])
+    assert _total(Filters(etapes=("done",))) == 1

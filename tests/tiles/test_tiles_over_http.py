@@ -11,7 +11,7 @@ from carto.territoires.models import Level
 from tests.factories import make_fiche, make_territoire
 from tests.places import CHATEAU
 from tests.tiles.decode import features, get_tile, tile_at
-from tiles.pyramid import fold
+from tiles.pyramid.entries import fold_versions
 
 pytestmark = pytest.mark.django_db
 FOUR = "signalements,idees,equipements,opportunites"
@@ -49,7 +49,7 @@ def test_whoever_has_the_tile_gets_304_until_something_it_shows_changes(client: 
 
     assert status() == 304
     make_fiche(kind="idee")
-    fold()
+    fold_versions()
     assert status() == 304
     assert status("?v=12") == 304
     assert status("?etapes=done") == 204
@@ -94,8 +94,8 @@ def test_folding_leaves_the_versions_as_they_were(client: Client) -> None:
     for _ in range(3):
         make_fiche()
     before = client.get("/tuiles/versions.json")
-    fold()
-    fold()
+    fold_versions()
+    fold_versions()
     after = client.get("/tuiles/versions.json")
     assert (after.content, after.json()["signalements"]) == (before.content, first + 3)
     assert len(after.content) < 200

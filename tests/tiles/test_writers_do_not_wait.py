@@ -12,8 +12,9 @@ from carto.fiches.models import Fiche, Theme
 from tests.factories import make_fiche, make_theme
 from tests.places import CHATEAU
 from tests.tiles.decode import get_tile, tile_at
-from tiles.models import Change
-from tiles.pyramid import clusters, differences, fold
+from tiles.models import Entry
+from tiles.pyramid.cells import held
+from tiles.pyramid.entries import differences, drop_undone, fold_versions
 from tiles.versions import versions
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,10 +44,11 @@ def _write(on: BaseDatabaseWrapper, theme: Theme) -> None:
 
 
 def _count() -> int:
-    return sum(cluster.count for cluster in clusters(tile_at(CHATEAU, 9), ["signalement"], Filters()))
+    found = held(tile_at(CHATEAU, 9), ["signalement"], Filters())
+    return len(found.pins) + sum(cluster.count for cluster in found.clusters)
 
 
-def test_versions_and_cells_move_when_the_fiche_is_there_not_before(alice: BaseDatabaseWrapper, client: Client) -> None:
+def test_versions_and_tiles_move_when_the_fiche_is_there_not_before(alice: BaseDatabaseWrapper, client: Client) -> None:
     theme = make_theme()
     _write(alice, theme)
     make_fiche(theme=theme)
@@ -78,13 +80,15 @@ def test_writers_on_the_same_square_in_opposite_orders_do_not_wait_for_one_anoth
     assert differences() == []
 
 
-def test_folding_leaves_alone_what_is_not_committed(alice: BaseDatabaseWrapper) -> None:
+def test_tidying_leaves_alone_what_is_not_committed(alice: BaseDatabaseWrapper) -> None:
     theme = make_theme()
+    before = versions()["signalements"]
     make_fiche(theme=theme)
     _write(alice, theme)
-    fold()
+    fold_versions()
+    drop_undone()
     alice.commit()
-    assert (Change.objects.count(), _count(), differences()) == (1, 2, [])
+    assert (versions()["signalements"], _count(), differences()) == (before + 2, 2, [])
 
 
 def test_what_is_taken_back_leaves_no_trace(alice: BaseDatabaseWrapper) -> None:
@@ -92,4 +96,4 @@ def test_what_is_taken_back_leaves_no_trace(alice: BaseDatabaseWrapper) -> None:
     before = versions()
     _write(alice, theme)
     alice.rollback()
-    assert (versions(), _count(), Change.objects.count()) == (before, 0, 0)
+    assert (versions(), _count(), Entry.objects.count()) == (before, 0, 0)

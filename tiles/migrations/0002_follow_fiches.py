@@ -6,8 +6,9 @@ computed by then. They only insert, so that no writer ever waits for another or 
 
 from django.db import migrations
 
-from tiles.grid import EARTH, FINEST, WORLD_BITS
+from tiles.grid import EARTH, WORLD_BITS
 
+FINEST = 17  # level of the finest cells, until 0003
 SHIFT = 2 * (WORLD_BITS - FINEST)  # from the Morton order of positions to that of the finest cells
 
 # Morton order: the bits of x and y in turn. Five steps move each half of the bits apart, then each quarter, each eighth…

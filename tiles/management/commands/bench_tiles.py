@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.fiches.models import Fiche, Theme
 from tiles.grid import Tile, tile_at
 from tiles.loaders import load_fiches, plain_tile, run_statements
-from tiles.pyramid import fold
+from tiles.pyramid.entries import fold_versions as fold
 
 LAYERS = "signalements,idees,equipements,opportunites"
 FILTERS = {"": "—", "themes=voirie": "1 thème", "etapes=new,in_progress": "2 étapes", "depuis=2026-01-01": "période"}

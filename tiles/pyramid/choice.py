@@ -1,0 +1,90 @@
+"""The map's filters as tests on columns: what a view keeps, row by row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+import numpy as np
+
+from carto.fiches.filters import Filters
+from carto.fiches.querysets import day_begins, day_ends
+from carto.territoires.models import Level, Rue, Territoire
+from tiles.pyramid.columns import Array, Columns
+from tiles.pyramid.entries import STAGES
+from tiles.pyramid.image import Themes
+
+Test = Callable[[Columns], Array]
+COLUMN: Final = {Level.COMMUNE: "commune", Level.QUARTIER: "quartier", Level.IRIS: "iris"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is kept: the rows that pass every test."""
+
+    tests: tuple[Test, ...]
+
+    @classmethod
+    def of(cls, filters: Filters, themes: Themes) -> "Choice":
+        """The filters, `couches` aside: those choose among kinds, and each kind has its own columns."""
+        tests: list[Test] = []
+        if filters.themes or filters.etapes:
+            tests.append(_coded(filters, themes))
+        if filters.depuis or filters.jusqua:
+            tests.append(_dated(filters))
+        if filters.territoire:
+            tests.append(_placed(filters.territoire))
+        if filters.cadre:
+            tests.append(_framed(filters))
+        return cls(tuple(tests))
+
+    def mask(self, rows: Columns) -> Array | None:
+        """Which rows are kept; None: all of them."""
+        return reduce(np.logical_and, (test(rows) for test in self.tests)) if self.tests else None
+
+    def keep(self, rows: Columns) -> Columns:
+        """The rows that are kept."""
+        return rows if (mask := self.mask(rows)) is None else rows.take(mask)
+
+
+def _coded(filters: Filters, themes: Themes) -> Test:
+    """Theme and stage are one number: one look in a table of all of them."""
+    themed = np.array([not filters.themes or code in filters.themes for code, _order in themes.told], bool)
+    staged = np.array([not filters.etapes or stage in filters.etapes for stage in STAGES], bool)
+    kept = np.logical_and.outer(themed, staged).ravel()
+    return lambda rows: kept[rows.code]
+
+
+def _dated(filters: Filters) -> Test:
+    """Any two days, the city's own: a day begins at its midnight."""
+    first = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
+    end = int(day_ends(filters.jusqua).timestamp()) if filters.jusqua else None
+    if end is None:
+        return lambda rows: rows.created >= first
+    if first is None:
+        return lambda rows: rows.created < end
+    return lambda rows: (rows.created >= first) & (rows.created < end)
+
+
+def _placed(code: str) -> Test:
+    """In the territories or streets of that code, or the communes of the métropole of that code."""
+    wanted: dict[str, list[int]] = {}
+    for pk, level in Territoire.objects.filter(code=code).values_list("pk", "level"):
+        wanted.setdefault(COLUMN.get(level, ""), []).append(pk)
+    communes = Territoire.objects.filter(parent__code=code, level=Level.COMMUNE).values_list("pk", flat=True)
+    wanted.setdefault("commune", []).extend(communes)
+    wanted["rue"] = list(Rue.objects.filter(code=code).values_list("pk", flat=True))
+    tests = [(column, ids) for column, ids in wanted.items() if column and ids]
+
+    def test(rows: Columns) -> Array:
+        found = (np.isin(getattr(rows, column), ids) for column, ids in tests)
+        return reduce(np.logical_or, found, np.zeros(len(rows), bool))
+
+    return test
+
+
+def _framed(filters: Filters) -> Test:
+    """A line touches a frame that does not hold its pin: which fiches do is asked of the database."""
+    inside = Filters(cadre=filters.cadre).fiches().order_by().values_list("pk", flat=True)
+    ids = np.fromiter(inside.iterator(), np.int64)
+    return lambda rows: np.isin(rows.fiche, ids)
