@@ -14,7 +14,7 @@ from carto.fiches.models import Fiche
 from carto.geometry import STORED, TILES
 from carto.territoires.models import Level, Rue, Territoire
 from tiles.grid import MARGIN, Tile
-from tiles.mvt import Dimension, Drawn, Envelope, Hole, Rows, Simplified, Size, Spot, points, rows
+from tiles.mvt import Drawn, Envelope, Hole, IsShape, Rows, Simplified, Size, Spot, pins, points, rows
 from tiles.pyramid.cells import Cluster, held
 from tiles.pyramid.entries import STAGES, State
 
@@ -44,8 +44,9 @@ def draw_fiches(kinds: Kinds, tile: Tile, filters: Filters, state: State | None 
     """
     found = held(tile, kinds, filters, state)
     drawn = [_shapes(kinds, filters)]
-    if found.pins:
-        drawn.append(_pins().among(found.pins))
+    if len(found.pins):
+        x, y = tile.units(found.pins.x, found.pins.y)
+        drawn.append(_pins().at(found.pins.fiche.tolist(), x.astype(int).tolist(), y.astype(int).tolist()))
     if found.clusters:
         drawn.append(_discs(found.clusters, tile))
     return drawn
@@ -76,16 +77,15 @@ def _territoires(levels: tuple[Level, ...], day: date) -> list[Rows]:
 @cache
 def _pins() -> Rows:
     """Public fiches as one point each, whatever their geometry."""
-    return rows(Fiche.objects.public(), Drawn(Spot("geom_web")), PIN)
+    return pins(Fiche.objects.public(), PIN)
 
 
 @lru_cache(maxsize=1024)
 def _shapes(kinds: Kinds, filters: Filters) -> Rows:
     """The lines and areas large enough to be seen, in the tile and its margin; they have the id of their pin."""
     near = filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope(MARGIN))
-    sized = near.alias(dimension=Dimension("geom_web"), size=Size("geom_web"))
-    found = sized.filter(dimension__gt=0, size__gte=Value(Hole("smallest")))
-    return rows(found, Drawn(Simplified("geom_web")), PIN)
+    sized = near.alias(size=Size("geom_web")).filter(IsShape("geom_web"), size__gte=Value(Hole("smallest")))
+    return rows(sized, Drawn(Simplified("geom_web")), PIN)
 
 
 def _discs(clusters: list[Cluster], tile: Tile) -> Rows:
@@ -95,5 +95,7 @@ def _discs(clusters: list[Cluster], tile: Tile) -> Rows:
         x, y = tile.units(cluster.x, cluster.y)
         told = {"kind": cluster.kind, "theme": cluster.theme, "cell": f"{cluster.level}/{cluster.quad}"}
         stages = {stage: n for stage, n in cluster.stages.items() if n}
-        features.append({"id": CLUSTER_ID + cluster.quad, "x": x, "y": y, "count": cluster.count} | told | stages)
+        features.append(
+            {"id": CLUSTER_ID + cluster.quad, "x": int(x), "y": int(y), "count": cluster.count} | told | stages
+        )
     return points(features, {"kind": "text", "theme": "text"} | CLUSTER_FIELDS)

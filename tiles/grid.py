@@ -1,7 +1,8 @@
 """Tiles and cells as numbers: which tile, which range of cells, how large a pixel. Web Mercator (3857), no database."""
 
 from dataclasses import dataclass
-from math import asinh, pi, radians, tan
+from functools import cached_property
+from math import asinh, atan, degrees, pi, radians, sinh, tan
 from typing import Any, Final, Self
 
 EXTENT: Final = 4096  # units across a tile
@@ -56,7 +57,7 @@ class Tile:
         """The level of the cells that this tile is drawn from."""
         return self.z + CELL_BITS
 
-    @property
+    @cached_property
     def quads(self) -> tuple[int, int]:
         """The first and last of its cells, at its own level."""
         first = quad(self.x, self.y) << 2 * CELL_BITS
@@ -93,10 +94,17 @@ class Tile:
         """Which of its cells a position lies in, 0 to 63, from its place in Morton order (or many, in an array)."""
         return (places >> self.shift) - self.quads[0]
 
-    def units(self, world_x: int, world_y: int) -> tuple[int, int]:
-        """A position of the world (1/2³¹ of the square) in the tile's own units, from its north-west corner."""
-        scale = EXTENT * 2**self.z / 2**WORLD_BITS
-        return int(world_x * scale - self.x * EXTENT), int(world_y * scale - self.y * EXTENT)
+    def units(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Where a position of the world (1/2³¹ of the square) lies in the tile, in its units; or many, in arrays."""
+        west, north = self.corner
+        scale = EXTENT * 2.0 ** (self.z - WORLD_BITS)
+        return (x - west) * scale // 1, (y - north) * scale // 1
+
+
+def degrees_at(x: float, y: float) -> tuple[float, float]:
+    """Longitude and latitude (SRID 4326) of a position in 1/2³¹ of the square."""
+    side = 2.0**WORLD_BITS
+    return x / side * 360 - 180, degrees(atan(sinh(pi * (1 - 2 * y / side))))
 
 
 def cell_tile(level: int, cell: int) -> tuple[Tile, int]:

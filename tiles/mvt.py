@@ -1,13 +1,14 @@
 """Mapbox Vector Tiles by PostGIS: every layer is rows with an `id` and a `geom`, and one statement makes the tile."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import psycopg
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection
-from django.db.models import Expression, F, FloatField, Func, IntegerField, QuerySet, Value
-from psycopg.types.json import Jsonb
+from django.db.models import BooleanField, Expression, F, FloatField, Func, QuerySet, Value
 
 from carto.geometry import TILES
 from tiles.grid import EXTENT, MARGIN, Tile
@@ -33,9 +34,9 @@ class Rows:
     params: tuple[Any, ...]
     names: tuple[str, ...]
 
-    def among(self, ids: Sequence[int]) -> "Rows":
-        """The same rows, of these ids only."""
-        return replace(self, sql=f"SELECT * FROM ({self.sql}) AS every WHERE id = ANY(%s)", params=(*self.params, ids))
+    def at(self, ids: Sequence[int], x: Sequence[int], y: Sequence[int]) -> "Rows":
+        """The rows of these ids at these spots (tile units)."""
+        return replace(self, params=(list(ids), list(x), list(y), *self.params))
 
     def filled(self, tile: Tile) -> tuple[Any, ...]:
         """The parameters for a tile."""
@@ -97,11 +98,11 @@ class Simplified(Func):
         super().__init__(geom, Value(Hole("half_pixel")))
 
 
-class Dimension(Func):
-    """0 for points, 1 for lines, 2 for areas. An integer, or the planner would not know the partial index of shapes."""
+class IsShape(Func):
+    """Whether a geometry is a line or an area, in the words of the partial indexes: a parameter would hide them."""
 
-    function = "ST_Dimension"
-    output_field = IntegerField()
+    template = "ST_Dimension(%(expressions)s) > 0"
+    output_field = BooleanField()
 
 
 class Size(Func):
@@ -119,30 +120,46 @@ def rows(found: QuerySet, geom: Expression, properties: Mapping[str, Expression 
     return Rows(f"SELECT * FROM ({sql}) AS found (id, geom, {names})", params, tuple(properties))
 
 
+def pins(found: QuerySet, properties: Mapping[str, Expression | F]) -> Rows:
+    """A queryset's rows as points: which ones and where is given to `Rows.at`."""
+    sql, params = found.order_by().values_list("pk", *properties.values()).query.sql_with_params()
+    names = ", ".join(f'"{name}"' for name in properties)
+    spots = "unnest(%s::bigint[], %s::int[], %s::int[]) AS spot (id, x, y)"
+    found_there = f"{spots} JOIN ({sql}) AS found (id, {names}) USING (id)"
+    sql = f"SELECT id, ST_MakePoint(spot.x, spot.y) AS geom, {names} FROM {found_there}"
+    return Rows(sql, params, tuple(properties))
+
+
 def points(features: Sequence[Mapping[str, Any]], fields: Mapping[str, str]) -> Rows:
     """Points known already: each has `id`, `x` and `y` (tile units) and some of `fields` (their SQL types)."""
     names = ", ".join(f'"{name}"' for name in fields)
     types = ", ".join(f'"{name}" {kind}' for name, kind in fields.items())
     sql = (
         f"SELECT id, ST_MakePoint(x, y) AS geom, {names}"
-        f" FROM jsonb_to_recordset(%s) AS told (id bigint, x int, y int, {types})"
+        f" FROM jsonb_to_recordset(%s::jsonb) AS told (id bigint, x int, y int, {types})"
     )
-    return Rows(sql, (Jsonb(list(features)),), tuple(fields))
+    return Rows(sql, (json.dumps(features),), tuple(fields))
 
 
 def encode(parts: Sequence[Part], tile: Tile) -> bytes:
-    """The tile that holds these layers; empty bytes when nothing is drawn."""
-    drawn = [part for part in parts if part.sources]
-    if not drawn:
+    """The tile that holds these layers; empty bytes when nothing is drawn.
+
+    On the driver's own cursor: Django's writes the values into the text, so the server would plan each tile anew.
+    """
+    if not (drawn := [part for part in parts if part.sources]):
         return b""
-    layers = " UNION ALL ".join(_layers(part) for part in drawn)
-    params = [param for part in drawn for source in part.sources for param in source.filled(tile)]
-    with connection.cursor() as cursor:
-        # The same content in the same order of bytes each time: the tile's strong ETag promises it.
-        cursor.execute(
-            f"SELECT coalesce(string_agg(layer, '' ORDER BY layer), '') FROM ({layers}) AS tile (layer)", params
-        )
-        return bytes(cursor.fetchone()[0])
+    sql, params = statement(drawn, tile)
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, params, prepare=True, binary=True).fetchone()[0]
+
+
+def statement(parts: Sequence[Part], tile: Tile) -> tuple[str, list[Any]]:
+    """What the database is asked for a tile: SQL and its parameters."""
+    layers = " UNION ALL ".join(_layers(part) for part in parts)
+    params = [param for part in parts for source in part.sources for param in source.filled(tile)]
+    # The same content in the same order of bytes each time: the tile's strong ETag promises it.
+    return f"SELECT coalesce(string_agg(layer, '' ORDER BY layer), '') FROM ({layers}) AS tile (layer)", params
 
 
 def _layers(part: Part) -> str:

@@ -81,7 +81,7 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
 @read_layers
 def tilejson(request: HttpRequest, *, layers: list[TileLayer], filters: Filters) -> HttpResponse:
     """TileJSON 3.0.0 of these layers: where their tiles are, from which zoom to which, with which fields."""
-    return _json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
+    return answer_json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
 
 
 @require_safe
@@ -94,13 +94,13 @@ def style_json(request: HttpRequest) -> HttpResponse:
         filters = Filters.read(request.GET)
     except ValidationError as error:
         return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-    return _json(request, style(theme, request.build_absolute_uri("/"), filters.query()))
+    return answer_json(request, style(theme, request.build_absolute_uri("/"), filters.query()))
 
 
 @require_safe
 def versions_json(request: HttpRequest) -> HttpResponse:
     """Each layer's version: `{"signalements": 12, …}`. Live maps ask every three seconds."""
-    return _json(request, versions(), cache=VERSIONS_CACHE)
+    return answer_json(request, versions(), cache=VERSIONS_CACHE)
 
 
 def not_found(request: HttpRequest, path: str) -> HttpResponse:
@@ -108,7 +108,7 @@ def not_found(request: HttpRequest, path: str) -> HttpResponse:
     return problem(404, _("Il n’y a pas de tuile à cette adresse."))
 
 
-def _json(request: HttpRequest, body: dict[str, Any], cache: str = DOCUMENT_CACHE) -> HttpResponse:
+def answer_json(request: HttpRequest, body: dict[str, Any], cache: str = DOCUMENT_CACHE) -> HttpResponse:
     """A JSON document that any site's map may read; 304 when the client has it."""
     headers = {"Cache-Control": cache, "Access-Control-Allow-Origin": "*"}
     params = {"ensure_ascii": False, "separators": (",", ":")}

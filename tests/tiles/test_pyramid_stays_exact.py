@@ -157,7 +157,7 @@ def _counts_in_tiles(zoom: int) -> Counter:
     found: Counter = Counter()
     for x, y in {(x, y) for x, y, *_ in _counts_in_rows(zoom)}:
         one = held(Tile(zoom, x, y), Kind.values, Filters())
-        for kind, stage in Fiche.objects.filter(pk__in=one.pins).values_list("kind", "stage"):
+        for kind, stage in Fiche.objects.filter(pk__in=one.pins.fiche.tolist()).values_list("kind", "stage"):
             found[x, y, kind, stage] += 1
         for cluster in one.clusters:
             for stage, n in cluster.stages.items():
@@ -234,7 +234,7 @@ def test_repair_mends_entries_that_somebody_spoiled_and_every_process_learns_it(
     assert said == {(fiches[0].pk, "done", -1), (fiches[0].pk, "new", 1), (fiches[1].pk, "new", 1), (0, "new", -1)}
     assert (differences(), repair()) == ([], [])
     found = held(Tile(0, 0, 0), Kind.values, Filters())
-    assert found.pins == [fiche.pk for fiche in fiches]
+    assert sorted(found.pins.fiche.tolist()) == [fiche.pk for fiche in fiches]
     assert _total(Filters(etapes=("new",))) == 4
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -34,7 +35,7 @@ class Cluster:
 class Held:
     """What is drawn of a tile's fiches: some by themselves, the others by their number."""
 
-    pins: list[int]  # ids
+    pins: Columns
     clusters: list[Cluster]
 
 
@@ -47,47 +48,45 @@ class Tally:
     x: Array  # by cell: sums, from the tile's own corner, so that they stay whole in floating point
     y: Array
 
-    @property
+    @cached_property
     def totals(self) -> Array:
         """How many in each cell."""
         return self.counts.sum((1, 2))
 
-    @property
+    @cached_property
     def pinned(self) -> Array:
         """Which cells are drawn pin by pin: the emptiest ones, as long as a tile can show them."""
-        totals = self.totals
-        order = np.argsort(totals, kind="stable")
+        order = np.argsort(self.totals, kind="stable")
         pinned = np.zeros(CELLS, bool)
-        pinned[order] = np.cumsum(totals[order]) <= PINS_MOST
-        return pinned & (totals > 0)
+        pinned[order] = np.cumsum(self.totals[order]) <= PINS_MOST
+        return pinned & (self.totals > 0)
 
-    def clusters(self, kind: str, cells: Array, themes: Themes) -> Iterator[Cluster]:
-        """One for each of these cells, by their place."""
-        by_order = sorted(range(len(themes.told)), key=lambda rank: themes.told[rank][::-1])
+    def clusters(self, kind: str, themes: Themes) -> Iterator[Cluster]:
+        """One for each other cell, by their place."""
+        cells = np.flatnonzero((self.totals > 0) & ~self.pinned)
+        counts, totals, by_order = self.counts[cells], self.totals[cells], themes.by_order()
+        most = by_order[counts.sum(2)[:, by_order].argmax(1)]
         west, north = self.tile.corner
-        for cell in np.flatnonzero(cells):
-            counts = self.counts[cell]
-            n = int(counts.sum())
-            most = by_order[int(counts.sum(1)[by_order].argmax())]
-            stages = dict(zip(STAGES, counts.sum(0).tolist(), strict=True))
-            x, y = west + int(self.x[cell]) // n, north + int(self.y[cell]) // n
-            quad = self.tile.quads[0] + int(cell)
-            yield Cluster(kind, self.tile.level, quad, n, x, y, themes.told[most][0], stages)
+        xs, ys = west + self.x[cells] // totals, north + self.y[cells] // totals
+        quads, level = self.tile.quads[0] + cells, self.tile.level
+        told = (quads.tolist(), totals.tolist(), xs.tolist(), ys.tolist(), most.tolist(), counts.sum(1).tolist())
+        for quad, count, x, y, theme, stages in zip(*told, strict=True):
+            by_stage = dict(zip(STAGES, stages, strict=True))
+            yield Cluster(kind, level, quad, count, int(x), int(y), themes.told[theme][0], by_stage)
 
 
 def held(tile: Tile, kinds: Sequence[str], filters: Filters, state: State | None = None) -> Held:
     """What a tile of any zoom holds of these kinds; `state`: as just read, to spare reading it again."""
     now = image(state)
     choice = Choice.of(filters, now.themes)
-    pins: list[int] = []
+    pins: list[Columns] = [Columns.empty()]
     clusters: list[Cluster] = []
     for kind in kinds:
         tally = tally_of(tile, now, kind, choice)
-        pinned = tally.pinned
-        if pinned.any():
-            pins += _rows(tile, now, kind, pinned, choice).fiches().tolist()
-        clusters += tally.clusters(kind, (tally.totals > 0) & ~pinned, now.themes)
-    return Held(pins, clusters)
+        if tally.pinned.any():
+            pins.append(_rows(tile, now, kind, tally.pinned, choice).settled())
+        clusters += tally.clusters(kind, now.themes)
+    return Held(joined(pins), clusters)
 
 
 def tally_of(tile: Tile, now: Image, kind: str, choice: Choice) -> Tally:
@@ -95,21 +94,27 @@ def tally_of(tile: Tile, now: Image, kind: str, choice: Choice) -> Tally:
     codes = len(now.themes.told) * len(STAGES)
     counts, x, y = np.zeros(CELLS * codes), np.zeros(CELLS), np.zeros(CELLS)
     west, north = tile.corner
-    for rows, sign in _pieces(tile, now, kind, choice):
-        cell = tile.cell_of(rows.quad)
-        counts += np.bincount(cell * codes + rows.code, sign, CELLS * codes)
-        x += np.bincount(cell, (rows.x - west) * (1 if sign is None else sign), CELLS)
-        y += np.bincount(cell, (rows.y - north) * (1 if sign is None else sign), CELLS)
+    for rows, sign in _pieces(tile, now, kind):
+        kept = choice.kept(rows)
+        cell = tile.cell_of(rows.quad[kept])
+        weight = None if sign is None else sign[kept]
+        counts += np.bincount(cell * codes + rows.code[kept], weight, CELLS * codes)
+        x += np.bincount(cell, _weighed(rows.x[kept] - west, weight), CELLS)
+        y += np.bincount(cell, _weighed(rows.y[kept] - north, weight), CELLS)
     return Tally(tile, counts.astype(np.int64).reshape(CELLS, -1, len(STAGES)), x, y)
 
 
-def _pieces(tile: Tile, now: Image, kind: str, choice: Choice) -> Iterator[tuple[Columns, Array | None]]:
-    """The rows that a tile keeps of a kind: those in order piece by piece, all arrivals; then the others, signed."""
+def _pieces(tile: Tile, now: Image, kind: str) -> Iterator[tuple[Columns, Array | None]]:
+    """A tile's rows of a kind: those in order piece by piece, which all arrive; then the others, with their sign."""
     base, tail = now.parts(kind)
     for rows in base.chunks(base.run(*tile.places)):
-        yield choice.keep(rows), None
-    if len(tail) and len(rows := choice.keep(tail.within(*tile.places))):
+        yield rows, None
+    if len(tail) and len(rows := tail.within(*tile.places)):
         yield rows, rows.sign
+
+
+def _weighed(values: Array, weight: Array | None) -> Array:
+    return values if weight is None else values * weight
 
 
 def _rows(tile: Tile, now: Image, kind: str, cells: Array, choice: Choice) -> Columns:
@@ -119,32 +124,25 @@ def _rows(tile: Tile, now: Image, kind: str, cells: Array, choice: Choice) -> Co
     runs = [np.arange(edges[cell], edges[cell + 1]) for cell in np.flatnonzero(cells)]
     near = tail.within(*tile.places)
     found = joined([base.take(np.concatenate(runs)), near.take(cells[tile.cell_of(near.quad)])])
-    return choice.keep(found)
+    return found.take(choice.kept(found))
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Where a cluster comes apart."""
+    """What a cluster holds, and where it comes apart."""
 
-    fiches: Array  # ids
-    west: int  # the box of their pins, in 1/2³¹ of the square
-    north: int
-    east: int
-    south: int
+    rows: Columns
     zoom: int | None  # the first at which a tile shows them as more than one disc; None when none does
 
 
-def opening(kind: str, level: int, quad: int, filters: Filters) -> Opening | None:
-    """Where the cluster of a cell comes apart; None when the filters leave nothing in it."""
+def opening(kind: str, level: int, quad: int, filters: Filters) -> Opening:
+    """The cluster of a cell of this level; without rows when the filters leave nothing in it."""
     tile, cell = cell_tile(level, quad)
     now = image()
     choice = Choice.of(filters, now.themes)
     rows = _rows(tile, now, kind, np.arange(CELLS) == cell, choice).settled()
-    if not len(rows):
-        return None
-    zooms = range(tile.z + 1, DEEPEST + 1)
-    zoom = next((z for z in zooms if _apart(rows, z, now, kind, choice)), None)
-    return Opening(rows.fiche, rows.x.min(), rows.y.min(), rows.x.max(), rows.y.max(), zoom)
+    deeper = range(tile.z + 1, DEEPEST + 1) if len(rows) else ()
+    return Opening(rows, next((z for z in deeper if _apart(rows, z, now, kind, choice)), None))
 
 
 def _apart(rows: Columns, z: int, now: Image, kind: str, choice: Choice) -> bool:
@@ -165,9 +163,10 @@ def counts_by(column: str, kinds: Sequence[str], filters: Filters) -> dict[int, 
     for kind in kinds:
         base, tail = now.parts(kind)
         pieces = [*base.chunks(slice(0, len(base))), tail]
-        for rows in (choice.keep(piece) for piece in pieces):
-            ids, rank = np.unique(getattr(rows, column), return_inverse=True)
-            sums = np.bincount(rank, rows.sign, len(ids)).astype(np.int64)
+        for rows in pieces:
+            kept = choice.kept(rows)
+            ids, rank = np.unique(getattr(rows, column)[kept], return_inverse=True)
+            sums = np.bincount(rank, rows.sign[kept], len(ids)).astype(np.int64)
             for pk, n in zip(ids.tolist(), sums.tolist(), strict=True):
                 found[pk] = found.get(pk, 0) + n
     return {pk: n for pk, n in found.items() if pk and n}

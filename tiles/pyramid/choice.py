@@ -38,13 +38,11 @@ class Choice:
             tests.append(_framed(filters))
         return cls(tuple(tests))
 
-    def mask(self, rows: Columns) -> Array | None:
-        """Which rows are kept; None: all of them."""
-        return reduce(np.logical_and, (test(rows) for test in self.tests)) if self.tests else None
-
-    def keep(self, rows: Columns) -> Columns:
-        """The rows that are kept."""
-        return rows if (mask := self.mask(rows)) is None else rows.take(mask)
+    def kept(self, rows: Columns) -> Array | slice:
+        """The positions of the rows that are kept; without tests a slice of them all, which copies nothing."""
+        if not self.tests:
+            return slice(None)
+        return np.flatnonzero(reduce(np.logical_and, (test(rows) for test in self.tests)))
 
 
 def _coded(filters: Filters, themes: Themes) -> Test:

@@ -99,11 +99,6 @@ class Columns:
         """The same rows, as arrivals."""
         return type(self)(*(getattr(self, one.name) for one in fields(self)[:-1]), np.ones(len(self), np.int8))
 
-    def fiches(self) -> Array:
-        """The ids that are there once departures are taken off, in order."""
-        ids, rank = np.unique(self.fiche, return_inverse=True)
-        return ids[np.bincount(rank, self.sign, minlength=len(ids)) > 0]
-
 
 def joined(parts: Sequence[Columns]) -> Columns:
     """The rows of all, one after the other."""

@@ -26,7 +26,7 @@ NUMBERS: Final = {
     "iris": "coalesce(iris_id, 0)",
     "quartier": "coalesce(quartier_id, 0)",
     "commune": "coalesce(commune_id, 0)",
-    "created": "floor(extract(epoch FROM created_at))",
+    "created": "floor(date_part('epoch', created_at))",
     "x": "x",
     "y": "y",
 }

@@ -39,6 +39,10 @@ class Themes:
         ranks = np.array([self._rank(int(pk)) for pk in known], np.int64)
         return ranks[place] * len(STAGES) + stages
 
+    def by_order(self) -> Array:
+        """The ranks in the order of display, then of codes."""
+        return np.array(sorted(range(len(self.told)), key=lambda rank: self.told[rank][::-1]), np.int64)
+
     def _rank(self, pk: int) -> int:
         """A theme may be gone, when all that named it left: its entries still wait to be deleted."""
         if pk not in self.ranks:
