@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -27,3 +28,10 @@ preload_app = True  # one import for all: a faster start and less memory
 control_socket_disable = True
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the first visitor find the tiles' numbers read: some seconds for a million fiches."""
+    from tiles.pyramid.image import warm  # the application is loaded by now
+
+    threading.Thread(target=warm, daemon=True).start()

@@ -17,6 +17,11 @@ def versions(state: State | None = None) -> dict[str, int]:
     return {layer.name: sums.get(layer.version, 0) for layer in catalogue().values()}
 
 
+def stamp(state: State | None = None) -> str:
+    """All versions in one word, as maps put it in their tiles' addresses (`?v=`)."""
+    return "-".join(map(str, versions(state).values()))
+
+
 def tile_etag(layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str, state: State) -> str:
     """A strong ETag: it changes whenever the bytes of this tile, so filtered and so encoded, could."""
     now = versions(state)

@@ -20,10 +20,12 @@ from tiles.grid import Tile
 from tiles.mvt import MEDIA_TYPE
 from tiles.pyramid.entries import read_state
 from tiles.style import THEMES, style
-from tiles.versions import tile_etag, versions
+from tiles.versions import stamp, tile_etag, versions
 
-# A shared cache may answer for three seconds, so that a new pin is seen everywhere within five.
-TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
+# A shared cache may answer for a second: with the three between two questions of a live map, a pin is seen within five.
+TILE_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
+# An address that names the version the tile is at: at the next one, maps ask another address.
+STAMPED_CACHE: Final = "public, max-age=0, s-maxage=3600, must-revalidate"
 DOCUMENT_CACHE: Final = "public, max-age=0, must-revalidate"
 VERSIONS_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
 GZIP_FROM: Final = 1000  # bytes: under it a packet is a packet
@@ -62,7 +64,7 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
     etag = tile_etag(layers, place, filters, encoding, state)
     headers = {
         "ETag": etag,
-        "Cache-Control": TILE_CACHE,
+        "Cache-Control": STAMPED_CACHE if request.GET.get("v") == stamp(state) else TILE_CACHE,
         "Vary": "Accept-Encoding",
         "Access-Control-Allow-Origin": "*",
     }
@@ -94,7 +96,7 @@ def style_json(request: HttpRequest) -> HttpResponse:
         filters = Filters.read(request.GET)
     except ValidationError as error:
         return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-    return answer_json(request, style(theme, request.build_absolute_uri("/"), filters.query()))
+    return answer_json(request, style(theme, request.build_absolute_uri("/"), filters.query(v=stamp())))
 
 
 @require_safe

@@ -21,15 +21,31 @@ def _versions(client: Client) -> dict[str, int]:
     return client.get("/tuiles/versions.json").json()
 
 
-def test_a_tile_is_a_vector_tile_that_caches_may_hold_for_three_seconds(client: Client) -> None:
+def test_a_tile_is_a_vector_tile_that_caches_may_hold_for_a_second(client: Client) -> None:
     make_fiche(title="Banc cassé")
     answer = get_tile(client, FOUR, tile_at(CHATEAU, 12))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
-    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=3, must-revalidate"
+    assert answer["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     assert not answer["ETag"].startswith("W/")
     (pin,) = features(answer.content)["signalements"]
     assert pin["properties"]["title"] == "Banc cassé"
+
+
+def test_caches_hold_what_is_asked_for_by_its_version_until_the_next_one(client: Client) -> None:
+    make_fiche()
+    tile = tile_at(CHATEAU, 12)
+
+    def held_for(query: str) -> str:
+        return get_tile(client, FOUR, tile, query)["Cache-Control"]
+
+    (address,) = client.get("/tuiles/style.json?themes=voirie").json()["sources"]["fiches"]["tiles"]
+    themed, stamped = address.split("?")[1].split("&")
+    assert (themed, stamped) == ("themes=voirie", "v=" + "-".join(map(str, _versions(client).values())))
+    assert "s-maxage=3600" in held_for(f"?{stamped}")
+    make_fiche(kind="idee")
+    assert "s-maxage=1," in held_for(f"?{stamped}")
+    assert "s-maxage=1," in held_for("?v=demain")
 
 
 def test_an_empty_tile_is_204_and_says_when_to_ask_again(client: Client) -> None:

@@ -1,12 +1,13 @@
 """What this process holds of the entries, and how it keeps up with them."""
 
+import logging
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic
 from typing import Final
 
 import numpy as np
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from carto.fiches.models import Theme
 from tiles.pyramid.columns import Array, Columns, joined
@@ -16,6 +17,7 @@ MOST_NEWS: Final = 100_000  # entries: from there on, reading all of them again 
 TAIL: Final = 20_000  # entries out of order, before they are put in order
 FORGOTTEN: Final = 12 * 3600  # seconds: half as long as undone entries are kept, so none was deleted before it was read
 
+logger = logging.getLogger(__name__)
 ByKind = dict[str, Columns]
 NOTHING: Final[ByKind] = {kind: Columns.empty() for kind in KINDS}
 
@@ -145,5 +147,10 @@ def _added(tail: ByKind, news: ByKind) -> ByKind:
 
 
 def warm() -> None:
-    """Read the entries before the first visitor asks."""
-    image()
+    """Read the entries before a visitor asks; in a thread of its own, whose connection closes with it."""
+    try:
+        image()
+    except DatabaseError as error:  # the first visitor's request will say what is wrong
+        logger.warning("tiles are not read yet: %s", error)
+    finally:
+        connection.close()

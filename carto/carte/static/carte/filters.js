@@ -57,7 +57,7 @@ function tellActive(said) {
  * tiles' addresses: what a cache in between holds under them is at least as new, and all browsers share it.
  */
 export function followFilters(map, view) {
-  let stamp = "";
+  let stamp = new URL(map.getStyle().sources.fiches.tiles[0]).searchParams.get("v");
   let turn = 0;
 
   async function count(said) {
