@@ -4,17 +4,16 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Final
 
-from django.contrib.gis.db.models.functions import Transform
-from django.db.models import Expression, F, TextField, Value
+from django.db.models import Expression, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
 from carto.fiches.filters import Filters
 from carto.fiches.models import Fiche
-from carto.geometry import STORED, TILES
-from carto.territoires.models import Level, Rue, Territoire
+from carto.territoires.models import Level, Territoire
 from tiles.grid import MARGIN, Tile
-from tiles.mvt import Drawn, Envelope, Hole, IsShape, Rows, Simplified, Size, Spot, pins, points, rows
+from tiles.models import Outline
+from tiles.mvt import Drawn, Envelope, Hole, IsShape, Rows, Simplified, Size, pins, points, rows
 from tiles.pyramid.cells import Cluster, held
 from tiles.pyramid.entries import STAGES, State
 
@@ -61,17 +60,21 @@ def draw_territoires(tile: Tile) -> list[Rows]:
 @cache
 def draw_rues() -> list[Rows]:
     """Named streets."""
-    found = Rue.objects.filter(geom__bboverlaps=Transform(Envelope(MARGIN), STORED))
-    return [rows(found, Drawn(Simplified(Transform("geom", TILES))), {"code": F("code"), "name": F("name")})]
+    found = _outlines().filter(rue__isnull=False)
+    return [rows(found, Drawn("geom"), {"code": F("rue__code"), "name": F("rue__name")}, id="rue_id")]
 
 
 @lru_cache(maxsize=16)
 def _territoires(levels: tuple[Level, ...], day: date) -> list[Rows]:
-    web = Transform("geom", TILES)
-    found = Territoire.objects.in_force(day).filter(level__in=levels)
-    found = found.filter(geom__bboverlaps=Transform(Envelope(MARGIN), STORED))
-    told = {"code": F("code"), "name": F("name"), "level": F("level")}
-    return [rows(found, Drawn(Simplified(web)), told), rows(found, Drawn(Spot(web)), told)]
+    known = Territoire.objects.in_force(day).filter(level__in=levels)
+    found = _outlines().filter(territoire__in=known)
+    told = {name: F(f"territoire__{name}") for name in ("code", "name", "level")}
+    return [rows(found, Drawn(shape), told, id="territoire_id") for shape in ("geom", "spot")]
+
+
+def _outlines() -> QuerySet[Outline]:
+    """What is drawn of territories and streets at the zoom of the tile, in it and its margin."""
+    return Outline.objects.filter(zoom=Value(Hole("outlined")), geom__bboverlaps=Envelope(MARGIN))
 
 
 @cache

@@ -12,6 +12,7 @@ EARTH: Final = 6_378_137 * pi  # half the side of the web Mercator square, metre
 MAX_ZOOM: Final = 22
 DEEPEST: Final = 18  # the deepest zoom that is drawn; a client stretches its tiles further: a unit is then 4 cm
 SMALLEST_SHAPE: Final = 8  # pixels
+OUTLINED: Final = 15  # the zoom from which territories and streets are drawn with all their corners
 
 WORLD_BITS: Final = 31  # positions are whole numbers of 1/2³¹ of the square (2 cm)
 CELL_BITS: Final = 3  # 8 × 8 cells a tile, 64 pixels each: room for a disc and its number
@@ -46,6 +47,11 @@ class Tile:
     def half_pixel(self) -> float:
         """Half the area of a pixel, in square metres of the projection: a corner that encloses less is not drawn."""
         return self.pixel**2 / 2
+
+    @property
+    def outlined(self) -> int:
+        """The zoom whose outlines it is drawn with."""
+        return min(self.z, OUTLINED)
 
     @property
     def smallest(self) -> float:

@@ -4,8 +4,11 @@ Both are written by triggers alone (migration 0003), and could be thrown away an
 are only ever inserted into while people wait, so that writers never wait for one another.
 """
 
-from django.db import models
+from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
+
+from carto.geometry import TILES
+from carto.territoires.models import Rue, Territoire
 
 
 class TransactionId(models.BigIntegerField):
@@ -46,6 +49,25 @@ class Entry(models.Model):
             models.Index(fields=["xid"], name="tiles_entry_xid"),
             models.Index(fields=["fiche_id"], condition=models.Q(sign__lt=0), name="tiles_entry_gone"),
         ]
+
+
+class Outline(models.Model):
+    """A territory or a street as one zoom draws it; kept by triggers (migration 0004).
+
+    The borders of a métropole have seventy thousand corners: a tile may not wait until they are projected and simplified.
+    """
+
+    # The triggers delete outlines with what they draw, whatever deletes it: the database need not check.
+    territoire = models.ForeignKey(Territoire, models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
+    rue = models.ForeignKey(Rue, models.DO_NOTHING, db_constraint=False, null=True, related_name="+")
+    zoom = models.PositiveSmallIntegerField(_("zoom"))
+    geom = models.GeometryField(_("tracé"), srid=TILES)
+    # Where its name is written, at every zoom: on the whole shape, not on what a tile or a zoom leaves of it.
+    spot = models.PointField(_("lieu du nom"), srid=TILES, spatial_index=False)
+
+    class Meta:
+        verbose_name = _("tracé simplifié")
+        verbose_name_plural = _("tracés simplifiés")
 
 
 class Version(models.Model):

@@ -112,9 +112,9 @@ class Size(Func):
     output_field = FloatField()
 
 
-def rows(found: QuerySet, geom: Expression, properties: Mapping[str, Expression | F]) -> Rows:
-    """A queryset as the rows of a layer: `geom` draws, `properties` are told."""
-    values = found.order_by().values_list("pk", geom, *properties.values())
+def rows(found: QuerySet, geom: Expression, properties: Mapping[str, Expression | F], id: str = "pk") -> Rows:
+    """A queryset as the rows of a layer: `geom` draws, `properties` are told, the field `id` tells them apart."""
+    values = found.order_by().values_list(id, geom, *properties.values())
     sql, params = values.query.sql_with_params()
     names = ", ".join(f'"{name}"' for name in properties)
     return Rows(f"SELECT * FROM ({sql}) AS found (id, geom, {names})", params, tuple(properties))

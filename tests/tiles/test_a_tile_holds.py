@@ -220,3 +220,35 @@ def test_streets_come_from_z13_with_their_names() -> None:
     assert drawn("rues", tile_at(CHATEAU, 12)) == {}
     (line,) = drawn("rues", tile_at(CHATEAU, 13))["rues"]
     assert (line["id"], line["properties"]) == (rue.pk, {"code": "44109-strasbourg", "name": "Rue de Strasbourg"})
+
+
+def test_outlines_follow_the_borders_and_streets_that_change() -> None:
+    commune = make_territoire(CHATEAU, Level.COMMUNE, half=0.1, name="Nantes")
+    street = LineString((CHATEAU.x, CHATEAU.y), (COMMERCE.x, COMMERCE.y), srid=4326)
+    rue = Rue.objects.create(code="44109-strasbourg", name="Rue de Strasbourg", geom=MultiLineString(street, srid=4326))
+    over = [tile_at(CHATEAU, zoom) for zoom in (7, 14, 16)]
+
+    def seen() -> list[set[str]]:
+        return [set(drawn("territoires,rues", tile)) for tile in over]
+
+    assert seen() == [{"territoires"}, {"territoires", "rues"}, {"territoires", "rues"}]
+    elsewhere = make_territoire(Point(-1.0, 46.0, srid=4326), Level.COMMUNE, code="ailleurs").geom
+    Territoire.objects.filter(pk=commune.pk).update(geom=elsewhere)
+    Rue.objects.filter(pk=rue.pk).update(name="Rue de Verdun")
+    (line,) = drawn("rues", over[1])["rues"]
+    assert (line["properties"]["name"], seen()[1]) == ("Rue de Verdun", {"rues"})
+    rue.delete()
+    assert seen()[1:] == [set(), set()]
+
+
+def test_a_name_stands_at_the_same_place_at_every_zoom() -> None:
+    make_territoire(CHATEAU, Level.COMMUNE, half=0.013, name="Nantes")
+    spots = set()
+    for zoom in (9, 12, 15):
+        tile = tile_at(CHATEAU, zoom)
+        for one in (Tile(zoom, tile.x + x, tile.y + y) for x in (-1, 0, 1) for y in (-1, 0, 1)):
+            for feature in drawn("territoires", one).get("territoires", []):
+                if is_own_point(feature):
+                    x, y = feature["geometry"]["coordinates"]
+                    spots.add((round((one.x + x / EXTENT) / 2**zoom, 6), round((one.y + y / EXTENT) / 2**zoom, 6)))
+    assert len(spots) == 1
