@@ -54,7 +54,7 @@ class Entry(models.Model):
 class Outline(models.Model):
     """A territory or a street as one zoom draws it; kept by triggers (migration 0004).
 
-    The borders of a métropole have seventy thousand corners: a tile may not wait until they are projected and simplified.
+    The borders of a métropole have seventy thousand corners: a tile cannot wait for them to be simplified.
     """
 
     # The triggers delete outlines with what they draw, whatever deletes it: the database need not check.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
@@ -13,6 +13,7 @@ from tests.factories import make_fiche, make_theme
 from tests.places import CHATEAU
 from tests.tiles.decode import get_tile, tile_at
 from tiles.models import Entry
+from tiles.pyramid import image
 from tiles.pyramid.cells import held
 from tiles.pyramid.entries import differences, drop_undone, fold_versions
 from tiles.versions import versions
@@ -97,3 +98,30 @@ def test_what_is_taken_back_leaves_no_trace(alice: BaseDatabaseWrapper) -> None:
     _write(alice, theme)
     alice.rollback()
     assert (versions(), _count(), Entry.objects.count()) == (before, 0, 0)
+
+
+def test_what_we_take_back_is_forgotten_even_when_others_wrote_after_us(alice: BaseDatabaseWrapper) -> None:
+    theme = make_theme()
+    assert _count() == 0
+    with transaction.atomic():
+        make_fiche(theme=theme)
+        _write(alice, theme)
+        alice.commit()
+        assert _count() == 2
+        image._held = None  # read from the beginning, in the middle of it
+        assert _count() == 2
+        transaction.set_rollback(True)
+    assert _count() == 1
+
+
+def test_what_we_keep_stays_even_when_others_wrote_after_us(alice: BaseDatabaseWrapper) -> None:
+    theme = make_theme()
+    with transaction.atomic():
+        make_fiche(theme=theme)
+        _write(alice, theme)
+        alice.commit()
+        assert _count() == 2
+    assert _count() == 2
+    _write(alice, theme)
+    alice.commit()
+    assert _count() == 3

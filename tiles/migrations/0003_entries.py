@@ -23,6 +23,17 @@ BEGIN
     y := least(greatest(floor(({EARTH!r} - ST_Y(spot)) / unit), 0), {2**WORLD_BITS - 1});
 END $$;
 
+-- The snapshot of the statement, with our own transaction among those that have not ended. PostgreSQL's leaves it out:
+-- once a later transaction has ended, ours would pass for ended too, and what it takes back for there.
+CREATE FUNCTION tiles_snapshot() RETURNS pg_snapshot LANGUAGE sql STABLE AS $$
+    SELECT concat(pg_snapshot_xmin(now), ':', pg_snapshot_xmax(now), ':', (
+               SELECT string_agg(xid::text, ',' ORDER BY xid)
+               FROM (SELECT pg_snapshot_xip(now) UNION SELECT pg_current_xact_id_if_assigned()) AS going (xid)
+               WHERE xid < pg_snapshot_xmax(now)
+           ))::pg_snapshot
+    FROM pg_current_snapshot() AS now
+$$;
+
 ALTER TABLE tiles_entry ALTER xid SET DEFAULT pg_current_xact_id();
 """
 

@@ -41,7 +41,7 @@ SELECT pg_relation_filenode('tiles_entry'),
                  FROM (SELECT layer, sum(n) AS n FROM tiles_version GROUP BY layer) AS summed), '{}'),
        pg_current_xact_id_if_assigned() IS NULL
 """
-SNAPSHOT = "SELECT pg_current_snapshot()::text"
+SNAPSHOT = "SELECT tiles_snapshot()::text"
 ALL = f"""
 COPY (SELECT {SELECTED} FROM tiles_entry WHERE spent_at IS NULL AND pg_visible_in_snapshot(xid, '%s'))
 TO STDOUT (FORMAT binary)
@@ -50,7 +50,7 @@ TO STDOUT (FORMAT binary)
 # in another order than they begin. Our own transaction's entries come too; they are not for keeping until it ends.
 SINCE = f"""
 SELECT now.snapshot::text, pg_visible_in_snapshot(entry.xid, now.snapshot), {SELECTED}
-FROM (SELECT pg_current_snapshot() AS snapshot) AS now
+FROM (SELECT tiles_snapshot() AS snapshot) AS now
 LEFT JOIN tiles_entry AS entry
        ON entry.xid >= pg_snapshot_xmin(%(seen)s::pg_snapshot)
       AND NOT pg_visible_in_snapshot(entry.xid, %(seen)s::pg_snapshot)
