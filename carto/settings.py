@@ -33,6 +33,9 @@ COUCHES: list[str] = [
     "projets.opportunites.layers.OPPORTUNITES",
 ]
 
+# Counts the fiches that a view's filters keep, by kind: a city has too many for a page to count them one by one.
+COMPTEUR = "tiles.pyramid.cells.counts_by_kind"
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

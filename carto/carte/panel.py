@@ -76,8 +76,8 @@ class Panel:
 
     @cached_property
     def layers(self) -> list[LayerChoice]:
-        """Each layer of the page, counted by one query, whether it is shown or not."""
-        counts = replace(self.filters, couches=self.couches).fiches().counted_by_kind()
+        """Each layer of the page, counted whether it is shown or not."""
+        counts = replace(self.filters, couches=self.couches).counted_by_kind()
         chosen = self.kept.couches
         return [
             LayerChoice(layer, not chosen or layer.name in chosen, counts.get(layer.kind.value, 0))

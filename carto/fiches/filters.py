@@ -9,9 +9,11 @@ from functools import reduce
 from operator import or_
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from carto.fiches.layers import layer_named, layers
@@ -80,6 +82,13 @@ class Filters:
     def fiches(self) -> FicheQuerySet:
         """The public fiches of the view: the one query that map, list, count and download share."""
         return self.apply(Fiche.objects.public())
+
+    def counted_by_kind(self) -> dict[str, int]:
+        """How many fiches of each kind the view holds, `{"signalement": 300, …}`; kinds without any are absent.
+
+        The same number as `fiches()`, from the setting COMPTEUR: at a million fiches a COUNT takes most of a second.
+        """
+        return import_string(settings.COMPTEUR)(self)
 
     def query(self, **changes: str) -> str:
         """The address's query string again, with changes (an empty value removes a parameter)."""

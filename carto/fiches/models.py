@@ -153,6 +153,8 @@ class Fiche(models.Model):
             ),
             models.Index(fields=["quartier", "-created_at"], name="fiche_quartier_latest"),
             GinIndex(folded("title"), name="fiche_title_folded"),
+            # Whether a view holds any: without it a city that has none reads all its fiches to find out.
+            models.Index(fields=["kind"], condition=Q(demonstration=True), name="fiche_demonstration"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(geom__isvalid=True), name="fiche_geom_valid"),

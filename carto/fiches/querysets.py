@@ -9,7 +9,7 @@ from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point, Polygon
 from django.db import connection, transaction
-from django.db.models import Count, Func, Value
+from django.db.models import Func, Value
 from django.utils import timezone
 
 from carto.geometry import STORED, TILES, Box
@@ -92,10 +92,6 @@ class FicheQuerySet(models.QuerySet):
     def for_cards(self) -> Self:
         """With what a card or a list line shows, in one query."""
         return self.select_related("theme", "rue", "quartier", "commune", "author")
-
-    def counted_by_kind(self) -> dict[str, int]:
-        """How many of each kind: `{"signalement": 300, …}`; kinds without any are absent."""
-        return dict(self.order_by().values_list("kind").annotate(n=Count("pk")))
 
 
 # Only what changes is written: a write wakes the tiles of that fiche. The crossings of points are none.

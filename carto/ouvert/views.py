@@ -29,7 +29,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         context = {"errors": error.messages, "filters": Filters(), "layers": []}
         return render(request, "ouvert/catalogue.html", context, status=400)
-    counts = filters.fiches().counted_by_kind()
+    counts = filters.counted_by_kind()
     told = [(layer, counts.get(layer.kind.value, 0), filters.query(couches=layer.name)) for layer in layers()]
     context = {"layers": told, "total": sum(counts.values()), "query": filters.query()}
     return render(request, "ouvert/catalogue.html", context)
