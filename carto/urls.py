@@ -6,6 +6,7 @@ from django.urls import include, path
 from carto import media
 
 urlpatterns = [
+    path("tuiles/", include("tiles.urls")),  # first: a map asks for twenty of them
     path("", include("carto.carte.urls")),
     path("compte/", include("carto.comptes.urls")),
     path("compte/acces/", include("allauth.urls")),
@@ -15,7 +16,6 @@ urlpatterns = [
     path("", include("projets.idees.urls")),
     path("", include("projets.equipements.urls")),
     path("", include("projets.opportunites.urls")),
-    path("tuiles/", include("tiles.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("media/<path:path>", media.photo, name="media"),

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import psycopg
 from django.contrib.gis.db.models import GeometryField
-from django.db import connection
 from django.db.models import BooleanField, Expression, F, FloatField, Func, QuerySet, Value
 
 from carto.geometry import TILES
+from tiles.database import prepared
 from tiles.grid import EXTENT, MARGIN, Tile
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
@@ -142,16 +141,9 @@ def points(features: Sequence[Mapping[str, Any]], fields: Mapping[str, str]) -> 
 
 
 def encode(parts: Sequence[Part], tile: Tile) -> bytes:
-    """The tile that holds these layers; empty bytes when nothing is drawn.
-
-    On the driver's own cursor: Django's writes the values into the text, so the server would plan each tile anew.
-    """
-    if not (drawn := [part for part in parts if part.sources]):
-        return b""
-    sql, params = statement(drawn, tile)
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(sql, params, prepare=True, binary=True).fetchone()[0]
+    """The tile that holds these layers; empty bytes when nothing is drawn."""
+    drawn = [part for part in parts if part.sources]
+    return prepared(*statement(drawn, tile))[0][0] if drawn else b""
 
 
 def statement(parts: Sequence[Part], tile: Tile) -> tuple[str, list[Any]]:

@@ -6,12 +6,12 @@ from tiles import clusters, views
 
 app_name = "tiles"
 urlpatterns = [
+    path("fond/", include("tiles.basemap.urls")),
+    path("<str:layers>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),  # the one that is asked for most
     path("style.json", views.style_json, name="style"),
     path("versions.json", views.versions_json, name="versions"),
-    path("fond/", include("tiles.basemap.urls")),
     path("<str:layers>/grappe/<str:level>/<str:quad>.json", clusters.cluster_json, name="cluster"),
     path("<str:layers>.json", views.tilejson, name="tilejson"),
-    path("<str:layers>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),
     # GDAL asks for these two names by itself: `ogrinfo MVT:https://…/tuiles/signalements/12`.
     path("<str:layers>/metadata.json", views.tilejson),
     path("<str:layers>/<str:z>/<str:x>/<str:y>.pbf", views.tile),

@@ -72,12 +72,12 @@ def test_the_list_tells_distances_the_nearest_first(client: Client) -> None:
 def test_the_list_asks_as_few_queries_for_many_fiches_as_for_few(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # Three of them count: after a write of our own, nothing that was read before may be relied on.
-    with django_assert_num_queries(5):
+    # Two of them count: after a write of our own, nothing that was read before may be relied on.
+    with django_assert_num_queries(4):
         client.get("/liste/")
     for _ in range(30):
         make_fiche(CHATEAU)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/liste/")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from carto.fiches.filters import Filters
 from carto.fiches.layers import layer_named
 from tiles.grid import CELLS, DEEPEST, Tile, cell_tile
 from tiles.pyramid.choice import Choice
-from tiles.pyramid.columns import Array, Columns, joined
+from tiles.pyramid.columns import SUMMED, Array, Columns, joined
 from tiles.pyramid.entries import KINDS, STAGES, State
 from tiles.pyramid.image import Image, Themes, image
 
@@ -95,27 +95,42 @@ def tally_of(tile: Tile, now: Image, kind: str, choice: Choice) -> Tally:
     codes = len(now.themes.told) * len(STAGES)
     counts, x, y = np.zeros(CELLS * codes), np.zeros(CELLS), np.zeros(CELLS)
     west, north = tile.corner
-    for rows, sign in _pieces(tile, now, kind):
-        kept = choice.kept(rows)
-        cell = tile.cell_of(rows.quad[kept])
-        weight = None if sign is None else sign[kept]
-        counts += np.bincount(cell * codes + rows.code[kept], weight, CELLS * codes)
-        x += np.bincount(cell, _weighed(rows.x[kept] - west, weight), CELLS)
-        y += np.bincount(cell, _weighed(rows.y[kept] - north, weight), CELLS)
+    for piece in _pieces(tile, now, kind, choice):
+        cell = tile.cell_of(piece.quad)
+        counts += np.bincount(cell * codes + piece.code, piece.n, CELLS * codes)
+        # From the tile's own corner, so that sums stay whole in floating point.
+        x += np.bincount(cell, piece.x - west * (1 if piece.n is None else piece.n), CELLS)
+        y += np.bincount(cell, piece.y - north * (1 if piece.n is None else piece.n), CELLS)
     return Tally(tile, counts.astype(np.int64).reshape(CELLS, -1, len(STAGES)), x, y)
 
 
-def _pieces(tile: Tile, now: Image, kind: str) -> Iterator[tuple[Columns, Array | None]]:
-    """A tile's rows of a kind: those in order piece by piece, which all arrive; then the others, with their sign."""
+class _Piece(NamedTuple):
+    """Some of what a tile keeps of a kind: for each row how many fiches, and the sum of their positions."""
+
+    quad: Array
+    code: Array
+    n: Array | None  # None: one each
+    x: Array
+    y: Array
+
+
+def _pieces(tile: Tile, now: Image, kind: str, choice: Choice) -> Iterator[_Piece]:
+    """What is in order, from its sums when they tell enough; then the entries that came since, with their sign."""
     base, tail = now.parts(kind)
-    for rows in base.chunks(base.run(*tile.places)):
-        yield rows, None
-    if len(tail) and len(rows := tail.within(*tile.places)):
-        yield rows, rows.sign
-
-
-def _weighed(values: Array, weight: Array | None) -> Array:
-    return values if weight is None else values * weight
+    if tile.level <= SUMMED and not choice.tests:
+        sums = now.base[kind].sums
+        run = slice(*np.searchsorted(sums.quad, (tile.places[0], tile.places[1] + 1)))
+        kept = slice(None) if choice.codes is None else choice.codes[sums.code[run]]
+        yield _Piece(*(column[run][kept] for column in (sums.quad, sums.code, sums.n, sums.x, sums.y)))
+    else:
+        for rows in base.chunks(base.run(*tile.places)):
+            kept = choice.kept(rows)
+            yield _Piece(rows.quad[kept], rows.code[kept], None, rows.x[kept], rows.y[kept])
+    if len(tail):
+        rows = tail.within(*tile.places)
+        rows = rows.take(choice.kept(rows))
+        sign = rows.sign.astype(np.int64)
+        yield _Piece(rows.quad, rows.code, sign, rows.x * sign, rows.y * sign)
 
 
 def _rows(tile: Tile, now: Image, kind: str, cells: Array, choice: Choice) -> Columns:

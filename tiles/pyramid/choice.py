@@ -22,35 +22,34 @@ COLUMN: Final = {Level.COMMUNE: "commune", Level.QUARTIER: "quartier", Level.IRI
 class Choice:
     """What is kept: the rows that pass every test."""
 
-    tests: tuple[Test, ...]
+    codes: Array | None  # whether each code is kept; None: all are
+    tests: tuple[Test, ...]  # what codes do not say
 
     @classmethod
     def of(cls, filters: Filters, themes: Themes) -> "Choice":
         """The filters, `couches` aside: those choose among kinds, and each kind has its own columns."""
         tests: list[Test] = []
-        if filters.themes or filters.etapes:
-            tests.append(_coded(filters, themes))
         if filters.depuis or filters.jusqua:
             tests.append(_dated(filters))
         if filters.territoire:
             tests.append(_placed(filters.territoire))
         if filters.cadre:
             tests.append(_framed(filters))
-        return cls(tuple(tests))
+        return cls(_codes(filters, themes) if filters.themes or filters.etapes else None, tuple(tests))
 
     def kept(self, rows: Columns) -> Array | slice:
         """The positions of the rows that are kept; without tests a slice of them all, which copies nothing."""
-        if not self.tests:
-            return slice(None)
-        return np.flatnonzero(reduce(np.logical_and, (test(rows) for test in self.tests)))
+        found = [test(rows) for test in self.tests]
+        if self.codes is not None:
+            found.append(self.codes[rows.code])
+        return np.flatnonzero(reduce(np.logical_and, found)) if found else slice(None)
 
 
-def _coded(filters: Filters, themes: Themes) -> Test:
+def _codes(filters: Filters, themes: Themes) -> Array:
     """Theme and stage are one number: one look in a table of all of them."""
     themed = np.array([not filters.themes or code in filters.themes for code, _order in themes.told], bool)
     staged = np.array([not filters.etapes or stage in filters.etapes for stage in STAGES], bool)
-    kept = np.logical_and.outer(themed, staged).ravel()
-    return lambda rows: kept[rows.code]
+    return np.logical_and.outer(themed, staged).ravel()
 
 
 def _dated(filters: Filters) -> Test:

@@ -5,11 +5,14 @@ No database here. A million fiches take 50 MB and some 10 ms to count, whatever 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Final, Self
 
 import numpy as np
 
 Array = np.ndarray
+SUMMED: Final = 14  # level of cells: those of the tiles of zoom 11
+SUMMED_SHIFT: Final = 2 * (31 - SUMMED)
 CHUNK: Final = 1 << 16  # rows counted at a time, so that what is computed on the way stays in the processor's cache
 TYPES: Final = {
     "quad": np.int64,
@@ -98,6 +101,40 @@ class Columns:
     def arrived(self) -> Self:
         """The same rows, as arrivals."""
         return type(self)(*(getattr(self, one.name) for one in fields(self)[:-1]), np.ones(len(self), np.int8))
+
+
+@dataclass(frozen=True, eq=False)
+class Ordered:
+    """Rows in Morton order, all arrivals, and their sums, for tiles that hold a great part of them."""
+
+    rows: Columns
+
+    @cached_property
+    def sums(self) -> "Sums":
+        """Made once for the same rows, when first asked for."""
+        return Sums.of(self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """How many rows of each code lie in each cell of SUMMED, and the sums of their positions; in Morton order."""
+
+    quad: Array  # where the cell begins
+    code: Array
+    n: Array
+    x: Array
+    y: Array
+
+    @classmethod
+    def of(cls, rows: Columns) -> Self:
+        """The sums of rows in Morton order."""
+        cell = rows.quad >> SUMMED_SHIFT
+        order = np.lexsort((rows.code, cell))
+        cell, code = cell[order], rows.code[order]
+        differs = np.flatnonzero((np.diff(cell) != 0) | (np.diff(code) != 0)) + 1
+        starts = np.concatenate([np.zeros(min(1, len(cell)), np.int64), differs])
+        x, y = (np.add.reduceat(values[order].astype(np.int64), starts) for values in (rows.x, rows.y))
+        return cls(cell[starts] << SUMMED_SHIFT, code[starts], np.diff(starts, append=len(cell)), x, y)
 
 
 def joined(parts: Sequence[Columns]) -> Columns:

@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from carto.fiches.models import Kind, Stage
+from tiles.database import prepared
 
 KINDS: Final = tuple(Kind.values)
 STAGES: Final = tuple(Stage.values)
@@ -123,9 +124,7 @@ class Difference:
 
 def read_state() -> State:
     """Which version everything is at. Read it before the content it stands for, never after."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE)
-        table, versions, settled = cursor.fetchone()
+    ((table, versions, settled),) = prepared(STATE)
     return State(table, json.loads(versions), settled)
 
 

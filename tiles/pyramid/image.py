@@ -10,7 +10,7 @@ import numpy as np
 from django.db import DatabaseError, connection
 
 from carto.fiches.models import Theme
-from tiles.pyramid.columns import Array, Columns, joined
+from tiles.pyramid.columns import Array, Columns, Ordered, joined
 from tiles.pyramid.entries import KINDS, NUMBERS, STAGES, State, read_all, read_since, read_state
 
 MOST_NEWS: Final = 100_000  # entries: from there on, reading all of them again is faster
@@ -64,14 +64,14 @@ class Image:
     snapshot: str
     read_at: float  # monotonic seconds
     themes: Themes
-    base: ByKind  # in order, arrivals only
+    base: dict[str, Ordered]
     tail: ByKind = field(default_factory=lambda: NOTHING)  # what came since
     own: ByKind = field(default_factory=lambda: NOTHING)  # what our own transaction wrote, and may yet take back
 
     def parts(self, kind: str) -> tuple[Columns, Columns]:
         """A kind's entries: those in order, and the few others."""
         tail, own = self.tail[kind], self.own[kind]
-        return self.base[kind], joined([tail, own]) if len(own) else tail
+        return self.base[kind].rows, joined([tail, own]) if len(own) else tail
 
     def shows(self, state: State) -> bool:
         """Whether nothing was committed since."""
@@ -121,13 +121,13 @@ def _read_all(database: str, state: State) -> Image:
     themes.refresh()
     snapshot, rows = read_all()
     columns = _split({name: rows[name]["value"].astype(np.int64) for name in NUMBERS}, themes)
-    base = {kind: one.settled().in_order() for kind, one in columns.items()}
+    base = {kind: Ordered(one.settled().in_order()) for kind, one in columns.items()}
     return Image(database, state, snapshot, monotonic(), themes, base)
 
 
 def _ordered(held: Image) -> Image:
     """The same image with its tail put in its place."""
-    base = {kind: joined([held.base[kind], held.tail[kind]]).settled().in_order() for kind in KINDS}
+    base = {kind: Ordered(joined([held.base[kind].rows, held.tail[kind]]).settled().in_order()) for kind in KINDS}
     return replace(held, base=base, tail=NOTHING)
 
 
