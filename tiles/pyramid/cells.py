@@ -65,6 +65,8 @@ class Tally:
     def clusters(self, kind: str, themes: Themes) -> Iterator[Cluster]:
         """One for each other cell, by their place."""
         cells = np.flatnonzero((self.totals > 0) & ~self.pinned)
+        if not len(cells):
+            return
         counts, totals, by_order = self.counts[cells], self.totals[cells], themes.by_order()
         most = by_order[counts.sum(2)[:, by_order].argmax(1)]
         west, north = self.tile.corner

@@ -14,7 +14,8 @@ from tiles.pyramid.columns import Array, Columns, Ordered, joined
 from tiles.pyramid.entries import KINDS, NUMBERS, STAGES, State, read_all, read_since, read_state
 
 MOST_NEWS: Final = 100_000  # entries: from there on, reading all of them again is faster
-TAIL: Final = 20_000  # entries out of order, before they are put in order
+TAIL: Final = 20_000  # entries out of order, before they are put in order: that many,
+TAIL_SHARE: Final = 50  # and one for so many of those that are
 FORGOTTEN: Final = 12 * 3600  # seconds: half as long as undone entries are kept, so none was deleted before it was read
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,12 @@ def _caught_up(held: Image | None, state: State) -> Image:
     tail = _added(held.tail, _split(_named(rows[keep]), held.themes))
     own = _split(_named(rows[~keep]), held.themes)
     now = replace(held, state=state, snapshot=snapshot, read_at=monotonic(), tail=tail, own=own)
-    return _ordered(now) if sum(map(len, tail.values())) > TAIL else now
+    return _ordered(now) if _disorderly(now) else now
+
+
+def _disorderly(held: Image) -> bool:
+    ordered = sum(len(one.rows) for one in held.base.values())
+    return sum(map(len, held.tail.values())) > TAIL + ordered // TAIL_SHARE
 
 
 def _emptied(state: State) -> int:
@@ -147,9 +153,10 @@ def _added(tail: ByKind, news: ByKind) -> ByKind:
 
 
 def warm() -> None:
-    """Read the entries before a visitor asks; in a thread of its own, whose connection closes with it."""
+    """Read and sum the entries before a visitor asks; in a thread of its own, whose connection closes with it."""
     try:
-        image()
+        for ordered in image().base.values():
+            ordered.sums  # noqa: B018 (made when first asked for)
     except DatabaseError as error:  # the first visitor's request will say what is wrong
         logger.warning("tiles are not read yet: %s", error)
     finally:
