@@ -1,5 +1,6 @@
 // The filter form acts at once: on the map, the counts, the list and the address alike. Without this it is a plain form.
 import { writeQuery } from "./address.js";
+import { followPeriod } from "./period.js";
 
 const LISTS = ["couches", "themes", "etapes"];
 const form = document.querySelector("form.filters");
@@ -46,18 +47,21 @@ function tell({ couches, total }) {
 
 function tellActive(said) {
   const place = form.querySelector("[data-active]");
-  const n = ["themes", "etapes", "depuis", "jusqua", "cadre", "territoire"].filter((name) => said[name]).length;
+  const kinds = [said.themes, said.etapes, said.depuis || said.jusqua, said.cadre, said.territoire]; // a period is one
+  const n = kinds.filter(Boolean).length;
   place.textContent = n === 0 ? "" : (n === 1 ? place.dataset.one : place.dataset.many.replace("{n}", n));
   form.querySelector(".clear").hidden = !text(said);
   for (const link of all("[data-list]")) link.search = text(said);
 }
 
 /**
- * Starts; gives `refresh(versions)`, which asks everything again because content has changed. The versions stamp the
- * tiles' addresses: what a cache in between holds under them is at least as new, and all browsers share it.
+ * Starts. `refresh(versions)` asks everything again because content has changed: the versions stamp the tiles' addresses,
+ * so what a cache in between holds under them is at least as new, and all browsers share it. `during(days)` shows another
+ * period on the map alone, `{depuis, jusqua}`, until `during(null)`. `said()` is what the form says.
  */
 export function followFilters(map, view) {
   let stamp = new URL(map.getStyle().sources.fiches.tiles[0]).searchParams.get("v");
+  let shown = null; // the days of a replay's frame
   let turn = 0;
 
   async function count(said) {
@@ -68,7 +72,7 @@ export function followFilters(map, view) {
 
   function apply({ tiles = true } = {}) {
     const said = choice();
-    if (tiles) filterTiles(map, said, stamp);
+    if (tiles) filterTiles(map, { ...said, ...shown }, stamp);
     showLayers(map);
     tellActive(said);
     view.refresh(said);
@@ -76,6 +80,7 @@ export function followFilters(map, view) {
   }
 
   function changed(event) {
+    if (!period.holds()) return undefined; // told beside it; the map keeps what it shows
     const boxes = [...form.querySelectorAll('[name="couches"]')];
     if (event?.target.name === "couches" && !boxes.some((box) => box.checked)) for (const box of boxes) box.checked = true;
     const said = choice();
@@ -87,15 +92,20 @@ export function followFilters(map, view) {
     event.preventDefault();
     for (const box of form.querySelectorAll('[type="checkbox"]')) box.checked = box.name === "couches";
     for (const hidden of form.querySelectorAll('[type="hidden"]')) hidden.remove();
-    form.elements.depuis.value = "";
+    period.set("", "");
     changed();
   }
 
+  const period = followPeriod(form, changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => { event.preventDefault(); changed(event); });
   form.querySelector(".clear").addEventListener("click", clear);
   map.on("style.load", () => showLayers(map)); // in the other colours
   showLayers(map); // the counts and the tiles' address came filtered with the page
   view.refresh(choice());
-  return { refresh(versions) { stamp = Object.values(versions).join("-"); return apply(); } };
+  return {
+    refresh(versions) { stamp = Object.values(versions).join("-"); return apply(); },
+    during(days) { shown = days; filterTiles(map, { ...choice(), ...shown }, stamp); },
+    said: choice,
+  };
 }
