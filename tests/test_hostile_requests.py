@@ -13,10 +13,10 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/", "/liste/", "/rythme/", "/autour/", "/recherche/", "/donnees/", "/signaler/", "/proposer/", "/signalements/",
-    "/idees/", "/equipements/", "/opportunites/", "/fiches/ici/", "/api/v1/fiches/", "/api/v1/signalements/", "/api/v1/recherche/",
-    "/api/v1/territoires/", "/donnees/fiches.csv", "/donnees/fiches.geojson", "/tuiles/versions.json",
-    "/tuiles/style.json",
-    "/tuiles/signalements.json", "/tuiles/signalements,idees/12/2031/1437.mvt", "/compte/acces/code/",
+    "/idees/", "/equipements/", "/opportunites/", "/fiches/ici/", "/api/v1/fiches/", "/api/v1/signalements/",
+    "/api/v1/recherche/", "/api/v1/territoires/", "/donnees/fiches.csv", "/donnees/fiches.geojson",
+    "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/signalements.json",
+    "/tuiles/signalements,idees/12/2031/1437.mvt", "/compte/acces/code/",
 )  # fmt: skip
 NAMES = (
     "couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "q", "lat", "lon", "osm_id", "nom",

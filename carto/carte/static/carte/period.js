@@ -1,10 +1,14 @@
 // The period of the filter form: two days, usual periods in one touch, and a kind word when the end comes first.
 
-/** Starts. `holds()` tells whether the two days make a period, and says beside them when they do not; `set(from, to)`. */
-export function followPeriod(form, changed) {
+/**
+ * Starts, and lets the form hear a change. `holds()` tells whether the two days make a period, and says it beside them;
+ * `days()` are the last that did; `set(from, to)` writes them.
+ */
+export function followPeriod(form) {
   const { depuis, jusqua } = form.elements;
   const presets = [...form.querySelectorAll(".presets a")];
   const told = document.getElementById("periode-inverse");
+  let kept = { depuis: depuis.value, jusqua: "" }; // as the server does with a period that ends before it begins
 
   function mark() {
     for (const link of presets) {
@@ -23,20 +27,21 @@ export function followPeriod(form, changed) {
     }
     mark();
     // A year that is still being typed (0002, 0020…) is out of the field's bounds.
-    return !backwards && depuis.validity.valid && jusqua.validity.valid;
+    const good = !backwards && depuis.validity.valid && jusqua.validity.valid;
+    if (good) kept = { depuis: depuis.value, jusqua: jusqua.value };
+    return good;
   }
 
   function set(from, to) {
     depuis.value = from;
     jusqua.value = to;
-    mark();
   }
 
   function choose(event, from, to) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // its link stays a link
     event.preventDefault();
     set(from, to);
-    changed(event);
+    form.dispatchEvent(new Event("change"));
   }
 
   for (const link of presets) link.addEventListener("click", (event) => choose(event, link.dataset.depuis, link.dataset.jusqua));
@@ -44,5 +49,6 @@ export function followPeriod(form, changed) {
     choose(event, jusqua.value, depuis.value);
     depuis.focus();
   });
-  return { holds, set };
+  holds();
+  return { holds, set, days: () => kept };
 }
