@@ -1,5 +1,6 @@
 // « Autour d’ici »: a click anywhere that is not a pin, a long press, a right click, or Enter on the crosshair.
 import { Marker } from "maplibre-gl";
+import { foldFan } from "./fan.js";
 import { uncover } from "./frame.js";
 import { closeChoice } from "./several.js";
 
@@ -17,7 +18,7 @@ function objectAt(map, { x, y }) {
   return best ? { osm_id: best.osm_id, nom: best.name ?? "" } : {};
 }
 
-/** Starts; gives the function that asks about the middle of the map. */
+/** Starts; gives the function that asks about the middle of the map: what is there, or (`around`) only what is near. */
 export function followAround(map, drawer, pins) {
   const mark = document.createElement("span");
   mark.className = "here";
@@ -28,6 +29,7 @@ export function followAround(map, drawer, pins) {
 
   function tell(point, lngLat) {
     closeChoice();
+    foldFan();
     const query = new URLSearchParams({ lat: lngLat.lat.toFixed(6), lon: lngLat.lng.toFixed(6), ...objectAt(map, point) });
     marker.setLngLat(lngLat).addTo(map);
     drawer.show(`${element.dataset.around}?${query}&fragment=1`, { onClose: () => marker.remove() })
@@ -50,5 +52,9 @@ export function followAround(map, drawer, pins) {
     if (originalEvent.touches.length === 1) press = setTimeout(() => { pressed = true; tell(point, lngLat); }, LONG);
   });
   for (const end of ["touchend", "touchcancel", "touchmove", "movestart"]) map.on(end, release);
-  return () => { const centre = map.getCenter(); tell(map.project(centre), centre); };
+  return ({ around }) => {
+    const centre = map.getCenter();
+    const point = map.project(centre);
+    if (around || !pins.at(point, centre, 6)) tell(point, centre);
+  };
 }
