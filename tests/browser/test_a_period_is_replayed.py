@@ -135,6 +135,39 @@ def test_the_keyboard_alone_plays_and_leaves(new_page: Callable[..., Page], week
     _shows(page, week, 3, 4, 7, 9)  # the form's own period
 
 
+def test_nothing_flickers_while_more_is_shown(new_page: Callable[..., Page], week: Fiches) -> None:
+    page = new_page(reduced_motion="no-preference")
+    _open(page)
+    player = page.get_by_role("region", name="Rejouer la période")
+    player.get_by_role("button", name="Pause").click()
+    player.get_by_role("slider").fill("0")
+    _shows(page, week, 3)
+    page.evaluate(
+        "() => { const map = document.getElementById('carte').map; window.seen = []; map.on('render', () =>"
+        " window.seen.push(map.queryRenderedFeatures().filter(f => f.properties.uuid).length)); }"
+    )
+    player.get_by_role("button", name="Lire").click()
+    player.get_by_role("button", name="Lire").wait_for()
+    _shows(page, week, 3, 4, 7, 9)
+    seen = page.evaluate("window.seen")
+    assert seen == sorted(seen)  # the old tiles stay until the new ones are there
+    assert len(set(seen)) > 2
+
+
+def test_escape_closes_one_thing_at_a_time(page: Page, week: Fiches) -> None:
+    _open(page)
+    player = page.get_by_role("region", name="Rejouer la période")
+    _shows(page, week, 3)
+    page.locator("#carte canvas").focus()
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".drawer")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".drawer")).to_be_hidden()
+    expect(player).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(player).to_be_hidden()
+
+
 def test_a_sliding_window_lets_the_oldest_go(page: Page, week: Fiches) -> None:
     _open(page, WEEK.replace("jusqua=2025-03-09", "jusqua=2025-03-31"))
     player = page.get_by_role("region", name="Rejouer la période")

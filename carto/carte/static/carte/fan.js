@@ -41,7 +41,7 @@ export function fanReach(n) {
   return Math.hypot(...places(n)[0]) + EDGE;
 }
 
-/** Fans `items` (`{title, layer, …}`) out around `at`; `open(item)` gets the one that is chosen. The fan stays until folded. */
+/** Fans `items` (`{title, layer, …}`) out around `at`; `open(item)` gets each one that is chosen, until the fan is folded. */
 export function fanOut(map, at, items, label, open) {
   foldFan();
   const element = document.createElement("div");
@@ -90,5 +90,9 @@ export function foldFan() {
 export function followFan(map) {
   map.on("zoomstart", foldFan);
   map.on("movestart", ({ originalEvent }) => { if (originalEvent) foldFan(); });
-  map.getCanvas().addEventListener("keydown", (event) => { if (event.key === "Escape") foldFan(); });
+  map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !fan) return;
+    event.preventDefault();
+    foldFan();
+  });
 }

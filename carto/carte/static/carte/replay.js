@@ -19,6 +19,7 @@ export function makeReplay(map, filters) {
   let rhythm = null;
   let bars = null;
   let opener = null;
+  let turn = 0;
 
   const projector = makeProjector({
     project: ({ depuis, jusqua }) => filters.during({ depuis, jusqua }),
@@ -64,8 +65,10 @@ export function makeReplay(map, filters) {
 
   /** Asks for the bars; tells what is wrong when there are none to play. */
   async function load(wish = "") {
+    const mine = ++turn;
     projector.rest();
     const answer = await askBars(texts.rhythm, filters.said(), wish);
+    if (mine !== turn) return false;
     if (!answer?.barres.length) { close(); say(answer ? texts.empty : texts.failed); return false; }
     rhythm = answer;
     choice.step.value = rhythm.pas;
@@ -116,10 +119,11 @@ function listen({ close, load, cut, step, projector, toggle }) {
   });
   document.querySelector("form.filters").addEventListener("change", () => { if (!section.hidden) load(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) projector.rest(); });
-  document.addEventListener("keydown", (event) => {
-    const elsewhere = "drawer" in document.body.dataset && !section.contains(event.target); // Escape is the drawer's there
-    if (event.key !== "Escape" || event.defaultPrevented || section.hidden || elsewhere) return;
+  const leave = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || section.hidden) return;
     event.preventDefault();
     close();
-  }, { capture: true });
+  };
+  section.addEventListener("keydown", leave);
+  document.addEventListener("keydown", (event) => { if (event.target.matches("body, canvas")) leave(event); });
 }
