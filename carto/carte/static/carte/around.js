@@ -6,6 +6,7 @@ import { closeChoice } from "./several.js";
 
 const BASE = "fond";
 const LONG = 550; // ms
+const REACH = 16; // px around the crosshair: the discs of the four layers stand aside of their centre
 const element = document.getElementById("carte");
 
 /** The object of the base map at a point of the screen: one with a name first, and what is small before what is large. */
@@ -55,6 +56,6 @@ export function followAround(map, drawer, pins) {
   return ({ around }) => {
     const centre = map.getCenter();
     const point = map.project(centre);
-    if (around || !pins.at(point, centre, 6)) tell(point, centre);
+    if (around || !pins.at(point, centre, REACH)) tell(point, centre);
   };
 }

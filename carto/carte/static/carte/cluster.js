@@ -23,18 +23,26 @@ async function ask(map, { sourceLayer, properties: { cell } }) {
   return answer?.ok ? answer.json().catch(() => null) : null;
 }
 
-/** The list page of what a cluster holds: the map's filters, its layer, and a frame of a metre more on each side. */
-function listOf(map, layer, { count, bounds: [west, south, east, north] }) {
+/** The list page of some layers within bounds: the map's filters, and a frame that is a little wider than what is there. */
+function listOf(map, layers, { count, bounds: [west, south, east, north] }) {
   const [, query] = tilesAddress(map).split("?");
-  const cadre = [west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5].map((degrees) => degrees.toFixed(6)).join(",");
-  const params = { ...Object.fromEntries(new URLSearchParams(query)), v: "", couches: layer, cadre };
+  const more = Math.max(1e-5, 360 / 512 / 2 ** map.getZoom() / 4); // tiles round positions to an eighth of a pixel
+  const cadre = [west - more, south - more, east + more, north + more].map((degrees) => degrees.toFixed(6)).join(",");
+  const params = { ...Object.fromEntries(new URLSearchParams(query)), v: "", couches: [...layers].join(","), cadre };
   const { pathname } = document.querySelector("[data-list]");
   return { href: `${pathname}?${written(params)}`, text: texts.all.replace("{n}", number(count)) };
 }
 
-/** Offers fiches (`{uuid, title, layer}`) that are at the same place: around it when they are few, as a list otherwise. */
-export function offer(map, drawer, at, items, open, all = null) {
-  if (items.length < 2 || items.length > FANNED) { choose(map, map.project(at), items, open, all); return; }
+/**
+ * Offers fiches (`{uuid, title, layer}`) that are at the same place: around it when they are few, in a list otherwise,
+ * which ends with a link to all that is there (`held`: its count and bounds, and its layer when no item says it).
+ */
+export function offer(map, drawer, at, items, open, held = { count: items.length, bounds: [...at, ...at] }) {
+  if (items.length < 2 || items.length > FANNED) {
+    const layers = new Set(held.layer ? [held.layer] : items.map(({ layer }) => layer));
+    choose(map, map.project(at), items, open, listOf(map, layers, held));
+    return;
+  }
   uncover(map, drawer, { lng: at[0], lat: at[1] }, fanReach(items.length));
   fanOut(map, at, items, texts.together.replace("{n}", number(items.length)), open);
 }
@@ -57,5 +65,5 @@ export async function enterCluster(map, drawer, cluster, open) {
     return;
   }
   const items = found.fiches.map(({ uuid, title, at }) => ({ uuid, title, at, layer: cluster.sourceLayer }));
-  offer(map, drawer, found.at, items, open, listOf(map, cluster.sourceLayer, found));
+  offer(map, drawer, found.at, items, open, { ...found, layer: cluster.sourceLayer });
 }
