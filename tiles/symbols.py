@@ -12,11 +12,17 @@ from django.utils.translation import get_language
 from carto.fiches.layers import Layer, layers
 from tiles.basemap.drawing import Expression, Json, by_zoom, font
 from tiles.basemap.palette import Theme
+from tiles.catalogue import MAX_ZOOM
+from tiles.grid import CELL_BITS
 
 SOURCE: Final = "fiches"
 PINS_FROM: Final = 13  # zoom: dots below, pins with their theme's icon above
 TITLES_FROM: Final = 16.5
-PETAL: Final = 16  # pixels
+# A cell is 64 pixels wide at a whole zoom and 128 just before the next, where it becomes four. What is drawn of it
+# grows with it, but less: four discs a cell would hide the ground.
+GROWTH: Final = 1.5  # from one zoom to the next
+PETAL: Final = 19  # pixels at a whole zoom
+FIRST_ZOOM, LAST_ZOOM = 8, MAX_ZOOM  # of the page's map; and of its tiles, which it stretches deeper
 EDGE: Final = {"light": "#ffffff", "dark": "#14181b"}  # around pins and inside discs: the same as in the page's pins.js
 
 IS_POINT: Final = ["==", ["geometry-type"], "Point"]
@@ -60,15 +66,15 @@ def point_layers(layer: Layer, theme: Theme) -> list[Json]:
 
 
 def _clusters(layer: Layer, theme: Theme) -> Json:
-    """A soft disc whose size says how many: ten times more, a third larger."""
+    """A soft disc whose size says how many: ten times more, a quarter larger; fading as its work is done."""
     colour = _colour(layer, theme)
-    radius = ["interpolate", ["linear"], ["log10", COUNT], 0.3, 10.5, 1, 13, 2, 17, 3, 22, 4, 28, 5, 34]
+    radius = ["interpolate", ["linear"], ["log10", COUNT], 0.3, 9.5, 1, 11, 2, 14, 3, 17, 4, 20, 5, 23]
     paint = {
         "circle-color": colour,
-        "circle-radius": radius,
+        "circle-radius": _grown(radius),
         "circle-opacity": ["interpolate", ["linear"], _over_share(layer), 0, 0.92, 1, 0.66],
         "circle-stroke-color": colour,
-        "circle-stroke-width": ["case", _state("hover"), 8, 5],
+        "circle-stroke-width": ["case", _state("hover"), 7, 3.5],
         "circle-stroke-opacity": ["case", _state("hover"), 0.45, 0.26],
         "circle-translate": _petal(layer),
     }
@@ -156,13 +162,28 @@ def _lit(layer: Layer, pointed: float, plain: float) -> Expression:
     ]
 
 
-def _petal(layer: Layer) -> list[float]:
+def _petal(layer: Layer) -> Expression | list[float]:
     """How far a layer's clusters stand aside, in pixels: those of the four layers often share a centre."""
     names = [known.name for known in layers()]
     if layer.name not in names or len(names) == 1:
         return [0, 0]
     angle = tau * (names.index(layer.name) / len(names) - 3 / 8)
-    return [round(PETAL * cos(angle), 1), round(PETAL * sin(angle), 1)]
+    near, far = (["literal", [round(r * cos(angle), 1), round(r * sin(angle), 1)]] for r in (PETAL, PETAL * GROWTH))
+    stops = [part for zoom in range(FIRST_ZOOM, LAST_ZOOM + 1) for part in (zoom, near, zoom + 0.999, far)]
+    return ["interpolate", ["linear"], ["zoom"], *stops]
+
+
+def _grown(size: Expression) -> Expression:
+    """A size of a cluster that grows with its cell: as given at the zoom of its tile, `GROWTH` times that at the next.
+
+    Computed from the level of its own cell (`"<level>/<place>"`): the disc of an older tile does not shrink while it
+    waits to be replaced.
+    """
+    level = ["to-number", ["slice", ["get", "cell"], 0, ["index-of", "/", ["get", "cell"]]]]
+    own_zoom = ["-", level, CELL_BITS]
+    ends = (0, LAST_ZOOM + 1)
+    factors = [["case", ["has", "cell"], ["^", GROWTH, ["-", end, own_zoom]], 1] for end in ends]
+    return by_zoom(*((end, ["*", size, factor]) for end, factor in zip(ends, factors, strict=True)), base=GROWTH)
 
 
 def _is_over(layer: Layer) -> Expression:

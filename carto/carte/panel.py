@@ -1,17 +1,15 @@
 """What the filter form shows: its choices, which are ticked, and how many fiches each layer holds for them."""
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
+from carto.carte.periods import Period, Preset
 from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer, layers
 from carto.fiches.models import Stage, Theme
@@ -44,18 +42,19 @@ class Panel:
     filters: Filters
     errors: tuple[str, ...] = ()
     couches: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)  # the parameters as they came
 
     @classmethod
     def read(cls, params: QueryDict, couches: tuple[str, ...] = ()) -> Self:
         """From an address: a wrong parameter becomes a message in `errors`, the others hold."""
         try:
-            return cls(Filters.read(params), couches=couches)
+            return cls(Filters.read(params), couches=couches, asked=params)
         except ValidationError as error:
             wrong = error.message_dict
         right = params.copy()
         for name in wrong:
             right.pop(name, None)
-        return cls(Filters.read(right), tuple(text for texts in wrong.values() for text in texts), couches)
+        return cls(Filters.read(right), tuple(text for texts in wrong.values() for text in texts), couches, params)
 
     @property
     def status(self) -> int:
@@ -108,37 +107,33 @@ class Panel:
         """The stages, as chips."""
         return [Choice(stage.value, stage.label, stage.value in self.filters.etapes) for stage in Stage]
 
-    @property
-    def periods(self) -> list[Choice]:
-        """Usual periods, and the one of the address when it is another."""
-        today = localdate()
-        usual = {
-            today - timedelta(days=7): _("Depuis 7 jours"),
-            today - timedelta(days=30): _("Depuis 30 jours"),
-            today - timedelta(days=182): _("Depuis 6 mois"),
-            today - timedelta(days=365): _("Depuis un an"),
-        }
-        since = self.filters.depuis
-        if since and since not in usual:
-            usual[since] = _("Depuis le %(day)s") % {"day": date_format(since, "j F Y")}
-        return [Choice("", _("Depuis toujours"), since is None), *(_period(day, usual[day], since) for day in usual)]
+    @cached_property
+    def period(self) -> Period:
+        """The period as it was asked for: what cannot be is shown again, to be mended."""
+        return Period.read(self.asked)
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form keeps without showing it."""
-        return [(name, value) for name, value in self.filters.raw if name in {"jusqua", "cadre", "territoire"}]
+        return [(name, value) for name, value in self.filters.raw if name in {"cadre", "territoire"}]
 
     @property
     def active(self) -> int:
-        """How many kinds of filter are in use, the layers apart."""
+        """How many kinds of filter are in use, the layers apart; a period is one, whichever of its ends is said."""
         kept = self.filters
-        return sum(map(bool, (kept.themes, kept.etapes, kept.depuis, kept.jusqua, kept.cadre, kept.territoire)))
+        return sum(map(bool, (kept.themes, kept.etapes, kept.depuis or kept.jusqua, kept.cadre, kept.territoire)))
 
     @property
     def query(self) -> str:
         """The filters as an address's query string."""
         return self.filters.query()
 
+    @property
+    def presets(self) -> list[Preset]:
+        """The usual periods, each a link that keeps the other filters."""
+        return [replace(preset, query=self.filters.query(**preset.days)) for preset in self.period.presets()]
 
-def _period(day: date, label: str, since: date | None) -> Choice:
-    return Choice(day.isoformat(), label, day == since)
+    @property
+    def swapped(self) -> str:
+        """The same address with the two ends of the period in the other order."""
+        return self.filters.query(depuis=self.period.until, jusqua=self.period.since)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.map_page, name="map"),
     path("liste/", views.fiche_list, name="list"),
     path("comptes/", views.counts, name="counts"),
+    path("rythme/", views.rhythm_of_view, name="rhythm"),
     path("autour/", views.around, name="around"),
     path("recherche/", views.search_page, name="search"),
     path("territoires/<str:code>/", territoire_views.territoire_page, name="territoire"),

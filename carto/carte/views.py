@@ -9,21 +9,25 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from carto.carte.around import Spot
 from carto.carte.glossary import GLOSSARY
 from carto.carte.listing import lines, listing
 from carto.carte.panel import Panel
 from carto.carte.querysets import search
+from carto.carte.rhythm import read_step, rhythm
+from carto.fiches.filters import Filters
 from carto.fiches.forms import OSM_ID
 from carto.fiches.models import Fiche
 from carto.geometry import read_point
+from carto.problems import problem
 
 SCALES: Final = ((11.2, _("métropole")), (13.2, _("quartier")), (16.5, _("rue")))
 LATEST: Final = 20  # fiches told under the map, for browsers that draw none
 AROUND: Final = 40
 
-__all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "search_page"]
+__all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "rhythm_of_view", "search_page"]
 
 
 def map_page(request: HttpRequest) -> HttpResponse:
@@ -61,6 +65,20 @@ def counts(request: HttpRequest) -> JsonResponse:
     if panel.errors:
         answer["erreurs"] = list(panel.errors)
     return JsonResponse(answer, status=panel.status)
+
+
+@require_safe
+def rhythm_of_view(request: HttpRequest) -> JsonResponse:
+    """How many fiches each step of the view's period holds, `?<filters>&pas=jour|semaine|mois|an` (else what suits).
+
+    `{"pas": "semaine", "total": 412, "barres": [{"du": "2026-01-01", "au": "2026-01-04", "fiches": 7}, …]}`
+    """
+    try:
+        found = rhythm(Filters.read(request.GET), read_step(request.GET.get("pas", "")))
+    except ValidationError as error:
+        return problem(400, gettext("Certains filtres ne conviennent pas."), errors=error.message_dict)
+    bars = [{"du": bar.since, "au": bar.until, "fiches": bar.count} for bar in found.bars]
+    return JsonResponse({"pas": found.step, "total": found.total, "barres": bars})
 
 
 def fiche_list(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,8 @@ class Filters:
             territoire=part("territoire", _code),
             raw=_kept(params),
         )
+        if found.depuis and found.jusqua and found.depuis > found.jusqua:
+            errors["jusqua"] = _backwards(found.depuis, found.jusqua)
         if errors:
             raise ValidationError({name: error.messages for name, error in errors.items()})
         return found
@@ -140,6 +143,13 @@ def _day(text: str) -> date | None:
     if not 1900 <= day.year <= 2200:
         raise ValidationError(_("Cette date est trop lointaine."))
     return day
+
+
+def _backwards(since: date, until: date) -> ValidationError:
+    """What to tell somebody whose period ends before it begins."""
+    days = {"since": date_format(since, "j F Y"), "until": date_format(until, "j F Y")}
+    told = _("La période commence le %(since)s et finit avant, le %(until)s : est-ce l’inverse ?") % days
+    return ValidationError(told, code="backwards")
 
 
 def _box(text: str) -> Box | None:

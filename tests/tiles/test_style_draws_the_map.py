@@ -13,6 +13,7 @@ from carto.fiches.layers import layers
 from carto.territoires.models import Level
 from tests.factories import make_territoire
 from tests.places import CHATEAU
+from tiles.grid import CELL_BITS
 
 pytestmark = pytest.mark.django_db
 VALIDATOR = settings.BASE_DIR / "node_modules" / "@maplibre" / "maplibre-gl-style-spec" / "dist" / "index.mjs"
@@ -21,6 +22,23 @@ import { readFileSync } from "node:fs";
 import { validateStyleMin } from %s;
 console.log(JSON.stringify(validateStyleMin(JSON.parse(readFileSync(0, "utf8"))).map(({ message }) => message)));
 """
+EVALUATE = """
+import { readFileSync } from "node:fs";
+import { createExpression, latest } from %s;
+const { radius, seen } = JSON.parse(readFileSync(0, "utf8"));
+const { value } = createExpression(radius, latest.paint_circle["circle-radius"]);
+console.log(JSON.stringify(seen.map(([zoom, properties]) => value.evaluate({ zoom }, { type: "Point", properties }))));
+"""
+
+
+def _run(program: str, told: dict[str, Any]) -> Any:
+    """What a program that imports MapLibre's style specification says of `told`."""
+    if not VALIDATOR.exists():
+        pytest.skip("npm packages are not installed")
+    script = program % json.dumps(Path(VALIDATOR).as_uri())
+    command = ["node", "--input-type=module", "-e", script]
+    found = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True, check=True, timeout=60)
+    return json.loads(found.stdout)
 
 
 def _style(client: Client, query: str = "?theme=light") -> dict[str, Any]:
@@ -29,15 +47,32 @@ def _style(client: Client, query: str = "?theme=light") -> dict[str, Any]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_maplibre_s_own_validator_finds_nothing(client: Client, theme: str) -> None:
-    if not VALIDATOR.exists():
-        pytest.skip("npm packages are not installed")
     make_territoire(CHATEAU, Level.QUARTIER)
-    program = VALIDATE % json.dumps(Path(VALIDATOR).as_uri())
-    found = subprocess.run(
-        ["node", "--input-type=module", "-e", program],
-        input=json.dumps(_style(client, f"?theme={theme}")), capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    assert json.loads(found.stdout) == []
+    assert _run(VALIDATE, _style(client, f"?theme={theme}")) == []
+
+
+def _radii(client: Client, *seen: tuple[float, int, int]) -> list[float]:
+    """How large the style draws clusters, in pixels: each at a zoom of the map, of a count, in a tile of a zoom."""
+    found = {layer["id"]: layer for layer in _style(client)["layers"]}
+    told = [[zoom, {"count": count, "cell": f"{tile_zoom + CELL_BITS}/123"}] for zoom, count, tile_zoom in seen]
+    return _run(EVALUATE, {"radius": found["signalements-clusters"]["paint"]["circle-radius"], "seen": told})
+
+
+def test_a_cluster_that_opens_leaves_as_much_ink_as_it_had(client: Client) -> None:
+    whole, quarter = _radii(client, (12.999, 400, 12), (13, 100, 13))
+    assert whole**2 == pytest.approx(4 * quarter**2, rel=0.3)
+
+
+def test_discs_of_neighbouring_cells_leave_each_other_room(client: Client) -> None:
+    for zoom, width in ((12.0, 64), (12.999, 128)):
+        small, large = _radii(client, (zoom, 2, 12), (zoom, 100_000, 12))
+        assert 8 < small < large < width / 2
+
+
+def test_a_disc_that_waits_for_its_tile_keeps_growing(client: Client) -> None:
+    radii = _radii(client, *((zoom, 50, 12) for zoom in (12, 12.5, 13, 13.5)))
+    assert radii == sorted(radii)
+    assert len(set(radii)) == len(radii)
 
 
 def test_every_layer_has_the_parts_that_the_page_listens_to(client: Client) -> None:

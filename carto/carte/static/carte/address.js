@@ -4,13 +4,14 @@ export function readQuery() {
   return new URLSearchParams(location.search);
 }
 
+/** Parameters as an address writes them: commas stay readable, and what is empty is not said. */
+export function written(params) {
+  const said = Object.entries(params).filter(([, value]) => value);
+  return new URLSearchParams(said).toString().replaceAll("%2C", ",");
+}
+
 /** Writes parameters into the address without a new page in the history; an empty value removes one. */
 export function writeQuery(changes) {
-  const query = readQuery();
-  for (const [name, value] of Object.entries(changes)) {
-    if (value) query.set(name, value);
-    else query.delete(name);
-  }
-  const text = query.toString().replaceAll("%2C", ",");
+  const text = written({ ...Object.fromEntries(readQuery()), ...changes });
   history.replaceState(history.state, "", `${location.pathname}${text && `?${text}`}${location.hash}`);
 }

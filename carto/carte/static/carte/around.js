@@ -1,10 +1,12 @@
 // « Autour d’ici »: a click anywhere that is not a pin, a long press, a right click, or Enter on the crosshair.
 import { Marker } from "maplibre-gl";
+import { foldFan } from "./fan.js";
 import { uncover } from "./frame.js";
 import { closeChoice } from "./several.js";
 
 const BASE = "fond";
 const LONG = 550; // ms
+const REACH = 16; // px around the crosshair: the discs of the four layers stand aside of their centre
 const element = document.getElementById("carte");
 
 /** The object of the base map at a point of the screen: one with a name first, and what is small before what is large. */
@@ -17,7 +19,7 @@ function objectAt(map, { x, y }) {
   return best ? { osm_id: best.osm_id, nom: best.name ?? "" } : {};
 }
 
-/** Starts; gives the function that asks about the middle of the map. */
+/** Starts; gives the function that asks about the middle of the map: what is there, or (`around`) only what is near. */
 export function followAround(map, drawer, pins) {
   const mark = document.createElement("span");
   mark.className = "here";
@@ -28,6 +30,7 @@ export function followAround(map, drawer, pins) {
 
   function tell(point, lngLat) {
     closeChoice();
+    foldFan();
     const query = new URLSearchParams({ lat: lngLat.lat.toFixed(6), lon: lngLat.lng.toFixed(6), ...objectAt(map, point) });
     marker.setLngLat(lngLat).addTo(map);
     drawer.show(`${element.dataset.around}?${query}&fragment=1`, { onClose: () => marker.remove() })
@@ -50,5 +53,9 @@ export function followAround(map, drawer, pins) {
     if (originalEvent.touches.length === 1) press = setTimeout(() => { pressed = true; tell(point, lngLat); }, LONG);
   });
   for (const end of ["touchend", "touchcancel", "touchmove", "movestart"]) map.on(end, release);
-  return () => { const centre = map.getCenter(); tell(map.project(centre), centre); };
+  return ({ around }) => {
+    const centre = map.getCenter();
+    const point = map.project(centre);
+    if (around || !pins.at(point, centre, REACH)) tell(point, centre);
+  };
 }

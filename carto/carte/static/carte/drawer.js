@@ -49,7 +49,9 @@ export function openDrawer(map) {
 
   drawer.querySelector(".close").addEventListener("click", close);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) close();
+    if (event.key !== "Escape" || event.defaultPrevented || drawer.hidden) return;
+    event.preventDefault(); // one Escape closes one thing
+    close();
   });
   return { show, close, element: drawer };
 }

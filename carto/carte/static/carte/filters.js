@@ -1,20 +1,22 @@
 // The filter form acts at once: on the map, the counts, the list and the address alike. Without this it is a plain form.
-import { writeQuery } from "./address.js";
+import { writeQuery, written } from "./address.js";
+import { followPeriod } from "./period.js";
+import { followTiles, tilesAddress } from "./tiles.js";
 
 const LISTS = ["couches", "themes", "etapes"];
 const form = document.querySelector("form.filters");
 const all = (selector) => [...document.querySelectorAll(selector)];
+const period = followPeriod(form);
 
 /** What the form says, as parameters. All the layers ticked, or none, is no filter. */
 function choice() {
   const data = new FormData(form);
-  const said = { ...Object.fromEntries(data), ...Object.fromEntries(LISTS.map((name) => [name, data.getAll(name).join(",")])) };
+  const lists = LISTS.map((name) => [name, data.getAll(name).join(",")]);
+  const said = { ...Object.fromEntries(data), ...Object.fromEntries(lists), ...period.days() };
   const boxes = [...form.querySelectorAll('[name="couches"]')];
   if (boxes.every((box) => box.checked)) said.couches = "";
   return said;
 }
-
-const text = (said) => new URLSearchParams(Object.entries(said).filter(([, value]) => value)).toString().replaceAll("%2C", ",");
 
 /** The layers of the map that draw a fiche layer hide and show with its box. */
 function showLayers(map) {
@@ -23,17 +25,6 @@ function showLayers(map) {
     const name = id.split("-")[0];
     if (name in shown) map.setLayoutProperty(id, "visibility", shown[name] ? "visible" : "none");
   }
-}
-
-/** The tiles carry the same filters as the list; `stamp` makes the browser ask again when content has changed. */
-function filterTiles(map, said, stamp) {
-  const source = map.getSource("fiches");
-  if (!source) return;
-  source.setTiles(map.getStyle().sources.fiches.tiles.map((tile) => {
-    const [path] = tile.split("?");
-    const query = text({ ...said, couches: "", ...(stamp && { v: stamp }) });
-    return query ? `${path}?${query}` : path;
-  }));
 }
 
 function tell({ couches, total }) {
@@ -46,29 +37,33 @@ function tell({ couches, total }) {
 
 function tellActive(said) {
   const place = form.querySelector("[data-active]");
-  const n = ["themes", "etapes", "depuis", "jusqua", "cadre", "territoire"].filter((name) => said[name]).length;
+  const kinds = [said.themes, said.etapes, said.depuis || said.jusqua, said.cadre, said.territoire]; // a period is one
+  const n = kinds.filter(Boolean).length;
   place.textContent = n === 0 ? "" : (n === 1 ? place.dataset.one : place.dataset.many.replace("{n}", n));
-  form.querySelector(".clear").hidden = !text(said);
-  for (const link of all("[data-list]")) link.search = text(said);
+  form.querySelector(".clear").hidden = !written(said);
+  for (const link of all("[data-list]")) link.search = written(said);
 }
 
 /**
- * Starts; gives `refresh(versions)`, which asks everything again because content has changed. The versions stamp the
- * tiles' addresses: what a cache in between holds under them is at least as new, and all browsers share it.
+ * Starts. `refresh(versions)` asks everything again because content has changed: the versions stamp the tiles' addresses,
+ * so what a cache in between holds under them is at least as new, and all browsers share it. `during(days)` shows another
+ * period on the map alone, `{depuis, jusqua}`, until `during(null)`; it resolves once it is there. `said()`: the form.
  */
 export function followFilters(map, view) {
-  let stamp = new URL(map.getStyle().sources.fiches.tiles[0]).searchParams.get("v");
+  const ask = followTiles(map);
+  let stamp = new URL(tilesAddress(map)).searchParams.get("v");
+  let shown = null; // the days of a replay's frame
   let turn = 0;
 
   async function count(said) {
     const mine = ++turn;
-    const answer = await fetch(`${form.dataset.counts}?${text(said)}`).catch(() => null);
+    const answer = await fetch(`${form.dataset.counts}?${written(said)}`).catch(() => null);
     if (answer?.ok && mine === turn) tell(await answer.json());
   }
 
   function apply({ tiles = true } = {}) {
     const said = choice();
-    if (tiles) filterTiles(map, said, stamp);
+    if (tiles) ask({ ...said, ...shown, v: stamp });
     showLayers(map);
     tellActive(said);
     view.refresh(said);
@@ -76,6 +71,7 @@ export function followFilters(map, view) {
   }
 
   function changed(event) {
+    if (!period.holds()) return undefined; // told beside the days; the map keeps what it shows
     const boxes = [...form.querySelectorAll('[name="couches"]')];
     if (event?.target.name === "couches" && !boxes.some((box) => box.checked)) for (const box of boxes) box.checked = true;
     const said = choice();
@@ -87,7 +83,7 @@ export function followFilters(map, view) {
     event.preventDefault();
     for (const box of form.querySelectorAll('[type="checkbox"]')) box.checked = box.name === "couches";
     for (const hidden of form.querySelectorAll('[type="hidden"]')) hidden.remove();
-    form.elements.depuis.value = "";
+    period.set("", "");
     changed();
   }
 
@@ -97,5 +93,9 @@ export function followFilters(map, view) {
   map.on("style.load", () => showLayers(map)); // in the other colours
   showLayers(map); // the counts and the tiles' address came filtered with the page
   view.refresh(choice());
-  return { refresh(versions) { stamp = Object.values(versions).join("-"); return apply(); } };
+  return {
+    refresh(versions) { stamp = Object.values(versions).join("-"); return apply(); },
+    during(days) { shown = days; return ask({ ...choice(), ...shown, v: stamp }); },
+    said: choice,
+  };
 }

@@ -13,12 +13,13 @@ export function padding(map, drawer = null) {
   return { top: 0, bottom: 0, left: panel.right + GAP, right: over ? over.width + GAP : 0 };
 }
 
-/** The drawer must not cover what it tells about. */
-export function uncover(map, drawer, lngLat) {
+/** The drawer must not cover what it tells about, nor anything what reaches `reach` pixels around a place. */
+export function uncover(map, drawer, lngLat, reach = 20) {
   const { x, y } = map.project(lngLat);
   const free = padding(map, drawer.element);
   const { clientWidth, clientHeight } = map.getContainer();
-  const seen = x > free.left + 20 && x < clientWidth - free.right - 20 && y > free.top + 40 && y < clientHeight - free.bottom - 20;
+  const across = x > free.left + reach && x < clientWidth - free.right - reach;
+  const seen = across && y > free.top + Math.max(reach, 40) && y < clientHeight - free.bottom - reach;
   if (seen) return;
   const middle = [(free.left + clientWidth - free.right) / 2, (free.top + clientHeight - free.bottom) / 2];
   map.panBy([x - middle[0], y - middle[1]]);

@@ -1,7 +1,8 @@
-// The map by keyboard: arrows move it under a crosshair, plus and minus zoom, Enter asks what is there.
+// The map by keyboard: arrows move it under a crosshair, plus and minus zoom, Enter opens what is there, as a click does;
+// with Shift, it tells what lies around, as a long press does.
 const crosshair = document.querySelector(".crosshair");
 
-/** `askHere()` tells what lies under the crosshair. */
+/** `askHere({around})` tells what lies under the crosshair. */
 export function followKeys(map, askHere) {
   const canvas = map.getCanvas();
   canvas.setAttribute("aria-describedby", "mode-emploi");
@@ -11,7 +12,7 @@ export function followKeys(map, askHere) {
     crosshair.hidden = false;
     if (event.key !== "Enter") return;
     event.preventDefault();
-    askHere();
+    askHere({ around: event.shiftKey });
   });
   canvas.addEventListener("blur", () => { crosshair.hidden = true; });
   canvas.addEventListener("pointerdown", () => { crosshair.hidden = true; });

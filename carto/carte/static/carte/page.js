@@ -11,6 +11,7 @@ import { followPins } from "./pinned.js";
 import { followPosition } from "./position.js";
 import { preparePrint } from "./print.js";
 import { followScale } from "./scale.js";
+import { say } from "./said.js";
 import { followSearch } from "./search.js";
 import { followSheet } from "./sheet.js";
 import { followTools } from "./tools.js";
@@ -22,6 +23,23 @@ const element = document.getElementById("carte");
 function opening() {
   if (location.hash || !element.dataset.at) return {};
   return { center: element.dataset.at.split(",").map(Number), zoom: 16.5 };
+}
+
+/** The player weighs nothing until somebody asks for it. */
+function offerReplay(map, filters) {
+  const button = document.querySelector('[data-tool="replay"]');
+  let replay = null;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      replay ??= (await import("./replay.js")).makeReplay(map, filters);
+    } catch (error) {
+      console.warn(error);
+      say(button.dataset.failed);
+      return;
+    }
+    replay.open(button);
+  });
 }
 
 async function start() {
@@ -47,6 +65,7 @@ async function start() {
   followTools(map);
   preparePrint(map, view);
   followLive(element.dataset.versions, (versions) => filters.refresh(versions));
+  offerReplay(map, filters);
   if (element.dataset.opened) pins.open(element.dataset.opened);
 }
 

@@ -1,11 +1,13 @@
 // Pins, shapes and clusters of the map: pointing at one, opening its card, choosing among several, entering a cluster.
 import { Marker } from "maplibre-gl";
 import { writeQuery } from "./address.js";
+import { enterCluster, offer } from "./cluster.js";
+import { foldFan, followFan } from "./fan.js";
 import { uncover } from "./frame.js";
 import { choose, closeChoice } from "./several.js";
+import { FICHES as SOURCE } from "./tiles.js";
 
 const PARTS = new Set(["pins", "dots", "clusters", "areas", "lines"]);
-const SOURCE = "fiches";
 const cards = document.getElementById("carte").dataset.card;
 
 const target = ({ source, sourceLayer, id }) => ({ source, sourceLayer, id });
@@ -31,9 +33,12 @@ function found(map, point, reach) {
   return [...seen.values()].sort((a, b) => away(map, a, point) - away(map, b, point));
 }
 
-function centreOf(feature, fallback) {
-  return feature.geometry.type === "Point" ? feature.geometry.coordinates : fallback;
+/** A drawn fiche as a choice to offer: what it is called, and where it stands. */
+function choiceOf({ properties: { uuid, title }, geometry, sourceLayer }, fallback) {
+  return { uuid, title, layer: sourceLayer, at: geometry.type === "Point" ? geometry.coordinates : fallback };
 }
+
+const together = ([first, ...others]) => others.every(({ at }) => at[0] === first.at[0] && at[1] === first.at[1]);
 
 /** Starts; gives `open(uuid)`, and `at(point, lngLat)`, which tells whether something of ours was there and opens it. */
 export function followPins(map, drawer) {
@@ -78,19 +83,19 @@ export function followPins(map, drawer) {
     return true;
   }
 
-  function enter(cluster) {
-    map.easeTo({ center: cluster.geometry.coordinates, zoom: Math.min(Math.floor(map.getZoom()) + 2, 16) });
-  }
+  const openItem = ({ uuid, at }) => open(uuid, at);
 
   function at(point, lngLat, reach = 4) {
+    foldFan();
     const things = found(map, point, reach);
     const fiches = things.filter(({ properties, geometry }) => properties.uuid && geometry.type === "Point");
     const shapes = things.filter(({ properties, geometry }) => properties.uuid && geometry.type !== "Point");
     const cluster = things.find(({ properties }) => properties.count);
-    const opening = fiches.length ? fiches : (cluster ? [] : shapes);
-    if (opening.length > 1) choose(map, point, opening, (feature) => open(feature.properties.uuid, centreOf(feature, lngLat)));
-    else if (opening.length === 1) open(opening[0].properties.uuid, centreOf(opening[0], lngLat));
-    else if (cluster) enter(cluster);
+    const opening = (fiches.length ? fiches : (cluster ? [] : shapes)).map((feature) => choiceOf(feature, lngLat.toArray()));
+    if (opening.length > 1 && fiches.length && together(opening)) offer(map, drawer, opening[0].at, opening, openItem);
+    else if (opening.length > 1) choose(map, point, opening, openItem);
+    else if (opening.length === 1) openItem(opening[0]);
+    else if (cluster) enterCluster(map, drawer, cluster, openItem);
     return opening.length > 0 || Boolean(cluster);
   }
 
@@ -108,6 +113,7 @@ export function followPins(map, drawer) {
     if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const at = line.dataset.at.split(",").map(Number);
+    foldFan();
     open(line.dataset.uuid, at).then((shown) => { if (shown) spot.setLngLat(at).addTo(map); }); // its pin may be within a cluster
   }
 
@@ -115,6 +121,7 @@ export function followPins(map, drawer) {
   map.on("mousemove", ({ point }) => hover(found(map, point, 2)[0]));
   map.on("mouseout", () => hover(null));
   map.on("movestart", closeChoice);
+  followFan(map);
   map.on("idle", ring);
   return { open, at };
 }

@@ -3,7 +3,8 @@ const panel = document.querySelector(".panel");
 const grabber = panel.querySelector(".grabber");
 const PULL = 30; // px
 
-function open(yes) {
+/** Opens the sheet, or lets it down. */
+export function openSheet(yes) {
   panel.toggleAttribute("data-open", yes);
   grabber.setAttribute("aria-expanded", String(yes));
 }
@@ -15,7 +16,7 @@ function followPull() {
     const pulled = from === null ? 0 : from - event.clientY;
     from = null;
     if (Math.abs(pulled) < PULL) return;
-    open(pulled > 0);
+    openSheet(pulled > 0);
     grabber.addEventListener("click", (click) => click.stopImmediatePropagation(), { once: true, capture: true });
   });
 }
@@ -38,6 +39,6 @@ function followMenus() {
 export function followSheet() {
   followPull();
   followMenus();
-  grabber.addEventListener("click", () => open(!panel.hasAttribute("data-open")));
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel.contains(document.activeElement)) open(false); });
+  grabber.addEventListener("click", () => openSheet(!panel.hasAttribute("data-open")));
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && panel.contains(document.activeElement)) openSheet(false); });
 }
