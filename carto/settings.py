@@ -33,8 +33,8 @@ COUCHES: list[str] = [
     "projets.opportunites.layers.OPPORTUNITES",
 ]
 
-# Counts the fiches that a view's filters keep, by kind: a city has too many for a page to count them one by one.
-COMPTEUR = "tiles.pyramid.cells.counts_by_kind"
+# Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
+COMPTEUR = "tiles.pyramid.counts"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -1,14 +1,10 @@
-"""The search of the map: places, territories and fiches answer together, in one query. And its fiches, day by day."""
+"""The search of the map: places, territories and fiches answer together, in one query."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.db.models import Count
-from django.db.models.functions import TruncDate
 
 from carto.fiches.models import Fiche, Kind
-from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.geocoding import Hit, as_hit, find_rows
 from carto.territoires.models import Level
 from carto.territoires.querysets import PLACE_SOURCES, RESEMBLES, SCORE
@@ -44,17 +40,6 @@ def search(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]
     named = {hit.label.casefold() for hit in hits if hit.kind == "territoire"}
     # « Rezé » is a territory with a page, and also a label of the base map: the page is enough.
     return [hit for hit in hits if hit.kind != "lieu" or hit.label.casefold() not in named][:limit]
-
-
-def counted_by_day(fiches: FicheQuerySet) -> dict[date, int]:
-    """How many fiches were made on each day of the city's time zone, in order; days without any are absent.
-
-    By day whatever the step: weeks, months and years are sums of days, and the first and last day are known with them.
-    """
-    days = (
-        fiches.order_by().values_list(TruncDate("created_at")).annotate(n=Count("pk")).order_by(TruncDate("created_at"))
-    )
-    return dict(days)
 
 
 def _told(row: tuple[Any, ...]) -> Hit:

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from carto.carte.querysets import counted_by_day
 from carto.fiches.filters import Filters
 
 STEPS: Final = ("jour", "semaine", "mois", "an")
@@ -56,7 +55,7 @@ def rhythm(filters: Filters, step: str = "") -> Rhythm:
 
     A step that would give more than MOST_BARS gives way to the next larger.
     """
-    counts = counted_by_day(filters.fiches())
+    counts = filters.counted_by_day()
     if not counts:
         return Rhythm(step or STEPS[0], ())
     first = filters.depuis or max(min(counts), FIRST_DAY)

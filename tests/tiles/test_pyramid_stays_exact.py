@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.gis.geos import LineString, Point, Polygon
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,8 @@ from tests.tiles.decode import tile_at
 from tiles.grid import Tile
 from tiles.models import Entry
 from tiles.pyramid import image
-from tiles.pyramid.cells import counts_by, held
+from tiles.pyramid.cells import held
+from tiles.pyramid.counts import counts_by, counts_by_day, counts_by_kind
 from tiles.pyramid.entries import differences, drop_undone, fold_versions, repair
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,7 +93,10 @@ def test_tiles_hold_the_plain_count_after_any_writes(
             transaction.set_rollback(then == "taken back")
         assert _total(Filters()) == Fiche.objects.public().count()
     assert differences() == []
-    assert _total(view) == view.fiches().count()
+    kept = view.fiches()
+    assert _total(view) == kept.count()
+    assert counts_by_kind(view) == Counter(kept.values_list("kind", flat=True))
+    assert counts_by_day(view) == Counter(localdate(made) for made in kept.values_list("created_at", flat=True))
     for zoom in ZOOMS:
         assert _counts_in_tiles(zoom) == _counts_in_rows(zoom)
 

@@ -8,11 +8,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from carto.fiches.filters import Filters
-from carto.fiches.layers import layer_named
 from tiles.grid import CELLS, DEEPEST, Tile, cell_tile
 from tiles.pyramid.choice import Choice
 from tiles.pyramid.columns import SUMMED, Array, Columns, joined
-from tiles.pyramid.entries import KINDS, STAGES, State
+from tiles.pyramid.entries import STAGES, State
 from tiles.pyramid.image import Image, Themes, image
 
 PINS_MOST: Final = 100  # of a kind in a tile of 512 pixels: those of the emptiest cells first
@@ -171,34 +170,3 @@ def _apart(rows: Columns, z: int, now: Image, kind: str, choice: Choice) -> bool
         return True
     tile, cell = cell_tile(level, first)
     return bool(tally_of(tile, now, kind, choice).pinned[cell])
-
-
-def counts_by(column: str, kinds: Sequence[str], filters: Filters) -> dict[int, int]:
-    """How many fiches each `rue`, `iris`, `quartier` or `commune` (`column`) holds under the filters, by its id."""
-    now = image()
-    choice = Choice.of(filters, now.themes)
-    found: dict[int, int] = {}
-    for kind in kinds:
-        for rows in _all(now, kind):
-            kept = choice.kept(rows)
-            ids, rank = np.unique(getattr(rows, column)[kept], return_inverse=True)
-            sums = np.bincount(rank, rows.sign[kept], len(ids)).astype(np.int64)
-            for pk, n in zip(ids.tolist(), sums.tolist(), strict=True):
-                found[pk] = found.get(pk, 0) + n
-    return {pk: n for pk, n in found.items() if pk and n}
-
-
-def counts_by_kind(filters: Filters) -> dict[str, int]:
-    """How many fiches of each kind the filters keep; kinds without any are absent (the setting COMPTEUR)."""
-    now = image()
-    choice = Choice.of(filters, now.themes)
-    kinds = [layer_named(name).kind.value for name in filters.couches] or KINDS
-    found = {kind: sum(int(rows.sign[choice.kept(rows)].sum()) for rows in _all(now, kind)) for kind in kinds}
-    return {kind: n for kind, n in found.items() if n}
-
-
-def _all(now: Image, kind: str) -> Iterator[Columns]:
-    """Every row of a kind, piece by piece."""
-    base, tail = now.parts(kind)
-    yield from base.chunks(slice(0, len(base)))
-    yield tail
