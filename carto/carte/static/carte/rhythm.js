@@ -57,8 +57,8 @@ export function drawBars(svg, { barres, total }, texts) {
   svg.setAttribute("viewBox", `0 ${-HIGH} ${Math.max(1, barres.length - 1)} ${HIGH}`);
   svg.style.setProperty("--bars", barres.length);
   const peak = barres.find(({ fiches }) => fiches === most) ?? barres[0];
-  const whole = texts.told.replace("{days}", daysInWords(barres[0].du, barres.at(-1).au)).replace("{fiches}", number(total, texts));
-  const top = texts.most.replace("{n}", most.toLocaleString(lang)).replace("{days}", daysInWords(peak.du, peak.au));
-  svg.setAttribute("aria-label", `${whole} ; ${top}`);
+  const told = texts.told.replace("{days}", daysInWords(barres[0].du, barres.at(-1).au)).replace("{fiches}", number(total, texts));
+  const highest = { told, n: most.toLocaleString(lang), days: daysInWords(peak.du, peak.au) };
+  svg.setAttribute("aria-label", texts.most.replace(/\{(\w+)\}/g, (_, name) => highest[name]));
   return { light(first, last) { lit.setAttribute("d", pathOf(barres.slice(first, last + 1), most, first)); } };
 }
