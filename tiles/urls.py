@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from tiles import views
+from tiles.image.views import plan
 
 app_name = "tiles"
 urlpatterns = [
     path("style.json", views.style_json, name="style"),
     path("versions.json", views.versions_json, name="versions"),
+    *(path(f"plan.{kind}", plan, {"kind": kind}, name=f"plan_{kind}") for kind in ("svg", "png", "pdf")),
     path("fond/", include("tiles.basemap.urls")),
     path("<str:layers>.json", views.tilejson, name="tilejson"),
     path("<str:layers>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),
