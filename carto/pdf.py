@@ -53,7 +53,7 @@ class OwnPaths(URLFetcher):
 
 def to_pdf(page: str) -> bytes:
     """An HTML page as PDF; raises FatalURLFetchingError when a picture or style of ours cannot be had."""
-    return HTML(string=page, base_url=f"{HERE}/", url_fetcher=OwnPaths()).write_pdf()
+    return HTML(string=page, base_url=f"{HERE}/", url_fetcher=OwnPaths()).write_pdf(pdf_tags=True)
 
 
 def _static(path: str) -> bytes:

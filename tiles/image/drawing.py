@@ -15,7 +15,7 @@ from tiles.image import paint
 from tiles.image.decode import Feature
 from tiles.image.expressions import Scene
 from tiles.image.fonts import FAMILIES
-from tiles.image.furniture import credits_of, furnish, scale_of
+from tiles.image.furniture import credits_of, furniture, scale_of
 from tiles.image.layers import visible_layers
 from tiles.image.pins import Colours
 from tiles.image.sources import Pointed, Tiles
@@ -53,6 +53,8 @@ def draw_picture(picture: Picture) -> bytes:
     layers = visible_layers(told["layers"], Scene(view.zoom, selected))
     tiles = Tiles(told["sources"], view, picture.filters, _pointed(picture))
     symbols = Symbols(tiles, view, Colours(picture.theme, **told["metadata"]["carte:badge"]))
+    cartouche, boxes = furniture(view, picture.title, credits_of(told["sources"]), PALETTES[picture.theme])
+    symbols.room.take(boxes)
     named = symbols.place([layer for layer in layers if layer.kind == "symbol"])
     document = _document(picture)
     document.append(symbols.definitions())
@@ -63,7 +65,7 @@ def draw_picture(picture: Picture) -> bytes:
             document.extend([named[layer.id]] if layer.id in named else [])
         else:
             PAINTERS[layer.kind](layer, tiles, view, document)
-    furnish(view, picture.title, credits_of(told["sources"]), PALETTES[picture.theme], document)
+    document.append(cartouche)
     return tostring(document, encoding="utf-8", xml_declaration=True)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tiles.basemap.palette import Palette
 from tiles.image.fonts import Face
+from tiles.image.room import Bounds, padded
 from tiles.image.view import View
 from tiles.image.words import Ink, legal, set_in_lines, write
 
@@ -38,22 +39,26 @@ def scale_of(view: View) -> tuple[int, float, str]:
     return metres, metres / view.metres_per_pixel, said
 
 
-def furnish(view: View, title: str, credits: str, colours: Palette, into: Element) -> None:
-    """Title at the top, scale and credits at the bottom."""
-    group = SubElement(into, "g", {"id": "cartouche"})
+def furniture(view: View, title: str, credits: str, colours: Palette) -> tuple[Element, list[Bounds]]:
+    """Title at the top, scale and credits at the bottom; and the boxes that names leave to them."""
+    group = Element("g", {"id": "cartouche"})
+    boxes = [_scale(view, colours, group)]
     if title:
-        _heading(title, view, colours, group)
-    _scale(view, colours, group)
-    _credits(credits, view, colours, group)
+        boxes.append(_heading(title, view, colours, group))
+    if credits:
+        boxes.append(_credits(credits, view, colours, group))
+    return group, boxes
 
 
-def _heading(title: str, view: View, colours: Palette, into: Element) -> None:
+def _heading(title: str, view: View, colours: Palette, into: Element) -> Bounds:
     words = set_in_lines(title, Face(600), 18, view.width - 6 * MARGIN)
-    _paper(MARGIN, MARGIN, words.width + 2 * MARGIN, words.height + MARGIN, "0.92", colours, into)
+    box = padded(MARGIN, MARGIN, words.width + 2 * MARGIN, words.height + MARGIN, 0)
+    _paper(box, "0.92", colours, into)
     write(words, 2 * MARGIN, 1.5 * MARGIN + words.height / 2, "start", Ink(colours.text_city), into)
+    return box
 
 
-def _scale(view: View, colours: Palette, into: Element) -> None:
+def _scale(view: View, colours: Palette, into: Element) -> Bounds:
     """A bar with two ends, and its length in words; the scale of a screen says nothing on paper, a bar does."""
     _metres, length, said = scale_of(view)
     base = view.height - 1.2 * MARGIN
@@ -62,17 +67,20 @@ def _scale(view: View, colours: Palette, into: Element) -> None:
         SubElement(into, "path", {"d": course, "fill": "none", "stroke": colour, "stroke-width": width})
     words = set_in_lines(said, Face(500), 11, view.width)
     write(words, MARGIN + 5, base - 9, "start", Ink(colours.text_city, colours.halo, 1.6), into)
+    return MARGIN, base - 18, MARGIN + max(length, words.width + 5), view.height
 
 
-def _credits(credits: str, view: View, colours: Palette, into: Element) -> None:
-    if not credits:
-        return
+def _credits(credits: str, view: View, colours: Palette, into: Element) -> Bounds:
     words = set_in_lines(credits, Face(), 9.5, max(80, view.width * 0.62))
     left, top = view.width - words.width - 8, view.height - words.height - 4
-    _paper(left, top, words.width + 8, words.height + 4, "0.82", colours, into)
+    box = (left, top, view.width, view.height)
+    _paper(box, "0.82", colours, into)
     write(words, view.width - 4, top + words.height / 2 + 2, "end", Ink(colours.text_street), into)
+    return box
 
 
-def _paper(x: float, y: float, width: float, height: float, opacity: str, colours: Palette, into: Element) -> None:
-    corner = {"x": f"{x:.1f}", "y": f"{y:.1f}", "width": f"{width:.1f}", "height": f"{height:.1f}", "rx": "3"}
-    SubElement(into, "rect", corner | {"fill": colours.halo, "fill-opacity": opacity})
+def _paper(box: Bounds, opacity: str, colours: Palette, into: Element) -> None:
+    """What lies under a text of ours, so that it is read over anything."""
+    west, north, east, south = box
+    corner = {"x": f"{west:.1f}", "y": f"{north:.1f}", "width": f"{east - west:.1f}", "height": f"{south - north:.1f}"}
+    SubElement(into, "rect", corner | {"rx": "3", "fill": colours.halo, "fill-opacity": opacity})

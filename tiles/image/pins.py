@@ -1,4 +1,4 @@
-"""Pins and badges as SVG, as carto/static/carto/pins.js draws them in a browser: shape and colour both say the layer."""
+"""Pins and badges as SVG, as carto/static/carto/pins.js draws them in a browser: shape and colour say the layer."""
 
 import re
 from dataclasses import dataclass

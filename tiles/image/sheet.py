@@ -1,13 +1,11 @@
 """A plan on A4: the map, what its signs mean and how many there are, its scale, its date, its sources, its address."""
 
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,36 +19,9 @@ from carto.fiches.models import Stage, Theme
 from carto.pdf import to_pdf
 from tiles.image.address import Asked
 from tiles.image.drawing import Picture
+from tiles.image.paper import FINER, PAPERS, PIXEL, Paper
 from tiles.image.pins import outline
 from tiles.image.view import View
-
-PIXEL: Final = 25.4 / 96  # millimetres, in CSS
-FINER: Final = 1.35  # a sheet is read from nearer than a screen: signs and names are drawn smaller on it
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A sheet, and the map's window on it, in millimetres."""
-
-    page: str  # as CSS says it
-    width: float
-    height: float
-
-    @property
-    def pixels(self) -> tuple[int, int]:
-        """The window's size, in pixels of the plan."""
-        return round(self.width / PIXEL * FINER), round(self.height / PIXEL * FINER)
-
-
-PAPERS: Final = {"paysage": Paper("A4 landscape", 277, 143), "portrait": Paper("A4 portrait", 190, 205)}
-
-
-def read_paper(params: QueryDict) -> str:
-    """`?orientation=paysage|portrait`; raises ValidationError."""
-    name = params.get("orientation") or "paysage"
-    if name not in PAPERS:
-        raise ValidationError({"orientation": ValidationError(_("Une feuille se tient en paysage ou en portrait."))})
-    return name
 
 
 def sheet_pdf(asked: Asked, paper: str, root: str) -> bytes:
@@ -99,7 +70,7 @@ def _query(picture: Picture, view: View) -> str:
 
 def _address(picture: Picture, view: View, root: str) -> str:
     """Where the same view is on the map, alive."""
-    query = picture.filters.query(cadre="")
+    query = picture.filters.query(cadre="", fiche=str(picture.fiche.uuid) if picture.fiche else "")
     page = root.rstrip("/") + reverse("carte:map") + (f"?{query}" if query else "")
     return f"{page}#{view.zoom:.2f}/{view.latitude:.5f}/{view.longitude:.5f}"
 
@@ -107,7 +78,8 @@ def _address(picture: Picture, view: View, root: str) -> str:
 def _signs(picture: Picture, view: View) -> list[dict[str, Any]]:
     """The layers drawn: each with its shape, its colour, and how many fiches of it the window holds."""
     kept = replace(picture.filters, cadre=picture.filters.cadre or view.box)
-    counts = dict(kept.fiches().order_by().values_list("kind").annotate(Count("pk")))
+    found = kept.fiches().order_by().values_list("kind").annotate(Count("pk"))
+    counts = {picture.fiche.kind: 1} if picture.fiche and picture.alone else dict(found)
     couches = picture.filters.couches
     return [
         {
@@ -118,7 +90,7 @@ def _signs(picture: Picture, view: View) -> list[dict[str, Any]]:
             "count": counts.get(layer.kind.value, 0),
         }
         for layer in layers()
-        if not couches or layer.name in couches
+        if layer.kind.value in counts or not (picture.alone or (couches and layer.name not in couches))
     ]
 
 

@@ -18,8 +18,8 @@ from tiles.basemap.archive import ArchiveError
 from tiles.image.address import Asked, read_address
 from tiles.image.decode import TileError
 from tiles.image.drawing import draw_picture, picture_style
+from tiles.image.paper import PAPERS, read_paper
 from tiles.image.raster import to_png
-from tiles.image.sheet import PAPERS, read_paper, sheet_pdf
 from tiles.image.sources import base_etag
 from tiles.image.view import TooManyTiles
 from tiles.versions import versions
@@ -47,7 +47,7 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
         if (unchanged := get_conditional_response(request, etag=answer["ETag"], response=answer)) is not answer:
             return unchanged
         try:
-            content = sheet_pdf(asked, paper, root) if paper else _drawn(asked, kind)
+            content = _sheet(asked, paper, root) if paper else _drawn(asked, kind)
         except TooManyTiles:
             return problem(400, _("Cette vue demande trop de tuiles : demandez une image plus petite."))
         except (ArchiveError, TileError, OSError):
@@ -62,6 +62,12 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
 def _drawn(asked: Asked, kind: str) -> bytes:
     drawn = draw_picture(asked.picture)
     return to_png(drawn, asked.ratio) if kind == "png" else drawn
+
+
+def _sheet(asked: Asked, paper: str, root: str) -> bytes:
+    from tiles.image.sheet import sheet_pdf  # WeasyPrint takes a second to import, and wants Pango: only sheets pay it
+
+    return sheet_pdf(asked, paper, root)
 
 
 def _encoding(request: HttpRequest, kind: str) -> str:
