@@ -16,8 +16,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.urls import resolve
 from django.utils._os import safe_join
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -75,6 +76,6 @@ def _answer(path: str, query: str) -> HttpResponseBase:
     request.user = AnonymousUser()
     try:
         view, args, kwargs = resolve(path)
-    except Resolver404 as error:
+        return view(request, *args, **kwargs)
+    except Http404 as error:
         raise FatalURLFetchingError(f"404 for {path[:120]}") from error
-    return view(request, *args, **kwargs)

@@ -1,13 +1,14 @@
 """The layers of the style as a picture needs them: which are seen at this zoom, and what each says of a feature."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any, Final
 
 from tiles.image.decode import Feature
 from tiles.image.expressions import Constant, Evaluate, Scene, UnknownExpression, compiled, is_known
 from tiles.image.geometry import Sheet
 from tiles.image.sources import Tiles
-from tiles.image.values import EvaluationError
+from tiles.image.values import EvaluationError, colour, is_number
 
 NOTHING: Final = Feature(0, "Unknown", {}, 0, ())
 # What our style may say of each kind of layer, with MapLibre's own defaults. Another property is refused, not ignored.
@@ -124,13 +125,25 @@ class StyleLayer:
             value = evaluate(feature)
         except EvaluationError:
             value = None
-        return DEFAULTS[self.kind][name] if value is None else value
+        default = DEFAULTS[self.kind][name]
+        return value if fits(name, value, default) else default
 
 
 def visible_layers(layers: list[dict[str, Any]], scene: Scene) -> list[StyleLayer]:
     """The layers that a style shows at the scene's zoom, from the bottom up."""
     at_zoom = [told for told in layers if told.get("minzoom", 0) <= scene.zoom < told.get("maxzoom", 25)]
     return [layer for told in at_zoom if (layer := StyleLayer(told, scene)).is_visible]
+
+
+def fits(name: str, value: Any, default: Any) -> bool:
+    """Whether a value is of the property's type: a tile may hold anything, and what does not fit is not drawn."""
+    if value is None:
+        return False
+    if name.endswith("-color"):
+        return isinstance(value, str) and colour(value) is not None
+    if is_number(default):
+        return is_number(value) and isfinite(value)
+    return isinstance(value, bool) or not isinstance(default, bool)
 
 
 def _property(name: str, value: Any, scene: Scene) -> Evaluate:

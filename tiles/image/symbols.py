@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 from xml.etree.ElementTree import Element, SubElement
 
+from tiles.basemap.labels import ICON_PREFIX
 from tiles.image.along import ways
 from tiles.image.geometry import AROUND
 from tiles.image.layers import StyleLayer
@@ -66,7 +67,8 @@ class Symbols:
         """The icon of a name and its id in the drawing; None when there is none."""
         if name not in self.icons:
             icon = icon_named(name, self.colours)
-            self.icons[name] = (icon, f"icone-{len(self.icons)}") if icon else None
+            what = "lieu" if name.startswith(ICON_PREFIX) else "repere"
+            self.icons[name] = (icon, f"{what}-{len(self.icons)}") if icon else None
         return self.icons[name]
 
     def _at_points(self, layer: StyleLayer) -> Iterator[Draw]:

@@ -85,8 +85,8 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     return compared
 
 
-def _minus(one: Any, other: Any = None) -> float:
-    return -number(one) if other is None else number(one) - number(other)
+def _minus(first: Any, *others: Any) -> float:
+    return number(first) - number(others[0]) if others else -number(first)
 
 
 def _divided(one: Any, other: Any) -> float:

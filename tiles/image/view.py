@@ -42,11 +42,11 @@ class View:
     @classmethod
     def framing(cls, box: Box, width: int, height: int, *, margin: float = 0, closest: float = MAX_ZOOM) -> Self:
         """The closest view that shows all of a box, `margin` pixels around it, no closer than `closest`."""
-        (left, top), (right, bottom) = _world(box.west, box.north), _world(box.east, box.south)
+        (left, top), (right, bottom) = mercator(box.west, box.north), mercator(box.east, box.south)
         across = max(right - left, 1e-12) / max(width - 2 * margin, 1)
         down = max(bottom - top, 1e-12) / max(height - 2 * margin, 1)
         zoom = min(closest, math.log2(1 / (PIXELS * max(across, down))))
-        longitude, latitude = _degrees((left + right) / 2, (top + bottom) / 2)
+        longitude, latitude = degrees((left + right) / 2, (top + bottom) / 2)
         return cls(longitude, latitude, max(0.0, zoom), width, height)
 
     @property
@@ -58,17 +58,15 @@ class View:
     def box(self) -> Box:
         """What the view shows, in degrees."""
         left, top = self._corner
-        world = PIXELS * 2**self.zoom
-        west, north = _degrees(left / world, top / world)
-        east, south = _degrees((left + self.width) / world, (top + self.height) / world)
+        west, north = degrees(left / self._world, top / self._world)
+        east, south = degrees((left + self.width) / self._world, (top + self.height) / self._world)
         return Box(west, south, east, north)
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         """The pixel of a position, from the sheet's north-west corner."""
-        x, y = _world(longitude, latitude)
-        world = PIXELS * 2**self.zoom
+        x, y = mercator(longitude, latitude)
         left, top = self._corner
-        return x * world - left, y * world - top
+        return x * self._world - left, y * self._world - top
 
     def tiles(self, zooms: tuple[int, int]) -> Iterator[Placed]:
         """The tiles of a source that has these zooms, as MapLibre would load them; raises TooManyTiles."""
@@ -86,18 +84,23 @@ class View:
                 yield Placed(Tile(z, x, y), x * side - left, y * side - top, side / EXTENT)
 
     @property
+    def _world(self) -> float:
+        """How wide the world is, in pixels."""
+        return PIXELS * 2**self.zoom
+
+    @property
     def _corner(self) -> tuple[float, float]:
         """The sheet's north-west corner, in pixels of the world."""
-        x, y = _world(self.longitude, self.latitude)
-        world = PIXELS * 2**self.zoom
-        return x * world - self.width / 2, y * world - self.height / 2
+        x, y = mercator(self.longitude, self.latitude)
+        return x * self._world - self.width / 2, y * self._world - self.height / 2
 
 
-def _world(longitude: float, latitude: float) -> tuple[float, float]:
-    """Degrees to web Mercator, 0 to 1 from the north-west."""
+def mercator(longitude: float, latitude: float) -> tuple[float, float]:
+    """Degrees (SRID 4326) to web Mercator, 0 to 1 from the north-west."""
     latitude = max(-MAX_LATITUDE, min(MAX_LATITUDE, latitude))
     return (longitude + 180) / 360, (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2
 
 
-def _degrees(x: float, y: float) -> tuple[float, float]:
+def degrees(x: float, y: float) -> tuple[float, float]:
+    """Web Mercator, 0 to 1 from the north-west, to degrees (SRID 4326)."""
     return x * 360 - 180, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))

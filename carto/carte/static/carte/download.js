@@ -26,7 +26,7 @@ function write(map) {
     if (pathname.endsWith(".png")) said.set("echelle", "2");
     if (pathname.endsWith(".pdf")) {
       said.set("theme", "light"); // paper is white
-      said.set("orientation", said.get("largeur") < said.get("hauteur") ? "portrait" : "paysage");
+      said.set("orientation", Number(said.get("largeur")) < Number(said.get("hauteur")) ? "portrait" : "paysage");
     }
     link.search = said.toString().replaceAll("%2C", ",");
   }
