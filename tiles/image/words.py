@@ -1,6 +1,7 @@
 """Words on a map: made safe for XML, set in lines, measured, drawn with the halo that keeps them readable."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -13,6 +14,7 @@ from tiles.image.fonts import CAPITALS, Face
 # What XML 1.0 cannot hold; the rest is escaped by the writer.
 ILLEGAL: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 WORD: Final = re.compile(r"[^\s/\-‐–]*(?:[/\-‐–]|\s+|$)")  # a line may end after a blank, a hyphen, a slash
+MOST_WORDS: Final = 12  # of a line
 LONGEST: Final = 200  # characters: a longer name says nothing more on a map
 
 
@@ -86,18 +88,24 @@ def _lines(text: str, face: Face, size: float, spacing: float, widest: float) ->
     lines = []
     for paragraph in text.split("\n"):
         total = measure(paragraph)
-        target = total / max(1, ceil(total / widest))
-        line = ""
-        for word in WORD.findall(paragraph):
-            longer = line + word
-            # A word goes where the line's end then lies nearest to where it should.
-            if line and measure(longer.rstrip()) - target > target - measure(line.rstrip()):
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
-    return tuple(line.strip() for line in lines if line.strip())
+        lines += _broken(
+            [word for word in WORD.findall(paragraph) if word], total / max(1, ceil(total / widest)), measure
+        )
+    return tuple(line for line in lines if line)
+
+
+def _broken(words: list[str], target: float, measure: Callable[[str], float]) -> list[str]:
+    """The words in lines that stray least from the target, all in all; a last line may be short, as in MapLibre."""
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(words) + 1):
+        ways = []
+        for start in range(max(0, end - MOST_WORDS), end):
+            line = "".join(words[start:end]).strip()
+            stray = (measure(line) - target) ** 2
+            is_short_end = end == len(words) and measure(line) < target
+            ways.append((best[start][0] + stray / (2 if is_short_end else 1), [*best[start][1], line]))
+        best.append(min(ways, key=lambda way: way[0]))
+    return best[-1][1]
 
 
 def write(words: Words, x: float, y: float, align: str, colours: "Ink", into: Element) -> None:
