@@ -1,12 +1,13 @@
 """The view as a file: the menu gives exactly what the map shows, filters and theme included."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.samples import beside, make_idee, make_signalement
-from tests.browser.watching import wait_ready
+from tests.browser.watching import violations, wait_ready
 from tests.places import CHATEAU
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,6 +68,14 @@ def test_the_menu_opens_and_closes_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("link", name="PNG une image, pour un message ou une page")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".download")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menu_has_no_violation(new_page: Callable[..., Page], scheme: str) -> None:
+    page = new_page(color_scheme=scheme)
+    _open(page, "/")
+    page.get_by_role("button", name="Télécharger cette vue").click()
+    assert violations(page) == []
 
 
 def test_on_a_phone_the_sheet_stands_upright(phone_page: Page) -> None:

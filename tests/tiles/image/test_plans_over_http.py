@@ -13,10 +13,15 @@ from carto.fiches.models import Fiche
 from tests.browser import samples
 from tests.factories import make_fiche
 from tests.places import CHATEAU, PARIS
+from tests.test_hostile_requests import VALUES
 from tests.tiles.image.drawn import CENTRE, picture, read, texts
 from tiles.basemap.views import archive_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("base_map")]
+NAMES = (
+    "bbox", "centre", "zoom", "fiche", "seule", "largeur", "hauteur", "echelle", "theme", "titre", "langue",
+    "orientation",
+)  # fmt: skip
 HERE = f"centre={CENTRE[0]},{CENTRE[1]}&zoom=15"
 
 
@@ -127,6 +132,19 @@ def test_a_plan_that_cannot_be_is_refused_with_the_parameter(client: Client, que
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
         assert set(answer.json()["errors"]) == {wrong}
         assert "plan" in answer.json()["title"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "couches", "themes", "depuis", "cadre", "territoire"])
+def test_no_value_of_a_parameter_breaks_a_plan(client: Client, name: str) -> None:
+    make_fiche()
+    for value in VALUES:
+        for kind in ("svg", "pdf") if name == "orientation" else ("svg",):
+            answer = client.get(
+                f"/tuiles/plan.{kind}", {"largeur": "64", "hauteur": "64", "zoom": "14"} | {name: value}
+            )
+            assert answer.status_code in (200, 400, 404), (value[:40], answer.content[:200])
+            if answer.status_code == 200 and kind == "svg":
+                assert read(answer.content).tag.endswith("svg")
 
 
 def test_a_sheet_stands_or_lies(client: Client) -> None:
