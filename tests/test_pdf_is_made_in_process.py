@@ -17,6 +17,7 @@ from carto.pdf import HERE, OwnPaths, Refused, to_pdf
 from tests.factories import make_fiche
 from tests.tiles.image.conftest import base_map
 from tests.tiles.image.drawn import CENTRE
+from tiles.basemap.views import archive_path
 
 __all__ = ["base_map"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("base_map")]
@@ -137,6 +138,19 @@ def test_a_sheet_says_what_the_filters_keep_and_counts_only_that(client: Client)
     squeezed = "".join(_read(content).pages[0].extract_text().split())
     assert "1Signalements" in squeezed
     assert "depuisle02/01/2026" in squeezed
+
+
+@pytest.mark.parametrize(
+    "view", ["centre=180,85&zoom=0", "centre=-180,-85&zoom=1", "bbox=-180,-90,180,90", "centre=0,0&zoom=22"]
+)
+def test_the_edges_of_the_world_fit_on_a_sheet(client: Client, view: str) -> None:
+    for orientation in ("paysage", "portrait"):
+        assert client.get(f"/tuiles/plan.pdf?{view}&orientation={orientation}").status_code == 200
+
+
+def test_a_sheet_without_its_map_is_not_a_sheet(client: Client) -> None:
+    archive_path().write_bytes(b"PMTiles is not what this is" * 20)
+    assert client.get("/tuiles/plan.pdf").status_code == 503
 
 
 def test_a_worker_makes_the_same_sheet(base_map: Callable[..., None]) -> None:

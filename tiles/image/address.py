@@ -23,7 +23,7 @@ from carto.geometry import STORED, Box, read_box
 from tiles.basemap.palette import PALETTES
 from tiles.grid import MAX_ZOOM
 from tiles.image.drawing import Picture
-from tiles.image.view import View
+from tiles.image.view import FURTHEST, View
 from tiles.mvt import Spot
 
 SMALLEST, LARGEST, LARGEST_AREA = 64, 4000, 12_000_000  # pixels; square pixels of a PNG
@@ -118,7 +118,7 @@ def _zoom(text: str) -> float:
 def _centre(text: str) -> tuple[float, float]:
     longitude, _comma, latitude = text.partition(",")
     try:
-        return _number(longitude, -180, 180), _number(latitude, -85, 85)
+        return _number(longitude, -180, 180), _number(latitude, -FURTHEST, FURTHEST)
     except ValidationError:
         raise ValidationError(_("Centre illisible : longitude,latitude en degrés sont attendues.")) from None
 

@@ -13,7 +13,7 @@ from tiles.image.values import EvaluationError, colour, is_number
 NOTHING: Final = Feature(0, "Unknown", {}, 0, ())
 # What our style may say of each kind of layer, with MapLibre's own defaults. Another property is refused, not ignored.
 DEFAULTS: Final[dict[str, dict[str, Any]]] = {
-    "background": {"background-color": "#000000", "background-opacity": 1},
+    "background": {"background-color": "#000000"},
     "fill": {"fill-color": "#000000", "fill-opacity": 1, "fill-antialias": True, "fill-sort-key": 0},
     "line": {
         "line-color": "#000000",

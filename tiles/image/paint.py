@@ -31,8 +31,10 @@ def background(layer: StyleLayer, view: View, into: Element) -> None:
 def areas(layer: StyleLayer, tiles: Tiles, view: View, into: Element) -> None:
     """Filled areas. Each tile's reach over its border: drawn at one opacity all together, no seam is seen."""
 
+    found = sorted(layer.features(tiles), key=lambda item: item[2]["fill-sort-key"])
+
     def drawn() -> Iterator[tuple[Paint, float, str]]:
-        for sheet, feature, said in layer.features(tiles):
+        for sheet, feature, said in found:
             if feature.kind != "Polygon" or said["fill-opacity"] < LEAST:
                 continue
             bounds = bounds_of(sheet, view.width, view.height, 99)
@@ -44,8 +46,7 @@ def areas(layer: StyleLayer, tiles: Tiles, view: View, into: Element) -> None:
 
 def lines(layer: StyleLayer, tiles: Tiles, view: View, into: Element) -> None:
     """Lines, and the edges of areas."""
-    found = list(layer.features(tiles))
-    found.sort(key=lambda item: item[2]["line-sort-key"])
+    found = sorted(layer.features(tiles), key=lambda item: item[2]["line-sort-key"])
 
     def drawn() -> Iterator[tuple[Paint, float, str]]:
         for sheet, feature, said in found:

@@ -7,6 +7,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+
+class SheetError(Exception):
+    """A part of the sheet cannot be had: a drawing that fails, a style or font that is not installed."""
+
+
 PIXEL: Final = 25.4 / 96  # millimetres, in CSS
 FINER: Final = 1.35  # a sheet is read from nearer than a screen: signs and names are drawn smaller on it
 

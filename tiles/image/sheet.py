@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from weasyprint.urls import FatalURLFetchingError
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import layers
@@ -19,14 +20,21 @@ from carto.fiches.models import Stage, Theme
 from carto.pdf import to_pdf
 from tiles.image.address import Asked
 from tiles.image.drawing import Picture
-from tiles.image.paper import FINER, PAPERS, PIXEL, Paper
+from tiles.image.paper import FINER, PAPERS, PIXEL, Paper, SheetError
 from tiles.image.pins import outline
 from tiles.image.view import View
 
 
 def sheet_pdf(asked: Asked, paper: str, root: str) -> bytes:
-    """The sheet as PDF; `root` is the site's absolute address with its slash, where the sheet sends its reader."""
-    return to_pdf(render_to_string("tiles/sheet.html", _told(asked.picture, PAPERS[paper], paper, root)))
+    """The sheet as PDF; `root` is the site's absolute address with its slash, where the sheet sends its reader.
+
+    Raises SheetError.
+    """
+    page = render_to_string("tiles/sheet.html", _told(asked.picture, PAPERS[paper], paper, root))
+    try:
+        return to_pdf(page)
+    except FatalURLFetchingError as error:
+        raise SheetError(str(error)) from error
 
 
 def _told(picture: Picture, paper: Paper, name: str, root: str) -> dict[str, Any]:

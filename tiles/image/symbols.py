@@ -86,7 +86,7 @@ class Symbols:
         icon = self.icon(str(said["icon-image"])) if said["icon-image"] else None
         words = words_of(said)
         standing = self._icon_box(icon, x, y, said) if icon else None
-        written = self._text_place(words, x, y, said, standing) if words else None
+        written = self._text_place(words, x, y, said) if words else None
         if standing and not (said["icon-allow-overlap"] or self.room.is_free([standing])):
             return  # the two go together
         if words and not written and not (icon and said["text-optional"]):
@@ -106,9 +106,7 @@ class Symbols:
         across, down, _align = ANCHORS[said["icon-anchor"]]
         return padded(x - across * width, y - down * height, width, height, said["icon-padding"])
 
-    def _text_place(
-        self, words: Words, x: float, y: float, said: dict[str, Any], own: Bounds | None
-    ) -> tuple[float, float, str] | None:
+    def _text_place(self, words: Words, x: float, y: float, said: dict[str, Any]) -> tuple[float, float, str] | None:
         """The corner of the first place where the text fits, and how its lines align; None when it fits nowhere."""
         told = said["text-variable-anchor-offset"] or [said["text-anchor"], said["text-offset"]]
         for anchor, (right, below) in zip(told[::2], told[1::2], strict=True):

@@ -12,6 +12,7 @@ from carto.geometry import MAX_LATITUDE, Box
 from tiles.grid import EXTENT, MAX_ZOOM, PIXELS, Tile
 
 EQUATOR: Final = 2 * math.pi * 6_378_137  # metres
+FURTHEST: Final = 85  # degrees of latitude that a centre may have
 MOST_TILES: Final = 64  # of one source: a picture that needs more asks for a larger zoom or a smaller sheet
 
 
@@ -47,6 +48,7 @@ class View:
         down = max(bottom - top, 1e-12) / max(height - 2 * margin, 1)
         zoom = min(closest, math.log2(1 / (PIXELS * max(across, down))))
         longitude, latitude = degrees((left + right) / 2, (top + bottom) / 2)
+        latitude = max(-FURTHEST, min(FURTHEST, latitude))
         return cls(longitude, latitude, max(0.0, zoom), width, height)
 
     @property
@@ -60,7 +62,7 @@ class View:
         left, top = self._corner
         west, north = degrees(left / self._world, top / self._world)
         east, south = degrees((left + self.width) / self._world, (top + self.height) / self._world)
-        return Box(west, south, east, north)
+        return Box(max(-180.0, west), south, min(180.0, east), north)
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         """The pixel of a position, from the sheet's north-west corner."""

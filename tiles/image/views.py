@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from tiles.basemap.archive import ArchiveError
 from tiles.image.address import Asked, read_address
 from tiles.image.decode import TileError
 from tiles.image.drawing import draw_picture, picture_style
-from tiles.image.paper import PAPERS, read_paper
+from tiles.image.paper import PAPERS, SheetError, read_paper
 from tiles.image.raster import to_png
 from tiles.image.sources import base_etag
 from tiles.image.view import TooManyTiles
@@ -34,23 +34,25 @@ GZIP_LEVEL: Final = 4
 @require_safe
 def plan(request: HttpRequest, kind: str) -> HttpResponse:
     """The map of an address, drawn as `kind`: svg, png or pdf. 304 when nothing it shows has changed."""
+    now = (versions(), base_etag(), timezone.localdate())  # before what it stands for is read, never after
     try:
-        paper = read_paper(request.GET) if kind == "pdf" else None
+        paper = read_paper(request.GET) if kind == "pdf" else ""
         asked = read_address(request.GET, size=PAPERS[paper].pixels) if paper else read_address(request.GET)
     except ValidationError as error:
         is_gone = set(error.message_dict) == {"fiche"}
         title = _("Cette fiche n’est plus sur la carte.") if is_gone else _("Ce plan ne peut pas être dessiné.")
         return problem(404 if is_gone else 400, title, errors=error.message_dict)
+    encoding = _encoding(request, kind)
+    root = request.build_absolute_uri("/") if paper else ""
     with translation.override(asked.language):
-        root = request.build_absolute_uri("/")
-        answer = _empty(kind, _etag(asked, kind, f"{paper} {root}", encoding := _encoding(request, kind)))
+        answer = _empty(kind, _etag(asked, now, kind, paper, root, encoding))
         if (unchanged := get_conditional_response(request, etag=answer["ETag"], response=answer)) is not answer:
             return unchanged
         try:
             content = _sheet(asked, paper, root) if paper else _drawn(asked, kind)
         except TooManyTiles:
             return problem(400, _("Cette vue demande trop de tuiles : demandez une image plus petite."))
-        except (ArchiveError, TileError, OSError):
+        except (ArchiveError, TileError, SheetError, OSError):
             return problem(503, _("Le fond de carte ne peut pas être lu : il faut le reconstruire."))
     if encoding:
         content = gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
@@ -75,10 +77,9 @@ def _encoding(request: HttpRequest, kind: str) -> str:
     return "gzip" if kind == "svg" and "gzip" in request.headers.get("Accept-Encoding", "") else ""
 
 
-def _etag(asked: Asked, *said: str) -> str:
-    """A strong ETag: it changes whenever the drawing could."""
-    today = timezone.localdate()  # borders come into force without anybody writing
-    told = (EDITION, asked, said, versions(), base_etag(), picture_style(asked.picture), today)
+def _etag(asked: Asked, now: tuple[Any, ...], *said: str) -> str:
+    """A strong ETag: it changes whenever the drawing could; with the day too, when borders come into force."""
+    told = (EDITION, asked, now, said, picture_style(asked.picture))
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:20]}"'
 
 
