@@ -85,7 +85,7 @@ class StyleLayer:
         self._told = told
         self._where = compiled(told.get("filter", True), scene)
         said = told.get("layout", {}) | told.get("paint", {})
-        self.is_visible = said.pop("visibility", "visible") == "visible"
+        said.pop("visibility", None)
         if unknown := set(said) - set(DEFAULTS[self.kind]):
             raise UnknownExpression(f"layer {self.id}: {sorted(unknown)}")
         self._said = {name: _property(name, value, scene) for name, value in said.items()}
@@ -131,8 +131,9 @@ class StyleLayer:
 
 def visible_layers(layers: list[dict[str, Any]], scene: Scene) -> list[StyleLayer]:
     """The layers that a style shows at the scene's zoom, from the bottom up."""
-    at_zoom = [told for told in layers if told.get("minzoom", 0) <= scene.zoom < told.get("maxzoom", 25)]
-    return [layer for told in at_zoom if (layer := StyleLayer(told, scene)).is_visible]
+    shown = [told for told in layers if told.get("layout", {}).get("visibility", "visible") == "visible"]
+    at_zoom = [told for told in shown if told.get("minzoom", 0) <= scene.zoom < told.get("maxzoom", 25)]
+    return [StyleLayer(told, scene) for told in at_zoom]
 
 
 def fits(name: str, value: Any, default: Any) -> bool:

@@ -110,6 +110,31 @@ def within(needle: Any, found: Any) -> bool:
     raise EvaluationError(f"nothing to look in: {found!r}"[:80])
 
 
+def _written(value: Any) -> str:
+    """The value, which must be a text; raises EvaluationError."""
+    if isinstance(value, str):
+        return value
+    raise EvaluationError(f"not a text: {value!r}"[:80])
+
+
+def _sized(value: Any) -> str | list[Any]:
+    """The value, which must be a text or a list; raises EvaluationError."""
+    if isinstance(value, str | list):
+        return value
+    raise EvaluationError(f"neither text nor list: {value!r}"[:80])
+
+
+def _slice(found: Any, start: Any, end: Any = None) -> Any:
+    return _sized(found)[int(number(start)) : None if end is None else int(number(end))]
+
+
+def _index_of(needle: Any, found: Any, start: Any = 0) -> int:
+    """Where a value is in a list, or a piece in a text; -1 where it is not."""
+    if isinstance(_sized(found), str):
+        return found.find(text(needle), int(number(start)))
+    return next((at for at, value in enumerate(found) if at >= start and same(needle, value)), -1)
+
+
 def _to_number(*values: Any) -> float:
     """The first that is a number, or can be read as one."""
     for value in values:
@@ -180,9 +205,12 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "ln": _logarithm(math.log),
     "log2": _logarithm(math.log2),
     "log10": _logarithm(math.log10),
+    "length": lambda value: len(_sized(value)),
+    "slice": _slice,
+    "index-of": _index_of,
     "concat": lambda *values: "".join(text(value) for value in values),
-    "upcase": lambda value: text(value).upper(),
-    "downcase": lambda value: text(value).lower(),
+    "upcase": lambda value: _written(value).upper(),
+    "downcase": lambda value: _written(value).lower(),
     "to-string": text,
     "to-number": _to_number,
     "to-boolean": lambda value: bool(value) and value == value,

@@ -17,7 +17,7 @@ from tests.tiles.test_basemap_style import meta
 from tiles.basemap.style import base_style
 from tiles.image.decode import Feature
 from tiles.image.expressions import Scene, UnknownExpression, compiled, is_known
-from tiles.image.layers import DEFAULTS, StyleLayer, fits
+from tiles.image.layers import DEFAULTS, StyleLayer, fits, visible_layers
 from tiles.image.values import EvaluationError, colour
 from tiles.style import style
 
@@ -29,7 +29,8 @@ import { readFileSync } from "node:fs";
 import { createExpression, latest } from %s;
 const { cases, zooms, features } = JSON.parse(readFileSync(0, "utf8"));
 const FILTER = { type: "boolean", default: false };
-const specOf = (type, name) => latest[`paint_${type}`][name] ?? latest[`layout_${type}`][name] ?? FILTER;
+const specs = (type) => ({ ...latest[`paint_${type}`], ...latest[`layout_${type}`], filter: FILTER });
+const specOf = (type, name) => specs(type)[name];
 const isPlain = (value) => value === null || typeof value !== "object" || Array.isArray(value);
 const answers = cases.map(([type, name, expression]) => {
   const made = createExpression(expression, "essai", specOf(type, name));
@@ -110,6 +111,15 @@ def _ours(case: Case, zoom: float, feature: dict[str, Any]) -> list[Any] | None:
         return None
 
 
+def _plainly(expression: list[Any], zoom: float, feature: dict[str, Any]) -> list[Any] | None:
+    """The value of an expression alone, in a list; None for an error."""
+    kind = next(name for name, number in KINDS.items() if number == feature["type"])
+    try:
+        return [compiled(expression, Scene(zoom))(Feature(feature["id"], kind, feature["properties"], 0, ()))]
+    except EvaluationError:
+        return None
+
+
 def _agree(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, float | int) and isinstance(theirs, float | int) and not isinstance(ours, bool):
         return math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
@@ -152,9 +162,48 @@ def test_every_expression_of_both_themes_has_maplibre_s_value() -> None:
 
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_no_layer_of_the_style_is_unknown_to_the_plan(zoom: float) -> None:
-    for layer in _layers():
-        made = StyleLayer(layer, Scene(zoom))
-        assert set(made.says(Feature(1, "Point", {}, 0, ()))) == set(DEFAULTS[layer["type"]])
+    for made in visible_layers(_layers(), Scene(zoom)):
+        assert set(made.says(Feature(1, "Point", {}, 0, ()))) == set(DEFAULTS[made.kind])
+
+
+def test_a_layer_that_the_style_hides_is_not_drawn() -> None:
+    hidden = {"id": "essai", "type": "fill", "layout": {"visibility": "none"}, "paint": {"fill-pattern": "hachures"}}
+    shown = {"id": "autre", "type": "fill", "layout": {"visibility": "visible"}, "paint": {"fill-color": "#fff"}}
+    assert [layer.id for layer in visible_layers([hidden, shown], Scene(12))] == ["autre"]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        ["slice", ["get", "name"], 2, -1],
+        ["slice", ["get", "name"], 3],
+        ["index-of", "e", ["get", "name"]],
+        ["index-of", "zz", ["get", "name"]],
+        ["length", ["get", "name"]],
+        ["to-number", ["slice", ["get", "housenumber"], 0, ["index-of", " ", ["get", "housenumber"]]]],
+        ["^", 1.5, ["-", 3, ["get", "rank"]]],
+        ["round", ["/", ["get", "count"], 7]],
+        ["%", ["get", "count"], 7],
+        ["max", 3, ["get", "rank"], ["sqrt", ["get", "rank"]]],
+        ["upcase", ["get", "name"]],
+        ["downcase", ["get", "class"]],
+        ["number-format", ["get", "count"], {"locale": "fr", "min-fraction-digits": 2}],
+        ["interpolate", ["linear"], ["zoom"], 8, ["literal", [0, 4]], 18, ["literal", [10, -6]]],
+        ["interpolate", ["exponential", 2], ["get", "rank"], 0, 1, 9, ["get", "rank"]],
+        ["step", ["get", "rank"], "a", 2, "b", 4, "c"],
+        ["match", ["get", "level"], [2, 3], "ville", "ailleurs"],
+        ["in", "c", ["get", "class"]],
+        ["to-boolean", ["get", "rank"]],
+    ],
+    ids=str,
+)
+def test_words_that_the_style_may_yet_use_have_maplibre_s_value(expression: list[Any]) -> None:
+    kind = "number" if expression[0] in ("^", "round", "%", "max", "length", "index-of", "to-number") else "any"
+    ((answers),) = _judged([("symbol", kind, expression)])
+    assert isinstance(answers, list), answers
+    for zoom, row in zip(ZOOMS, answers, strict=True):
+        for feature, theirs in zip(FEATURES, row, strict=True):
+            assert _agree(_plainly(expression, zoom, feature), theirs), (zoom, feature["properties"], theirs)
 
 
 @pytest.mark.parametrize(
