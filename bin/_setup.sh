@@ -103,6 +103,7 @@ missing_packages() {
             postgis) [[ -n $(newest_postgis) ]] || echo postgresql-postgis ;;
             tilemaker) has tilemaker || echo tilemaker ;;
             osmium) has osmium || echo osmium-tool ;;
+            pango) compgen -G '/usr/lib/*/libpangoft2-1.0.so.0' >/dev/null || echo "libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core" ;; # WeasyPrint's
             certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] || echo ca-certificates ;;
             python) can_make_venv || echo "python3 $(venv_package)" ;;
             chromium) has chromium || has chromium-browser || echo chromium ;;

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from tiles import clusters, views
+from tiles.image.views import plan
 
 app_name = "tiles"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("style.json", views.style_json, name="style"),
     path("versions.json", views.versions_json, name="versions"),
     path("<str:layers>/grappe/<str:level>/<str:quad>.json", clusters.cluster_json, name="cluster"),
+    *(path(f"plan.{kind}", plan, {"kind": kind}, name=f"plan_{kind}") for kind in ("svg", "png", "pdf")),
     path("<str:layers>.json", views.tilejson, name="tilejson"),
     # GDAL asks for these two names by itself: `ogrinfo MVT:https://…/tuiles/signalements/12`.
     path("<str:layers>/metadata.json", views.tilejson),

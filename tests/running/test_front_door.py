@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -49,7 +50,7 @@ class FrontDoor:
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
         """Fetch a path; header names are given with underscores."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read().decode(errors="replace")
@@ -176,3 +177,14 @@ def test_neither_a_visitor_s_address_nor_a_secret_is_written_down(front_door: Fr
     assert '"GET /media/absente.jpg"' in written
     assert "127.0.0.1" not in written
     assert "s3cr3t" not in written
+
+
+def test_plans_wait_their_turn_and_tiles_do_not(front_door: FrontDoor) -> None:
+    with ThreadPoolExecutor(26) as crowd:
+        plans = [crowd.submit(front_door.get, f"/tuiles/plan.png?zoom={n}") for n in range(26)]
+        while not any(plan.done() for plan in plans):
+            time.sleep(0.05)
+        assert front_door.get("/tuiles/signalements/12/2030/1432.mvt")[0] == 200
+        statuses = [plan.result()[0] for plan in plans]
+    assert set(statuses) == {200, 429}
+    assert statuses.count(200) >= 21  # the first, and those that wait

@@ -2,6 +2,7 @@
 // Fed by templates/carte/map.html: every text and address is there.
 import { openMap } from "../carto/map.js";
 import { followAround } from "./around.js";
+import { followDownload } from "./download.js";
 import { openDrawer } from "./drawer.js";
 import { followFilters } from "./filters.js";
 import { followFrame } from "./frame.js";
@@ -63,6 +64,7 @@ async function start() {
   followScale(map);
   followSearch(map, pins);
   followTools(map);
+  followDownload(map);
   preparePrint(map, view);
   followLive(element.dataset.versions, (versions) => filters.refresh(versions));
   offerReplay(map, filters);
