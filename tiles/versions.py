@@ -9,6 +9,7 @@ from django.utils import timezone
 from carto.fiches.filters import Filters
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
+from tiles.mesures.figures import Colouring, Stamp
 from tiles.models import Version
 
 
@@ -18,12 +19,21 @@ def versions() -> dict[str, int]:
     return {layer.name: int(sums.get(layer.version, 0)) for layer in catalogue().values()}
 
 
-def tile_etag(layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str) -> str:
-    """A strong ETag: it changes whenever the bytes of this tile, so filtered and so encoded, could."""
+def stamp() -> Stamp:
+    """What every figure of a mesure depends on: the layers' versions, and the day, for borders."""
+    return (timezone.localdate(), *sorted(versions().items()))
+
+
+def tile_etag(
+    layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str, colouring: Colouring | None = None
+) -> str:
+    """A strong ETag: it changes whenever the bytes of this tile, so filtered, coloured and encoded, could."""
     now = versions()
     said = [(layer.name, now[layer.name]) for layer in layers]
     if filters.territoire:
         said.append(("territoires", now["territoires"]))
+    if colouring:
+        said.append((colouring.mesure.code, colouring.stamp))
     today = timezone.localdate()  # borders come into force without anybody writing
     mark = hashlib.sha256(repr((said, today, tile, filters, encoding)).encode()).hexdigest()[:20]
     return f'"{mark}"'

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from carto.fiches.filters import Filters
+from carto.fiches.measuring import read_mesure
 from carto.problems import problem
 from tiles import describe
 from tiles.catalogue import TileLayer, draw, layers_named
 from tiles.grid import Tile
+from tiles.mesures.figures import Colouring
 from tiles.mvt import MEDIA_TYPE
 from tiles.style import THEMES, style
-from tiles.versions import tile_etag, versions
+from tiles.versions import stamp, tile_etag, versions
 
 # A shared cache may answer for three seconds, so that a new pin is seen everywhere within five.
 TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
@@ -32,32 +34,43 @@ View = Callable[..., HttpResponse]
 
 
 def read_layers(view: View) -> View:
-    """Give the view the layers that its address names and the filters it asks for, or answer 404 or 400."""
+    """Give the view the layers that its address names and the filters and mesure it asks for, or answer 404 or 400."""
 
     @require_safe
     @wraps(view)
     def read(request: HttpRequest, layers: str, **place: str) -> HttpResponse:
         try:
             chosen = layers_named(layers)
-            filters = Filters.read(request.GET)
+            filters, mesure = Filters.read(request.GET), read_mesure(request.GET)
         except KeyError as error:
             return problem(404, _("Couche inconnue : %(name)s.") % {"name": str(error.args[0])[:80]})
         except ValidationError as error:
             return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-        return view(request, layers=chosen, filters=filters, **place)
+        coloured = mesure and any(layer.colour for layer in chosen)
+        colouring = Colouring(mesure, filters, stamp()) if coloured else None
+        return view(request, layers=chosen, filters=filters, colouring=colouring, **place)
 
     return read
 
 
 @read_layers
-def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: str, x: str, y: str) -> HttpResponse:
+def tile(
+    request: HttpRequest,
+    *,
+    layers: list[TileLayer],
+    filters: Filters,
+    colouring: Colouring | None,
+    z: str,
+    x: str,
+    y: str,
+) -> HttpResponse:
     """One vector tile; 204 where nothing is, 304 when nothing changed."""
     try:
         place = Tile.read(z, x, y)
     except ValueError:
         return problem(404, _("Cette tuile est en dehors de la carte."))
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
-    etag = tile_etag(layers, place, filters, encoding)
+    etag = tile_etag(layers, place, filters, encoding, colouring)
     headers = {
         "ETag": etag,
         "Cache-Control": TILE_CACHE,
@@ -67,7 +80,7 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
     answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
-    content = draw(layers, place, filters)
+    content = draw(layers, place, filters, colouring)
     if encoding and len(content) >= GZIP_FROM:
         content = gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
         answer.headers["Content-Encoding"] = encoding
@@ -77,9 +90,11 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
 
 
 @read_layers
-def tilejson(request: HttpRequest, *, layers: list[TileLayer], filters: Filters) -> HttpResponse:
+def tilejson(
+    request: HttpRequest, *, layers: list[TileLayer], filters: Filters, colouring: Colouring | None
+) -> HttpResponse:
     """TileJSON 3.0.0 of these layers: where their tiles are, from which zoom to which, with which fields."""
-    return _json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
+    return _json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters, colouring))
 
 
 @require_safe
