@@ -11,6 +11,8 @@ from tiles.basemap.style import base_style
 from tiles.basemap.views import archive_path
 from tiles.catalogue import MAX_ZOOM, TileLayer, catalogue
 from tiles.describe import attribution, tiles_url
+from tiles.mesures.drawing import STREETS_FROM
+from tiles.mesures.symbols import AREAS, STREETS, colour_layers
 from tiles.symbols import SOURCE, point_layers, shape_layers
 
 THEMES: Final = tuple(PALETTES)
@@ -41,9 +43,19 @@ def style(theme: Theme, root: str, query: str = "") -> Json:
         "sources": base["sources"]
         | {
             TERRITOIRES: _source([found[TERRITOIRES]], root),
+            AREAS: _source([found[TERRITOIRES]], root) | {"maxzoom": STREETS_FROM - 1},
+            STREETS: _source([found["rues"]], root) | {"minzoom": STREETS_FROM},
             SOURCE: _source([layer for layer in found.values() if layer.layer], root, query),
         },
-        "layers": [*ground[:first_label], *_borders(colours), *shapes, *ground[first_label:], *_names(colours), *pins],
+        "layers": [
+            *ground[:first_label],
+            *colour_layers(colours),
+            *_borders(colours),
+            *shapes,
+            *ground[first_label:],
+            *_names(colours),
+            *pins,
+        ],
         "metadata": base.get("metadata", {}) | {"carte:layers": [layer.name for layer in layers()]},
     }
 

@@ -1,13 +1,12 @@
 """Tiles, their descriptions, the style and the versions over HTTP: hostile addresses get a problem document."""
 
 import gzip
-import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from carto.fiches.measuring import read_mesure
 from carto.problems import problem
 from tiles import describe
 from tiles.catalogue import TileLayer, draw, layers_named
+from tiles.documents import json_document
 from tiles.grid import Tile
 from tiles.mesures.figures import Colouring
 from tiles.mvt import MEDIA_TYPE
@@ -25,7 +25,6 @@ from tiles.versions import stamp, tile_etag, versions
 
 # A shared cache may answer for three seconds, so that a new pin is seen everywhere within five.
 TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
-DOCUMENT_CACHE: Final = "public, max-age=0, must-revalidate"
 VERSIONS_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
 GZIP_FROM: Final = 1000  # bytes: under it a packet is a packet
 GZIP_LEVEL: Final = 4
@@ -60,13 +59,11 @@ def tile(
     layers: list[TileLayer],
     filters: Filters,
     colouring: Colouring | None,
-    z: str,
-    x: str,
-    y: str,
+    **address: str,
 ) -> HttpResponse:
     """One vector tile; 204 where nothing is, 304 when nothing changed."""
     try:
-        place = Tile.read(z, x, y)
+        place = Tile.read(**address)
     except ValueError:
         return problem(404, _("Cette tuile est en dehors de la carte."))
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
@@ -94,7 +91,7 @@ def tilejson(
     request: HttpRequest, *, layers: list[TileLayer], filters: Filters, colouring: Colouring | None
 ) -> HttpResponse:
     """TileJSON 3.0.0 of these layers: where their tiles are, from which zoom to which, with which fields."""
-    return _json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters, colouring))
+    return json_document(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters, colouring))
 
 
 @require_safe
@@ -107,24 +104,15 @@ def style_json(request: HttpRequest) -> HttpResponse:
         filters = Filters.read(request.GET)
     except ValidationError as error:
         return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-    return _json(request, style(theme, request.build_absolute_uri("/"), filters.query()))
+    return json_document(request, style(theme, request.build_absolute_uri("/"), filters.query()))
 
 
 @require_safe
 def versions_json(request: HttpRequest) -> HttpResponse:
     """Each layer's version: `{"signalements": 12, …}`. Live maps ask every three seconds."""
-    return _json(request, versions(), cache=VERSIONS_CACHE)
+    return json_document(request, versions(), cache=VERSIONS_CACHE)
 
 
 def not_found(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever else is asked under this address."""
     return problem(404, _("Il n’y a pas de tuile à cette adresse."))
-
-
-def _json(request: HttpRequest, body: dict[str, Any], cache: str = DOCUMENT_CACHE) -> HttpResponse:
-    """A JSON document that any site's map may read; 304 when the client has it."""
-    headers = {"Cache-Control": cache, "Access-Control-Allow-Origin": "*"}
-    params = {"ensure_ascii": False, "separators": (",", ":")}
-    answer = JsonResponse(body, json_dumps_params=params, headers=headers)
-    answer.headers["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()[:20]}"'
-    return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)

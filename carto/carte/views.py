@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.around import Spot
+from carto.carte.colouring import MesureChoice
 from carto.carte.glossary import GLOSSARY
 from carto.carte.listing import lines, listing
 from carto.carte.panel import Panel
@@ -28,12 +29,13 @@ __all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "se
 
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map. Its state is in the address; `?fiche=<uuid>` opens that fiche's card."""
-    panel = Panel.read(request.GET)
+    panel, colouring = Panel.read(request.GET), MesureChoice.read(request.GET)
     opened, errors = _opened(request)
     context = {
         "panel": panel,
         "opened": opened,
-        "errors": [*panel.errors, *errors],
+        "errors": [*panel.errors, *colouring.errors, *errors],
+        "colouring": colouring,
         "lines": lines(panel.fiches().for_cards()[:LATEST]),
         "query": panel.query,
         "tile_query": panel.filters.query(couches=""),  # layers are hidden and shown by the page itself
