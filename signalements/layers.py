@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from carto.fiches.layers import Fact, Layer
-from carto.fiches.mesures import Figure, Mesure
+from carto.fiches.mesures import Figure, Mesure, written
 from carto.fiches.models import Kind
 from signalements.models import STATUS_LABELS, Signalement
 from signalements.querysets import SignalementQuerySet
@@ -59,9 +59,9 @@ def delays(signalements: SignalementQuerySet, place: str) -> dict[int, Figure]:
 
 def _treated(figure: Figure) -> str:
     """On what a delay rests: « 23 signalements traités sur 40 »."""
-    told = {"n": figure.n, "of": figure.of or 0}
+    told = {"n": written(figure.n), "of": written(figure.of or 0)}
     said = ngettext(
-        "%(n)d signalement traité et daté, sur %(of)d", "%(n)d signalements traités et datés, sur %(of)d", figure.n
+        "%(n)s signalement traité et daté, sur %(of)s", "%(n)s signalements traités et datés, sur %(of)s", figure.n
     )
     return said % told if figure.value is not None else _("trop peu pour le dire : %(said)s") % {"said": said % told}
 

@@ -12,7 +12,7 @@ from tiles.basemap.views import archive_path
 from tiles.catalogue import MAX_ZOOM, TileLayer, catalogue
 from tiles.describe import attribution, tiles_url
 from tiles.mesures.drawing import STREETS_FROM
-from tiles.mesures.symbols import AREAS, STREETS, colour_layers
+from tiles.mesures.symbols import AREAS, STREETS, area_layers, street_layers
 from tiles.symbols import SOURCE, point_layers, shape_layers
 
 THEMES: Final = tuple(PALETTES)
@@ -35,6 +35,8 @@ def style(theme: Theme, root: str, query: str = "") -> Json:
     known = set(Territoire.objects.order_by().values_list("level", flat=True).distinct())
     replaced = {name for level in known for name in REPLACED.get(level, ())}
     ground = [layer for layer in base["layers"] if layer["id"] not in replaced]
+    # Territories are coloured under the water: by the rivers one sees where one is.
+    water = next(rank for rank, layer in enumerate(ground) if layer["id"] == "fond-cours-d-eau")
     first_label = next((rank for rank, layer in enumerate(ground) if layer["type"] == "symbol"), len(ground))
     shapes = [drawn for layer in layers() for drawn in shape_layers(layer, theme)]
     pins = [drawn for layer in layers() for drawn in point_layers(layer, theme)]
@@ -48,8 +50,10 @@ def style(theme: Theme, root: str, query: str = "") -> Json:
             SOURCE: _source([layer for layer in found.values() if layer.layer], root, query),
         },
         "layers": [
-            *ground[:first_label],
-            *colour_layers(colours),
+            *ground[:water],
+            *area_layers(colours),
+            *ground[water:first_label],
+            *street_layers(colours),
             *_borders(colours),
             *shapes,
             *ground[first_label:],

@@ -58,8 +58,7 @@ class Mesure:
 
     def number(self, value: Number) -> str:
         """A value without its unit: « 1 234,5 »; spaces do not break."""
-        shown = number_format(value, self.decimals, use_l10n=True, force_grouping=True)
-        return shown.replace(NARROW_SPACE, NO_BREAK_SPACE)
+        return written(value, self.decimals)
 
     def words(self, figure: Figure) -> str:
         """The figure in words: « 12 jours », or that it is not known."""
@@ -68,17 +67,22 @@ class Mesure:
         return self.said(self.number(figure.value), figure.value)
 
 
+def written(value: Number, decimals: int = 0) -> str:
+    """A number as the language writes it: « 1 234,5 »; spaces do not break."""
+    shown = number_format(value, decimals, use_l10n=True, force_grouping=True)
+    return shown.replace(NARROW_SPACE, NO_BREAK_SPACE)
+
+
 def count_said(number: str, value: Number) -> str:
     """« 12 fiches »."""
     return ngettext("%(n)s fiche", "%(n)s fiches", int(value)) % {"n": number}
 
 
 def _inhabitants_said(figure: Figure) -> str:
-    told = count_said(str(figure.n), figure.n)
+    told = count_said(written(figure.n), figure.n)
     if not figure.population or not figure.years:
         return _("%(fiches)s, nombre d’habitants inconnu") % {"fiches": told}
-    people = number_format(figure.population, 0, use_l10n=True, force_grouping=True)
-    words = {"fiches": told, "people": people.replace(NARROW_SPACE, NO_BREAK_SPACE), "year": figure.years[1]}
+    words = {"fiches": told, "people": written(figure.population), "year": figure.years[1]}
     return _("%(fiches)s, %(people)s habitants en %(year)s") % words
 
 
@@ -100,9 +104,7 @@ HABITANTS: Final = Mesure(
     code="habitants",
     label=gettext_lazy("Fiches pour 1 000 habitants"),
     unit=gettext_lazy("fiches pour 1 000 habitants"),
-    about=gettext_lazy(
-        "Les fiches que gardent vos filtres, rapportées aux habitants du dernier recensement connu ici."
-    ),
+    about=gettext_lazy("Les fiches que gardent vos filtres, rapportées aux habitants du dernier recensement connu."),
     caution=gettext_lazy(
         "Un quartier de bureaux ou de gare a peu d’habitants et beaucoup de passants : comparez avec prudence."
     ),

@@ -9,10 +9,10 @@ from carto.fiches.mesures import Number
 MOST: Final = 5  # classes: the eye does not tell more shades apart
 
 # Sequential, from little to much, told apart by lightness alone: the same order for every kind of colour vision.
-# Neither the blue of water nor the green of parks; the pins' own colours stay stronger.
+# Neither the blue of water, nor the green of parks, nor the yellow of main roads, nor the red of most pins.
 COLOURS: Final = {
-    "light": ("#fff3c4", "#fbd277", "#ee9f3c", "#bf6420", "#7a3a0e"),
-    "dark": ("#3d2f1c", "#6d4a1c", "#a06a1d", "#d6962f", "#ffd98a"),
+    "light": ("#efe6f5", "#d0b8e0", "#a986c4", "#7d559e", "#57357a"),
+    "dark": ("#2f2539", "#543c6b", "#80599f", "#b389d0", "#e9d6f4"),
 }
 
 

@@ -21,24 +21,26 @@ UNKNOWN: Final = ["all", COLOURED, ["!", KNOWN]]
 SELECTED: Final = ["boolean", ["feature-state", "selected"], False]
 
 
-def colour_layers(colours: Palette) -> list[Json]:
-    """Territories up to the scale of streets, then streets; to be laid under borders, shapes, names and pins."""
-    fading = {"fill-color": colours.border, "fill-opacity": 0.72}
-    hatched = {"fill-pattern": HATCHING, "fill-opacity": 0.8}
-    edges = {"line-color": colours.text_quartier, "line-width": ["case", SELECTED, 3.5, 0.8], "line-opacity": 0.9}
-    street = by_zoom((STREETS_FROM, 5), (18, 16))
-    lit = by_zoom((STREETS_FROM, 9), (18, 22))
-    wide = {"line-color": colours.border, "line-width": street, "line-opacity": 0.9}
-    dashed = {"line-color": colours.border, "line-width": 1.5, "line-dasharray": [2, 2]}
-    under = {"line-color": colours.text_quartier, "line-width": lit, "line-opacity": ["case", SELECTED, 0.9, 0]}
-    round_ends = {"line-cap": "round", "line-join": "round"}
+def area_layers(colours: Palette) -> list[Json]:
+    """Territories, up to the scale of streets; to be laid on the land and under the water."""
+    edges = {"line-color": colours.text_quartier, "line-width": ["case", SELECTED, 4, 0.8], "line-opacity": 0.9}
     return [
-        _area("areas", "fill", KNOWN, fading),
-        _area("unknown", "fill", UNKNOWN, hatched),
+        _area("areas", "fill", KNOWN, {"fill-color": colours.border, "fill-opacity": 0.9}),
+        _area("unknown", "fill", UNKNOWN, {"fill-pattern": HATCHING, "fill-opacity": 0.9}),
         _area("edges", "line", COLOURED, edges),
-        _street("streets-edges", COLOURED, under, round_ends),
-        _street("streets", KNOWN, wide, round_ends),
-        _street("streets-unknown", UNKNOWN, dashed, {}),
+    ]
+
+
+def street_layers(colours: Palette) -> list[Json]:
+    """Streets, from their scale on; to be laid on the base map and under its names."""
+    width, wider = by_zoom((STREETS_FROM, 5), (18, 16)), by_zoom((STREETS_FROM, 9), (18, 24))
+    ends = {"line-cap": "round", "line-join": "round"}
+    edges = {"line-color": colours.text_quartier, "line-width": wider, "line-opacity": ["case", SELECTED, 1, 0]}
+    dashes = {"line-color": colours.text_quartier, "line-width": 1.5, "line-dasharray": [2, 2]}
+    return [
+        _street("streets-edges", COLOURED, edges, ends),
+        _street("streets", KNOWN, {"line-color": colours.border, "line-width": width, "line-opacity": 0.95}, ends),
+        _street("streets-unknown", UNKNOWN, dashes, {}),
     ]
 
 

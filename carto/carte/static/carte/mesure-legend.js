@@ -4,6 +4,7 @@ import { currentTheme } from "../carto/themes.js";
 const HATCHING = "mesures-hachures";
 const SIDE = 16; // px of the pattern, drawn twice as fine
 const board = document.querySelector(".mesure-legend");
+if (matchMedia("(max-width: 47.99rem)").matches) board.querySelector("details").open = false; // a phone's map is small
 const part = (name) => board.querySelector(`[data-${name}]`);
 
 /** The pattern of « pas de donnée », in the colours of now. */
@@ -37,9 +38,9 @@ function line(colour, words) {
   return item;
 }
 
-function lines({ classes, couleurs, unite, sans_donnee: unknown }) {
+function lines({ classes, couleurs, sans_donnee: unknown }) {
   const shades = couleurs[currentTheme()];
-  const told = classes.map(({ texte }, rank) => line(shades[rank], rank === classes.length - 1 ? `${texte} ${unite}` : texte));
+  const told = classes.map(({ texte }, rank) => line(shades[rank], texte));
   if (unknown) told.push(line(null, `${board.dataset.unknown} (${unknown})`));
   return told;
 }
@@ -49,13 +50,23 @@ function dated([first, last]) {
   return board.dataset.years.replace("{years}", years);
 }
 
+/** « jours · 65 quartiers et communes »; the unit only when the title does not say it. */
+function scale({ titre, unite, echelle }) {
+  return titre.toLowerCase().includes(unite.toLowerCase()) ? echelle : `${unite} · ${echelle}`;
+}
+
+function write(name, words) {
+  const place = part(name);
+  if (place.textContent !== words) place.textContent = words; // read out once
+}
+
 /** Shows the legend that the server gave, or nothing when it is null. */
 export function showLegend(legend) {
   for (const place of document.querySelectorAll("[data-coloured]")) place.hidden = !legend;
   document.body.toggleAttribute("data-mesure", Boolean(legend));
   if (!legend) return;
-  if (part("title").textContent !== legend.titre) part("title").textContent = legend.titre; // read out once
-  if (part("scale").textContent !== legend.echelle) part("scale").textContent = legend.echelle;
+  write("title", legend.titre);
+  write("scale", scale(legend));
   part("caution").textContent = legend.precaution;
   part("absence").textContent = legend.absence;
   part("absence").hidden = !legend.absence;

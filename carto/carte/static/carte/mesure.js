@@ -7,8 +7,9 @@ import { addHatching, showLegend } from "./mesure-legend.js";
 import { closeChoice } from "./several.js";
 
 const OWN = "mesures-"; // the layers and sources of the style that are coloured
-const BACK = { pins: "icon-opacity", dots: "circle-opacity", clusters: "circle-opacity" }; // what steps back before colours
+const BACK = { pins: "icon-opacity", dots: "circle-opacity", clusters: "circle-opacity" };
 const STEP = 0.65;
+const BUILDINGS = "fond-batiments"; // they would hide what is under them
 const form = document.querySelector("form.mesure");
 const select = form.elements.mesure;
 
@@ -21,23 +22,24 @@ function colourOf({ classes, couleurs }) {
   return ["step", ["get", "value"], palest, ...others.flatMap((colour, rank) => [classes[rank + 1].de, colour])];
 }
 
-/** Pins stay above the colours, and step back. */
-function followPinsBack(map) {
+/** Pins stay above the colours, and step back; so do buildings. */
+function followStepBack(map) {
   const plain = new Map();
   map.on("style.load", () => plain.clear());
   return (yes) => {
     for (const { id, source } of map.getStyle().layers) {
-      const property = source === "fiches" && BACK[id.split("-").at(-1)];
+      const property = id === BUILDINGS ? "fill-opacity" : source === "fiches" && BACK[id.split("-").at(-1)];
       if (!property) continue;
       if (!plain.has(id)) plain.set(id, map.getPaintProperty(id, property) ?? 1);
-      map.setPaintProperty(id, property, yes ? ["*", STEP, plain.get(id)] : plain.get(id));
+      const back = id === BUILDINGS ? 0.25 : ["*", STEP, plain.get(id)];
+      map.setPaintProperty(id, property, yes ? back : plain.get(id));
     }
   };
 }
 
 /** Starts; gives `refresh(said)`, called with the filters; `renew(versions)`; and `at(point, lngLat)`, which opens a place. */
 export function followMesure(map, drawer) {
-  const stepBack = followPinsBack(map);
+  const stepBack = followStepBack(map);
   let filters = {};
   let stamp = "";
   let legend = null;
