@@ -49,11 +49,11 @@ def _day(moment: Any) -> str:
     return date_format(localtime(moment), "j F Y")
 
 
-def delays(signalements: SignalementQuerySet, place: str) -> dict[int, Figure]:
-    """The median delay of treatment by place id, in days; not known under ENOUGH of them."""
+def delays(signalements: SignalementQuerySet) -> dict[int, Figure]:
+    """The median delay of treatment by `place`, in days; not known under ENOUGH of them."""
     return {
         place_id: Figure(days if n >= ENOUGH else None, n, of)
-        for place_id, (days, n, of) in signalements.delays_by(place).items()
+        for place_id, (days, n, of) in signalements.delays_by_place().items()
     }
 
 

@@ -23,7 +23,6 @@ WITH kept (id, place, status, reported_at) AS MATERIALIZED ({kept}), treated AS 
 )
 SELECT place, percentile_cont(0.5) WITHIN GROUP (ORDER BY days), count(days), count(*)
 FROM kept LEFT JOIN treated USING (id)
-WHERE place IS NOT NULL
 GROUP BY place
 """
 
@@ -61,11 +60,11 @@ class SignalementQuerySet(FicheQuerySet):
         """Reported from `start` (included) to `end` (not included)."""
         return self.filter(Q(reported_at__gte=start) & Q(reported_at__lt=end))
 
-    def delays_by(self, place: str) -> dict[int, tuple[float | None, int, int]]:
-        """By commune, quartier or street id (`place` names the foreign key): the median delay, in days, from report to
-        treatment; how many it rests on; out of how many. An import that only says « traité » gives no delay.
+    def delays_by_place(self) -> dict[int, tuple[float | None, int, int]]:
+        """By the `place` that these are annotated with: the median delay, in days, from report to treatment; how many
+        it rests on; out of how many. An import that only says « traité » gives no delay.
         """
-        kept, params = self.order_by().values_list("pk", place, "status", "reported_at").query.sql_with_params()
+        kept, params = self.order_by().values_list("pk", "place", "status", "reported_at").query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(_DELAYS.format(kept=kept), params)
-            return {place_id: tuple(rest) for place_id, *rest in cursor.fetchall()}
+            return {place: tuple(rest) for place, *rest in cursor.fetchall()}

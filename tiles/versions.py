@@ -7,9 +7,11 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from carto.fiches.filters import Filters
+from carto.fiches.measuring import owner
+from carto.fiches.mesures import Mesure
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
-from tiles.mesures.figures import Colouring, Stamp
+from tiles.mesures.figures import Colouring
 from tiles.models import Version
 
 
@@ -19,9 +21,12 @@ def versions() -> dict[str, int]:
     return {layer.name: int(sums.get(layer.version, 0)) for layer in catalogue().values()}
 
 
-def stamp() -> Stamp:
-    """What every figure of a mesure depends on: the layers' versions, and the day, for borders."""
-    return (timezone.localdate(), *sorted(versions().items()))
+def colour(mesure: Mesure, filters: Filters) -> Colouring:
+    """A mesure with its filters, and what its figures depend on: versions of the layers it counts, places, the day."""
+    now, layer = versions(), owner(mesure)
+    counted = {layer.name} if layer else set(filters.couches or now)
+    seen = tuple((name, n) for name, n in now.items() if name in counted | {"territoires", "rues"})
+    return Colouring(mesure, filters, (timezone.localdate(), seen))
 
 
 def tile_etag(

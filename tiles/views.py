@@ -21,7 +21,7 @@ from tiles.grid import Tile
 from tiles.mesures.figures import Colouring
 from tiles.mvt import MEDIA_TYPE
 from tiles.style import THEMES, style
-from tiles.versions import stamp, tile_etag, versions
+from tiles.versions import colour, tile_etag, versions
 
 # A shared cache may answer for three seconds, so that a new pin is seen everywhere within five.
 TILE_CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"
@@ -46,7 +46,7 @@ def read_layers(view: View) -> View:
         except ValidationError as error:
             return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
         coloured = mesure and any(layer.colour for layer in chosen)
-        colouring = Colouring(mesure, filters, stamp()) if coloured else None
+        colouring = colour(mesure, filters) if coloured else None
         return view(request, layers=chosen, filters=filters, colouring=colouring, **place)
 
     return read

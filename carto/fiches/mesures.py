@@ -52,8 +52,8 @@ class Mesure:
     rests: Callable[[Figure], str]  # on what a figure rests, or why there is none: « sur 23 signalements traités »
     decimals: int = 0
     per_inhabitant: bool = False
-    # A layer's own: figures by place id, of the layer's objects that the filters keep, along one of their foreign keys.
-    by_place: Callable[[Any, str], dict[int, Figure]] | None = None
+    # A layer's own: figures by place id, from a queryset of the layer's objects, which have that id as `place`.
+    by_place: Callable[[Any], dict[int, Figure]] | None = None
     unknown_at: dict[Niveau, str | Promise] = field(default_factory=dict)  # the scales that have no figure, and why
 
     def number(self, value: Number) -> str:

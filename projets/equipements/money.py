@@ -4,11 +4,11 @@ A facility counts with its last published figure. Where the basis is not known, 
 not known either: told beside, never counted as nothing.
 """
 
+from collections import Counter
 from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -22,16 +22,15 @@ Kind, Basis = Cout.Kind, Cout.Basis
 BASES: Final = (Basis.HT, Basis.TTC)  # a figure of unknown basis cannot be added to any other
 
 
-def published_by(equipements: EquipementQuerySet, place: str, *, kind: Kind, basis: Basis) -> dict[int, Figure]:
-    """The published euros by place id, in one kind and tax basis; not known where none of the facilities has any."""
-    there = dict(equipements.order_by().values_list(place).annotate(n=Count("pk")))
+def published_by(equipements: EquipementQuerySet, *, kind: Kind, basis: Basis) -> dict[int, Figure]:
+    """The published euros by `place`, in one kind and tax basis; not known where none of the facilities has any."""
+    places = dict(equipements.order_by().values_list("pk", "place"))
     couts = Cout.objects.filter(kind=kind, basis=basis, equipement__in=equipements.order_by().values("pk"))
-    amounts: dict[int, list[tuple[Decimal, int]]] = {}
-    for place_id, amount, year in couts.last_of_each().values_list(f"equipement__{place}", "amount", "year"):
-        amounts.setdefault(place_id, []).append((amount, year))
-    return {
-        place_id: _figure(amounts.get(place_id, []), count) for place_id, count in there.items() if place_id is not None
-    }
+    amounts: dict[int, list[tuple[Decimal, int]]] = {place: [] for place in places.values()}
+    for equipement, amount, year in couts.last_of_each().values_list("equipement", "amount", "year"):
+        amounts[places[equipement]].append((amount, year))
+    there = Counter(places.values())
+    return {place: _figure(lines, there[place]) for place, lines in amounts.items()}
 
 
 def published_codes() -> set[str]:

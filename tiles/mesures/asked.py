@@ -14,7 +14,7 @@ from carto.fiches.measuring import read_mesure
 from carto.fiches.mesures import NOMBRE, Mesure, Niveau
 from tiles.mesures.figures import Colouring
 from tiles.mesures.places import ORDERS
-from tiles.versions import stamp
+from tiles.versions import colour
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Asked:
 
     def colouring(self) -> Colouring:
         """The figures asked for."""
-        return Colouring(self.mesure, self.filters, stamp())
+        return colour(self.mesure, self.filters)
 
     def panel(self) -> ComparingPanel:
         """The filter form of the page."""
@@ -101,7 +101,7 @@ def read_coloured(params: QueryDict) -> tuple[Colouring, Niveau]:
         errors["niveau"] = [unknown_niveau()]
     if errors:
         raise ValidationError(errors)
-    return Colouring(found["mesure"], found["filters"], stamp()), Niveau(niveau)
+    return colour(found["mesure"], found["filters"]), Niveau(niveau)
 
 
 def unknown_niveau() -> str:

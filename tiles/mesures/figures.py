@@ -1,18 +1,21 @@
 """The figures that colour a scale: one for each of its places, over the whole of it, counted once for all its tiles."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from django.apps import apps
-from django.db.models import Count
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer
 from carto.fiches.measuring import mesures, owner
 from carto.fiches.mesures import Figure, Mesure, Niveau
+from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.models import Level, Rue, Territoire
 from carto.territoires.querysets import inhabitants
 
@@ -20,7 +23,8 @@ Stamp = tuple[object, ...]  # what every figure depends on: the day and the vers
 Figures = dict[int, Figure]  # by the id of a territory or of a street
 
 KEPT: Final = 48  # sets of figures that a process remembers: a few people's views
-NOBODY_KNOWS: Final = Figure(None)
+NOT_KNOWN: Final = Figure(None)
+NONE_THERE: Final = Figure(None, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,24 @@ class Colouring:
 
 
 def counts_by(niveau: Niveau, filters: Filters) -> dict[int, int]:
-    """How many of the view's fiches each commune, quartier or street holds, by its id; those without any are absent."""
-    place = f"{niveau.value}_id"
-    return dict(filters.fiches().order_by().exclude(**{place: None}).values_list(place).annotate(n=Count("pk")))
+    """How many of the view's fiches each place of the scale holds, by its id; those without any are absent.
 
-
-def places_of(niveau: Niveau) -> dict[Niveau, list[int]]:
-    """The ids of a scale's places, by the foreign key that counts them.
-
-    At the scale of quartiers a commune without any stands for itself: every place of the city is there once.
+    At the scale of quartiers, what lies in none counts for its commune.
     """
+    placed = _placed(filters.fiches(), niveau)
+    return dict(placed.values_list("place").annotate(n=Count("pk")))
+
+
+def places_of(niveau: Niveau) -> list[int]:
+    """The ids of a scale's places; at that of quartiers a commune without any stands for itself."""
     if niveau is Niveau.RUE:
-        return {Niveau.RUE: list(Rue.objects.order_by().values_list("pk", flat=True))}
+        return list(Rue.objects.order_by().values_list("pk", flat=True))
     known = Territoire.objects.in_force(timezone.localdate()).order_by()
     communes = set(known.filter(level=Level.COMMUNE).values_list("pk", flat=True))
     if niveau is Niveau.COMMUNE:
-        return {Niveau.COMMUNE: sorted(communes)}
+        return sorted(communes)
     quartiers = dict(known.filter(level=Level.QUARTIER).values_list("pk", "parent"))
-    return {Niveau.QUARTIER: sorted(quartiers), Niveau.COMMUNE: sorted(communes - set(quartiers.values()))}
+    return sorted(quartiers.keys() | (communes - set(quartiers.values())))
 
 
 def forget() -> None:
@@ -65,49 +69,35 @@ def forget() -> None:
 @lru_cache(maxsize=KEPT)
 def _figures(code: str, niveau: Niveau, filters: Filters, stamp: Stamp) -> Figures:
     """`stamp` is only a key: when it moves, what was counted before is forgotten."""
-    mesure = mesures()[code]
-    if niveau in mesure.unknown_at:
-        return {place: NOBODY_KNOWS for ids in places_of(niveau).values() for place in ids}
-    count = _counter(mesure, filters)
-    return {
-        place: figure
-        for key, ids in places_of(niveau).items()
-        if ids
-        for place, figure in zip(ids, map(count(key), ids), strict=True)
-    }
-
-
-def _counter(mesure: Mesure, filters: Filters) -> Callable[[Niveau], Callable[[int], Figure]]:
-    """For a foreign key, the function that gives a place its figure."""
+    mesure, places = mesures()[code], places_of(niveau)
     layer = owner(mesure)
+    if niveau in mesure.unknown_at:
+        return dict.fromkeys(places, NOT_KNOWN)
     if layer and mesure.by_place:
-        return lambda key: _own_figure(mesure, layer, key, filters)
-    if mesure.per_inhabitant:
-        return lambda key: _figure_per_inhabitant(key, filters)
-    return lambda key: _plain_count(key, filters)
+        return dict.fromkeys(places, NONE_THERE) | _own(mesure, layer, niveau, filters, places)
+    counted = counts_by(niveau, filters)
+    if not mesure.per_inhabitant:
+        return {place: Figure(n, n) for place in places for n in (counted.get(place, 0),)}
+    people = inhabitants(timezone.localdate())
+    return {place: _per_inhabitant(counted.get(place, 0), people.get(place)) for place in places}
 
 
-def _plain_count(key: Niveau, filters: Filters) -> Callable[[int], Figure]:
-    counted = counts_by(key, filters)
-    none = Figure(0)
-    return lambda place: Figure(counted[place], counted[place]) if place in counted else none
+def _per_inhabitant(n: int, known: tuple[Decimal, int] | None) -> Figure:
+    """Per thousand; not known without a population."""
+    if known is None:
+        return Figure(None, n)
+    people, year = known
+    return Figure(1000 * n / people, n, population=round(people), years=(year, year))
 
 
-def _figure_per_inhabitant(key: Niveau, filters: Filters) -> Callable[[int], Figure]:
-    counted, people = counts_by(key, filters), inhabitants(timezone.localdate())
-
-    def figure(place: int) -> Figure:
-        n = counted.get(place, 0)
-        if place not in people:
-            return Figure(None, n)
-        count, year = people[place]
-        return Figure(1000 * n / count, n, population=round(count), years=(year, year))
-
-    return figure
-
-
-def _own_figure(mesure: Mesure, layer: Layer, key: Niveau, filters: Filters) -> Callable[[int], Figure]:
+def _own(mesure: Mesure, layer: Layer, niveau: Niveau, filters: Filters, places: Collection[int]) -> Figures:
     """What a layer says of its own objects, whichever layers the view shows: the mesure names its layer."""
     objects = replace(filters, couches=()).apply(apps.get_model(layer.model).objects.public())
-    found = mesure.by_place(objects, f"{key.value}_id")
-    return lambda place: found.get(place, Figure(None, 0, 0))
+    found, known = mesure.by_place(_placed(objects, niveau)), set(places)
+    return {place: figure for place, figure in found.items() if place in known}
+
+
+def _placed(fiches: FicheQuerySet, niveau: Niveau) -> FicheQuerySet:
+    """The fiches that lie in a place of the scale, with its id as `place`."""
+    where = Coalesce("quartier_id", "commune_id") if niveau is Niveau.QUARTIER else F(f"{niveau.value}_id")
+    return fiches.order_by().annotate(place=where).filter(place__isnull=False)
