@@ -1,30 +1,23 @@
 """The vocabulary of street problems: what is open, late, in whose queue."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Self
 
-from django.db import connection, models
-from django.db.models import F, Q
+from django.db import models
+from django.db.models import Aggregate, Count, F, Q
 
 from carto.comptes.models import Service
 from carto.fiches.querysets import FicheQuerySet
-from signalements.workflow import OPEN
+from signalements.workflow import OPEN, Status
 
 OPEN_STATES: Final = sorted(status.value for status in OPEN)
 
-# What was treated, reopened and treated again took until the last time; what is not treated today has no delay yet.
-_DELAYS = """
-WITH kept (id, place, status, reported_at) AS MATERIALIZED ({kept}), treated AS (
-    SELECT kept.id, extract(epoch FROM max(evenement.at) - kept.reported_at) / 86400 AS days
-    FROM kept JOIN fiches_evenement AS evenement ON evenement.fiche_id = kept.id
-    WHERE kept.status = 'treated' AND evenement.what = 'status' AND evenement.after = 'treated'
-    GROUP BY kept.id, kept.reported_at
-    HAVING max(evenement.at) >= kept.reported_at
-)
-SELECT place, percentile_cont(0.5) WITHIN GROUP (ORDER BY days), count(days), count(*)
-FROM kept LEFT JOIN treated USING (id)
-GROUP BY place
-"""
+
+class _Median(Aggregate):
+    """The value that half of them do not exceed; None without any."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = models.DurationField()
 
 
 class CategorieQuerySet(models.QuerySet):
@@ -64,7 +57,8 @@ class SignalementQuerySet(FicheQuerySet):
         """By the `place` that these are annotated with: the median delay, in days, from report to treatment; how many
         it rests on; out of how many. An import that only says « traité » gives no delay.
         """
-        kept, params = self.order_by().values_list("pk", "place", "status", "reported_at").query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(_DELAYS.format(kept=kept), params)
-            return {place: tuple(rest) for place, *rest in cursor.fetchall()}
+        # What was treated, reopened and treated again took until the last time; what is not treated today has no delay.
+        dated = Q(status=Status.TREATED.value, treated_at__gte=F("reported_at"))
+        delay = _Median(F("treated_at") - F("reported_at"), filter=dated)
+        rows = self.order_by().values_list("place").annotate(median=delay, n=Count("pk", filter=dated), of=Count("pk"))
+        return {place: (median and median / timedelta(days=1), n, of) for place, median, n, of in rows}
