@@ -30,7 +30,6 @@ IS_POINT: Final = ["==", ["geometry-type"], "Point"]
 
 def style(theme: Theme, root: str, query: str = "") -> Json:
     """The style in `theme`; `root` is the site's absolute address with its slash, `query` the filters of the map."""
-    found = catalogue()
     base = base_style(theme, tiles_url=f"{root}tuiles/fond/{{z}}/{{x}}/{{y}}.mvt", meta=read_basemap(archive_path()))
     known = set(Territoire.objects.order_by().values_list("level", flat=True).distinct())
     replaced = {name for level in known for name in REPLACED.get(level, ())}
@@ -42,13 +41,7 @@ def style(theme: Theme, root: str, query: str = "") -> Json:
     pins = [drawn for layer in layers() for drawn in point_layers(layer, theme)]
     colours = PALETTES[theme]
     return base | {
-        "sources": base["sources"]
-        | {
-            TERRITOIRES: _source([found[TERRITOIRES]], root),
-            AREAS: _source([found[TERRITOIRES]], root) | {"maxzoom": STREETS_FROM - 1},
-            STREETS: _source([found["rues"]], root) | {"minzoom": STREETS_FROM},
-            SOURCE: _source([layer for layer in found.values() if layer.layer], root, query),
-        },
+        "sources": base["sources"] | _sources(root, query),
         "layers": [
             *ground[:water],
             *area_layers(colours),
@@ -61,6 +54,17 @@ def style(theme: Theme, root: str, query: str = "") -> Json:
             *pins,
         ],
         "metadata": base.get("metadata", {}) | {"carte:layers": [layer.name for layer in layers()]},
+    }
+
+
+def _sources(root: str, query: str) -> dict[str, dict[str, Any]]:
+    """Borders and names; the same territories and the streets again, to be coloured; and fiches."""
+    found = catalogue()
+    return {
+        TERRITOIRES: _source([found[TERRITOIRES]], root),
+        AREAS: _source([found[TERRITOIRES]], root) | {"maxzoom": STREETS_FROM - 1},
+        STREETS: _source([found["rues"]], root) | {"minzoom": STREETS_FROM},
+        SOURCE: _source([layer for layer in found.values() if layer.layer], root, query),
     }
 
 
