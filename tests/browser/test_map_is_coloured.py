@@ -106,7 +106,7 @@ def test_a_click_on_a_territory_says_its_figure_and_leads_to_its_page(page: Page
     expect(drawer.get_by_role("heading", name="Centre-Ville")).to_be_visible()
     expect(drawer.locator(".value")).to_have_text("3 fiches")
     assert violations(page) == []
-    drawer.get_by_role("link", name="Sa page").click()
+    drawer.get_by_role("link", name="Ouvrir sa page").click()
     page.wait_for_url("**/territoires/N01/")
 
 

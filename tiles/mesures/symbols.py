@@ -23,22 +23,22 @@ SELECTED: Final = ["boolean", ["feature-state", "selected"], False]
 
 def area_layers(colours: Palette) -> list[Json]:
     """Territories, up to the scale of streets; to be laid on the land and under the water."""
-    edges = {"line-color": colours.text_quartier, "line-width": ["case", SELECTED, 4, 0.8], "line-opacity": 0.9}
     return [
         _area("areas", "fill", KNOWN, {"fill-color": colours.border, "fill-opacity": 0.9}),
         _area("unknown", "fill", UNKNOWN, {"fill-pattern": HATCHING, "fill-opacity": 0.9}),
-        _area("edges", "line", COLOURED, edges),
     ]
 
 
 def street_layers(colours: Palette) -> list[Json]:
-    """Streets, from their scale on; to be laid on the base map and under its names."""
+    """The territories' edges, then streets from their scale on; to be laid on the base map and under its names."""
     width, wider = by_zoom((STREETS_FROM, 5), (18, 16)), by_zoom((STREETS_FROM, 9), (18, 24))
     ends = {"line-cap": "round", "line-join": "round"}
-    edges = {"line-color": colours.text_quartier, "line-width": wider, "line-opacity": ["case", SELECTED, 1, 0]}
+    edges = {"line-color": colours.text_city, "line-width": ["case", SELECTED, 3.5, 0.6], "line-opacity": 0.85}
+    chosen = {"line-color": colours.text_city, "line-width": wider, "line-opacity": ["case", SELECTED, 1, 0]}
     dashes = {"line-color": colours.text_quartier, "line-width": 1.5, "line-dasharray": [2, 2]}
     return [
-        _street("streets-edges", COLOURED, edges, ends),
+        _area("edges", "line", COLOURED, edges),
+        _street("streets-edges", COLOURED, chosen, ends),
         _street("streets", KNOWN, {"line-color": colours.border, "line-width": width, "line-opacity": 0.95}, ends),
         _street("streets-unknown", UNKNOWN, dashes, {}),
     ]
