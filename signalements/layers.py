@@ -71,7 +71,8 @@ DELAI: Final = Mesure(
     label=gettext_lazy("Délai médian de traitement"),
     unit=gettext_lazy("jours"),
     about=gettext_lazy(
-        "Du signalement à son traitement : la moitié de ceux qui sont traités l’ont été plus vite. Il en faut cinq."
+        "Du signalement à son traitement : la moitié de ceux qui sont traités l’ont été plus vite. "
+        "Il en faut au moins cinq pour le dire."
     ),
     caution=gettext_lazy(
         "Un trou et un tag ne se réparent pas de même : ces délais ne comparent ni des équipes ni des personnes."
