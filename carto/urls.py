@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("projets.idees.urls")),
     path("", include("projets.equipements.urls")),
     path("", include("projets.opportunites.urls")),
+    path("territoires/", include("tiles.mesures.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("media/<path:path>", media.photo, name="media"),

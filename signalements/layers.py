@@ -5,12 +5,16 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from carto.fiches.layers import Fact, Layer
+from carto.fiches.mesures import Figure, Mesure, written
 from carto.fiches.models import Kind
 from signalements.models import STATUS_LABELS, Signalement
+from signalements.querysets import SignalementQuerySet
 from signalements.workflow import OPEN
+
+ENOUGH: Final = 5  # treated signalements: fewer say nothing of a delay
 
 
 def facts(signalement: Signalement) -> list[Fact]:
@@ -45,6 +49,40 @@ def _day(moment: Any) -> str:
     return date_format(localtime(moment), "j F Y")
 
 
+def delays(signalements: SignalementQuerySet) -> dict[int, Figure]:
+    """The median delay of treatment by `place`, in days; not known under ENOUGH of them."""
+    return {
+        place_id: Figure(days if n >= ENOUGH else None, n, of)
+        for place_id, (days, n, of) in signalements.delays_by_place().items()
+    }
+
+
+def _treated(figure: Figure) -> str:
+    """On what a delay rests: « 23 signalements traités sur 40 »."""
+    told = {"n": written(figure.n), "of": written(figure.of or 0)}
+    said = ngettext(
+        "%(n)s signalement traité et daté, sur %(of)s", "%(n)s signalements traités et datés, sur %(of)s", figure.n
+    )
+    return said % told if figure.value is not None else _("trop peu pour le dire : %(said)s") % {"said": said % told}
+
+
+DELAI: Final = Mesure(
+    code="delai",
+    label=gettext_lazy("Délai médian de traitement"),
+    unit=gettext_lazy("jours"),
+    about=gettext_lazy(
+        "Du signalement à son traitement : la moitié de ceux qui sont traités l’ont été plus vite. "
+        "Il en faut au moins cinq pour le dire."
+    ),
+    caution=gettext_lazy(
+        "Un trou et un tag ne se réparent pas de même : ces délais ne comparent ni des équipes ni des personnes."
+    ),
+    said=lambda number, value: ngettext("%(n)s jour", "%(n)s jours", int(value)) % {"n": number},
+    rests=_treated,
+    decimals=1,
+    by_place=delays,
+)
+
 SIGNALEMENTS: Final = Layer(
     name="signalements",
     kind=Kind.SIGNALEMENT,
@@ -61,4 +99,5 @@ SIGNALEMENTS: Final = Layer(
     related=("categorie", "service"),
     add_url="signalements:report",
     add_label=gettext_lazy("Signaler un problème"),
+    mesures=(DELAI,),
 )

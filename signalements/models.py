@@ -65,6 +65,8 @@ class Signalement(Fiche):
     service = models.ForeignKey(Service, models.PROTECT, related_name="signalements", verbose_name=_("service"))
     reported_at = models.DateTimeField(_("signalé le"))
     due_at = models.DateTimeField(_("réponse promise pour le"), null=True, blank=True)
+    # Kept by the database from the history (migration 0003): reading a million events for a delay takes ten seconds.
+    treated_at = models.DateTimeField(_("traité la dernière fois le"), null=True, editable=False)
 
     objects = SignalementQuerySet.as_manager()
 

@@ -15,12 +15,13 @@ PAGES = (
     "/", "/liste/", "/rythme/", "/autour/", "/recherche/", "/donnees/", "/signaler/", "/proposer/", "/signalements/",
     "/idees/", "/equipements/", "/opportunites/", "/fiches/ici/", "/api/v1/fiches/", "/api/v1/signalements/",
     "/api/v1/recherche/", "/api/v1/territoires/", "/donnees/fiches.csv", "/donnees/fiches.geojson",
-    "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/signalements.json",
-    "/tuiles/signalements,idees/12/2031/1437.mvt", "/compte/acces/code/",
+    "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/mesure.json", "/tuiles/signalements.json",
+    "/tuiles/signalements,idees/12/2031/1437.mvt", "/tuiles/signalements/grappe/3/1.json", "/territoires/",
+    "/territoires/44109/mesure/", "/compte/acces/code/",
 )  # fmt: skip
 NAMES = (
     "couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "q", "lat", "lon", "osm_id", "nom",
-    "page", "page_size", "pas", "fiche", "fragment", "theme", "v", "next", "format",
+    "page", "page_size", "pas", "fiche", "fragment", "theme", "v", "next", "format", "mesure", "niveau", "tri",
 )  # fmt: skip
 VALUES = (
     "", "\x00", "a\x00b", "%", "_%_%", "'", "'; DROP TABLE fiches_fiche; --", "<script>alert(1)</script>",

@@ -15,6 +15,9 @@ from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer, layers
 from tiles.drawing import CLUSTER_FIELDS, PIN_FIELDS, draw_fiches, draw_rues, draw_territoires
 from tiles.grid import DEEPEST, Tile
+from tiles.mesures.drawing import coloured_rues, coloured_territoires
+from tiles.mesures.figures import Colouring
+from tiles.mesures.querysets import FIELDS as FIGURE_FIELDS
 from tiles.mvt import Part, Rows, encode
 from tiles.pyramid.entries import State
 
@@ -32,6 +35,18 @@ class TileLayer:
     version: str  # whose version moves when its content does: a kind of fiche, or its own name
     layer: Layer | None = None  # of the map, when it draws fiches
     draw: Callable[[Tile], list[Rows]] | None = None  # otherwise
+    colour: Callable[[list[Rows], Tile, Colouring], list[Rows]] | None = None  # puts figures on what `draw` gives
+
+    def part(self, tile: Tile, colouring: Colouring | None) -> Part:
+        """What a tile shows of a layer that is not of fiches."""
+        drawn = self.draw(tile)
+        if colouring and self.colour:
+            drawn = self.colour(drawn, tile, colouring)
+        return Part(self.fields_with(colouring), drawn, name=self.name)
+
+    def fields_with(self, colouring: object) -> dict[str, str]:
+        """The fields of its features, those of a mesure among them when one is asked for."""
+        return self.fields | (FIGURE_FIELDS if colouring and self.colour else {})
 
 
 @cache
@@ -45,9 +60,16 @@ def catalogue() -> dict[str, TileLayer]:
             {"code": "text", "name": "text", "level": "integer"},
             "territoires",
             draw=draw_territoires,
+            colour=coloured_territoires,
         ),
         TileLayer(
-            "rues", _("Rues"), (13, MAX_ZOOM), {"code": "text", "name": "text"}, "rues", draw=lambda _tile: draw_rues()
+            "rues",
+            _("Rues"),
+            (13, MAX_ZOOM),
+            {"code": "text", "name": "text"},
+            "rues",
+            draw=lambda _tile: draw_rues(),
+            colour=coloured_rues,
         ),
     )
     fiches = (
@@ -63,10 +85,19 @@ def layers_named(names: str) -> list[TileLayer]:
     return [known[name] for name in dict.fromkeys(names.split(","))]
 
 
-def draw(chosen: Sequence[TileLayer], tile: Tile, filters: Filters, state: State | None = None) -> bytes:
-    """The tile of these layers as the filters leave it, empty bytes when nothing is there; `state`: as just read."""
+def draw(
+    chosen: Sequence[TileLayer],
+    tile: Tile,
+    filters: Filters,
+    colouring: Colouring | None = None,
+    state: State | None = None,
+) -> bytes:
+    """The tile of these layers as the filters leave it, coloured if asked; empty bytes when nothing is there.
+
+    `state`: as just read, to spare reading it again.
+    """
     seen = [layer for layer in chosen if layer.zooms[0] <= tile.z]
-    parts = [Part(layer.fields, layer.draw(tile), name=layer.name) for layer in seen if layer.draw]
+    parts = [layer.part(tile, colouring) for layer in seen if layer.draw]
     names = {
         layer.version: layer.name
         for layer in seen

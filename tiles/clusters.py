@@ -9,29 +9,31 @@ from carto.fiches.filters import Filters
 from carto.fiches.models import Fiche
 from carto.problems import problem
 from tiles.catalogue import TileLayer
+from tiles.documents import json_document
 from tiles.grid import CELL_BITS, DEEPEST, degrees_at
+from tiles.mesures.figures import Colouring
 from tiles.pyramid.cells import Opening, opening
 from tiles.pyramid.columns import Columns
-from tiles.views import answer_json, read_layers
+from tiles.views import read_layers
 
 LISTED: Final = 40  # fiches under one disc that are told one by one
 
 
 @read_layers
 def cluster_json(
-    request: HttpRequest, *, layers: list[TileLayer], filters: Filters, level: str, quad: str
+    request: HttpRequest, *, layers: list[TileLayer], filters: Filters, colouring: Colouring | None, **address: str
 ) -> HttpResponse:
     """`{"count", "at", "bounds", "zoom", "fiches"}` of a cluster, named by its `cell` in the tile: `<level>/<quad>`.
 
     `zoom`: the first at which it comes apart, null when it never does; then `fiches` tells them, up to LISTED.
     """
     (layer,) = layers if len(layers) == 1 else (None,)
-    if layer is None or layer.layer is None or (place := _cell(level, quad)) is None:
+    if layer is None or layer.layer is None or (place := _cell(**address)) is None:
         return problem(404, _("Il n’y a pas de groupe de fiches à cette adresse."))
     found = opening(layer.version, *place, filters)
     if not len(found.rows):
         return problem(404, _("Ce groupe n’est plus là : la carte vient de changer."))
-    return answer_json(request, _told(found))
+    return json_document(request, _told(found))
 
 
 def _cell(level: str, quad: str) -> tuple[int, int] | None:

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from carto.fiches.filters import Filters
 from tiles.catalogue import MAX_ZOOM, TileLayer
+from tiles.mesures.figures import Colouring
 
-TYPES: Final = {"text": "String", "boolean": "Boolean", "integer": "Number", "bigint": "Number"}
+TYPES: Final = {"text": "String", "boolean": "Boolean", "integer": "Number", "bigint": "Number", "float8": "Number"}
 
 
 def tiles_url(layers: Sequence[TileLayer], root: str, query: str = "") -> str:
@@ -18,9 +20,12 @@ def tiles_url(layers: Sequence[TileLayer], root: str, query: str = "") -> str:
     return f"{root}tuiles/{names}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")
 
 
-def tilejson(layers: Sequence[TileLayer], root: str, query: str = "") -> dict[str, Any]:
+def tilejson(
+    layers: Sequence[TileLayer], root: str, filters: Filters, colouring: Colouring | None = None
+) -> dict[str, Any]:
     """TileJSON 3.0.0; the zooms are those of the whole set: from the first layer that begins to the last that ends."""
     west, south, east, north = settings.CARTO_BBOX
+    query = filters.query(mesure=colouring.mesure.code if colouring else "")
     return {
         "tilejson": "3.0.0",
         "name": ", ".join(str(layer.label) for layer in layers),
@@ -32,7 +37,7 @@ def tilejson(layers: Sequence[TileLayer], root: str, query: str = "") -> dict[st
         "maxzoom": max(layer.zooms[1] for layer in layers),
         "bounds": [west, south, east, north],
         "center": [*settings.CARTO_CENTRE, 12],
-        "vector_layers": [_vector_layer(layer) for layer in layers],
+        "vector_layers": [_vector_layer(layer, colouring) for layer in layers],
     }
 
 
@@ -41,11 +46,11 @@ def attribution() -> str:
     return _("Carte commune · %(place)s et ses habitants") % {"place": escape(settings.CARTO_PLACE)}
 
 
-def _vector_layer(layer: TileLayer) -> dict[str, Any]:
+def _vector_layer(layer: TileLayer, colouring: Colouring | None) -> dict[str, Any]:
     return {
         "id": layer.name,
         "description": str(layer.label),
         "minzoom": layer.zooms[0],
         "maxzoom": min(layer.zooms[1], MAX_ZOOM),
-        "fields": {name: TYPES[kind] for name, kind in layer.fields.items()},
+        "fields": {name: TYPES[kind] for name, kind in layer.fields_with(colouring).items()},
     }

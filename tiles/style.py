@@ -11,6 +11,8 @@ from tiles.basemap.style import base_style
 from tiles.basemap.views import archive_path
 from tiles.catalogue import MAX_ZOOM, TileLayer, catalogue
 from tiles.describe import attribution, tiles_url
+from tiles.mesures.drawing import STREETS_FROM
+from tiles.mesures.symbols import AREAS, STREETS, area_layers, street_layers
 from tiles.symbols import SOURCE, point_layers, shape_layers
 
 THEMES: Final = tuple(PALETTES)
@@ -28,23 +30,41 @@ IS_POINT: Final = ["==", ["geometry-type"], "Point"]
 
 def style(theme: Theme, root: str, query: str = "") -> Json:
     """The style in `theme`; `root` is the site's absolute address with its slash, `query` the filters of the map."""
-    found = catalogue()
     base = base_style(theme, tiles_url=f"{root}tuiles/fond/{{z}}/{{x}}/{{y}}.mvt", meta=read_basemap(archive_path()))
     known = set(Territoire.objects.order_by().values_list("level", flat=True).distinct())
     replaced = {name for level in known for name in REPLACED.get(level, ())}
     ground = [layer for layer in base["layers"] if layer["id"] not in replaced]
+    # Territories are coloured under the water: by the rivers one sees where one is.
+    water = next(rank for rank, layer in enumerate(ground) if layer["id"] == "fond-cours-d-eau")
     first_label = next((rank for rank, layer in enumerate(ground) if layer["type"] == "symbol"), len(ground))
     shapes = [drawn for layer in layers() for drawn in shape_layers(layer, theme)]
     pins = [drawn for layer in layers() for drawn in point_layers(layer, theme)]
     colours = PALETTES[theme]
     return base | {
-        "sources": base["sources"]
-        | {
-            TERRITOIRES: _source([found[TERRITOIRES]], root),
-            SOURCE: _source([layer for layer in found.values() if layer.layer], root, query),
-        },
-        "layers": [*ground[:first_label], *_borders(colours), *shapes, *ground[first_label:], *_names(colours), *pins],
+        "sources": base["sources"] | _sources(root, query),
+        "layers": [
+            *ground[:water],
+            *area_layers(colours),
+            *ground[water:first_label],
+            *street_layers(colours),
+            *_borders(colours),
+            *shapes,
+            *ground[first_label:],
+            *_names(colours),
+            *pins,
+        ],
         "metadata": base.get("metadata", {}) | {"carte:layers": [layer.name for layer in layers()]},
+    }
+
+
+def _sources(root: str, query: str) -> dict[str, dict[str, Any]]:
+    """Borders and names; the same territories and the streets again, to be coloured; and fiches."""
+    found = catalogue()
+    return {
+        TERRITOIRES: _source([found[TERRITOIRES]], root),
+        AREAS: _source([found[TERRITOIRES]], root) | {"maxzoom": STREETS_FROM - 1},
+        STREETS: _source([found["rues"]], root) | {"minzoom": STREETS_FROM},
+        SOURCE: _source([layer for layer in found.values() if layer.layer], root, query),
     }
 
 

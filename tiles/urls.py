@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from tiles import clusters, views
 from tiles.image.views import plan
+from tiles.mesures.views import mesure_json
 
 app_name = "tiles"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("<str:layers>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),  # the one that is asked for most
     path("style.json", views.style_json, name="style"),
     path("versions.json", views.versions_json, name="versions"),
+    path("mesure.json", mesure_json, name="mesure"),
     path("<str:layers>/grappe/<str:level>/<str:quad>.json", clusters.cluster_json, name="cluster"),
     *(path(f"plan.{kind}", plan, {"kind": kind}, name=f"plan_{kind}") for kind in ("svg", "png", "pdf")),
     path("<str:layers>.json", views.tilejson, name="tilejson"),

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from carto.fiches.filters import Filters
+from carto.fiches.measuring import owner
+from carto.fiches.mesures import Mesure
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
+from tiles.mesures.figures import Colouring
 from tiles.pyramid.entries import State, read_state
 
 
@@ -22,12 +25,29 @@ def stamp(state: State | None = None) -> str:
     return "-".join(map(str, versions(state).values()))
 
 
-def tile_etag(layers: Iterable[TileLayer], tile: Tile, filters: Filters, encoding: str, state: State) -> str:
-    """A strong ETag: it changes whenever the bytes of this tile, so filtered and so encoded, could."""
+def colour(mesure: Mesure, filters: Filters) -> Colouring:
+    """A mesure with its filters, and what its figures depend on: versions of the layers it counts, places, the day."""
+    now, layer = versions(), owner(mesure)
+    counted = {layer.name} if layer else set(filters.couches or now)
+    seen = tuple((name, n) for name, n in now.items() if name in counted | {"territoires", "rues"})
+    return Colouring(mesure, filters, (timezone.localdate(), seen))
+
+
+def tile_etag(
+    layers: Iterable[TileLayer],
+    tile: Tile,
+    filters: Filters,
+    encoding: str,
+    state: State,
+    colouring: Colouring | None = None,
+) -> str:
+    """A strong ETag: it changes whenever the bytes of this tile, so filtered, coloured and encoded, could."""
     now = versions(state)
     said = [(layer.name, now[layer.name]) for layer in layers]
     if filters.territoire:
         said.append(("territoires", now["territoires"]))
+    if colouring:
+        said.append((colouring.mesure.code, colouring.stamp))
     today = timezone.localdate()  # borders come into force without anybody writing
     mark = hashlib.sha256(repr((said, today, tile, filters, encoding)).encode()).hexdigest()[:20]
     return f'"{mark}"'

@@ -1,32 +1,33 @@
 """Tiles, their descriptions, the style and the versions over HTTP: hostile addresses get a problem document."""
 
 import gzip
-import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from carto.fiches.filters import Filters
+from carto.fiches.measuring import read_mesure
 from carto.problems import problem
 from tiles import describe
 from tiles.catalogue import TileLayer, draw, layers_named
+from tiles.documents import json_document
 from tiles.grid import Tile
+from tiles.mesures.figures import Colouring
 from tiles.mvt import MEDIA_TYPE
 from tiles.pyramid.entries import read_state
 from tiles.style import THEMES, style
-from tiles.versions import stamp, tile_etag, versions
+from tiles.versions import colour, stamp, tile_etag, versions
 
 # A shared cache may answer for a second: with the three between two questions of a live map, a pin is seen within five.
 TILE_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
 # An address that names the version the tile is at: at the next one, maps ask another address.
 STAMPED_CACHE: Final = "public, max-age=0, s-maxage=3600, must-revalidate"
-DOCUMENT_CACHE: Final = "public, max-age=0, must-revalidate"
 VERSIONS_CACHE: Final = "public, max-age=0, s-maxage=1, must-revalidate"
 GZIP_FROM: Final = 1000  # bytes: under it a packet is a packet
 GZIP_LEVEL: Final = 4
@@ -35,33 +36,42 @@ View = Callable[..., HttpResponse]
 
 
 def read_layers(view: View) -> View:
-    """Give the view the layers that its address names and the filters it asks for, or answer 404 or 400."""
+    """Give the view the layers that its address names and the filters and mesure it asks for, or answer 404 or 400."""
 
     @require_safe
     @wraps(view)
     def read(request: HttpRequest, layers: str, **place: str) -> HttpResponse:
         try:
             chosen = layers_named(layers)
-            filters = Filters.read(request.GET)
+            filters, mesure = Filters.read(request.GET), read_mesure(request.GET)
         except KeyError as error:
             return problem(404, _("Couche inconnue : %(name)s.") % {"name": str(error.args[0])[:80]})
         except ValidationError as error:
             return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-        return view(request, layers=chosen, filters=filters, **place)
+        coloured = mesure and any(layer.colour for layer in chosen)
+        colouring = colour(mesure, filters) if coloured else None
+        return view(request, layers=chosen, filters=filters, colouring=colouring, **place)
 
     return read
 
 
 @read_layers
-def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: str, x: str, y: str) -> HttpResponse:
+def tile(
+    request: HttpRequest,
+    *,
+    layers: list[TileLayer],
+    filters: Filters,
+    colouring: Colouring | None,
+    **address: str,
+) -> HttpResponse:
     """One vector tile; 204 where nothing is, 304 when nothing changed."""
     try:
-        place = Tile.read(z, x, y)
+        place = Tile.read(**address)
     except ValueError:
         return problem(404, _("Cette tuile est en dehors de la carte."))
     encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
     state = read_state()
-    etag = tile_etag(layers, place, filters, encoding, state)
+    etag = tile_etag(layers, place, filters, encoding, state, colouring)
     headers = {
         "ETag": etag,
         "Cache-Control": STAMPED_CACHE if request.GET.get("v") == stamp(state) else TILE_CACHE,
@@ -71,7 +81,7 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
     answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
-    content = draw(layers, place, filters, state)
+    content = draw(layers, place, filters, colouring, state)
     if encoding and len(content) >= GZIP_FROM:
         content = gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
         answer.headers["Content-Encoding"] = encoding
@@ -81,9 +91,11 @@ def tile(request: HttpRequest, *, layers: list[TileLayer], filters: Filters, z: 
 
 
 @read_layers
-def tilejson(request: HttpRequest, *, layers: list[TileLayer], filters: Filters) -> HttpResponse:
+def tilejson(
+    request: HttpRequest, *, layers: list[TileLayer], filters: Filters, colouring: Colouring | None
+) -> HttpResponse:
     """TileJSON 3.0.0 of these layers: where their tiles are, from which zoom to which, with which fields."""
-    return answer_json(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters.query()))
+    return json_document(request, describe.tilejson(layers, request.build_absolute_uri("/"), filters, colouring))
 
 
 @require_safe
@@ -96,24 +108,15 @@ def style_json(request: HttpRequest) -> HttpResponse:
         filters = Filters.read(request.GET)
     except ValidationError as error:
         return problem(400, _("Certains filtres ne conviennent pas."), errors=error.message_dict)
-    return answer_json(request, style(theme, request.build_absolute_uri("/"), filters.query(v=stamp())))
+    return json_document(request, style(theme, request.build_absolute_uri("/"), filters.query(v=stamp())))
 
 
 @require_safe
 def versions_json(request: HttpRequest) -> HttpResponse:
     """Each layer's version: `{"signalements": 12, …}`. Live maps ask every three seconds."""
-    return answer_json(request, versions(), cache=VERSIONS_CACHE)
+    return json_document(request, versions(), cache=VERSIONS_CACHE)
 
 
 def not_found(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever else is asked under this address."""
     return problem(404, _("Il n’y a pas de tuile à cette adresse."))
-
-
-def answer_json(request: HttpRequest, body: dict[str, Any], cache: str = DOCUMENT_CACHE) -> HttpResponse:
-    """A JSON document that any site's map may read; 304 when the client has it."""
-    headers = {"Cache-Control": cache, "Access-Control-Allow-Origin": "*"}
-    params = {"ensure_ascii": False, "separators": (",", ":")}
-    answer = JsonResponse(body, json_dumps_params=params, headers=headers)
-    answer.headers["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()[:20]}"'
-    return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)

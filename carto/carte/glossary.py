@@ -63,6 +63,11 @@ GLOSSARY: Final = (
         _("La taille de ce que vous regardez : toute la métropole, un quartier ou une rue."),
     ),
     Word(
+        "mesure",
+        _("mesure"),
+        _("Ce que disent les couleurs de la carte : un nombre de fiches, un délai, de l’argent. Sa source est dite."),
+    ),
+    Word(
         "demonstration",
         _("démonstration"),
         _("Un exemple inventé pour montrer comment marche la carte. Ni un fait, ni un engagement de la ville."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from carto.carte.around import Spot
+from carto.carte.colouring import MesureChoice
 from carto.carte.glossary import GLOSSARY
 from carto.carte.listing import lines, listing
 from carto.carte.panel import Panel
@@ -32,12 +33,13 @@ __all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "rh
 
 def map_page(request: HttpRequest) -> HttpResponse:
     """The map. Its state is in the address; `?fiche=<uuid>` opens that fiche's card."""
-    panel = Panel.read(request.GET)
+    panel, colouring = Panel.read(request.GET), MesureChoice.read(request.GET)
     opened, errors = _opened(request)
     context = {
         "panel": panel,
         "opened": opened,
-        "errors": [*panel.errors, *errors],
+        "errors": [*panel.errors, *colouring.errors, *errors],
+        "colouring": colouring,
         "lines": lines(panel.fiches().for_cards()[:LATEST]),
         "query": panel.query,
         "tile_query": panel.filters.query(couches=""),  # layers are hidden and shown by the page itself

@@ -4,7 +4,7 @@ Adding a layer is one `Layer` object and one line in the settings: the map, the 
 the exports all read this declaration, and nothing else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from carto.fiches.mesures import Mesure
 from carto.fiches.models import Fiche, Kind
 from carto.fiches.querysets import FicheQuerySet
 
@@ -47,6 +48,8 @@ class Layer:
     over: tuple[str, ...] = ("done", "set_aside")  # stages that step back on the map: nothing is left to do there
     add_url: str | None = None  # name of the page that adds one
     add_label: str | Promise = ""  # « Signaler un problème »
+    mesures: tuple[Mesure, ...] = ()  # what territories may be coloured by, of this layer's own
+    measured: Callable[[], Collection[str]] | None = None  # codes of those that something is known of; None: all
 
     def fiches(self) -> FicheQuerySet:
         """The layer's fiches, as plain fiches: the kind is a literal, so that the planner sees it."""

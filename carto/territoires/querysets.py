@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -26,6 +27,36 @@ class TerritoireQuerySet(models.QuerySet):
     def at(self, point: Point) -> Self:
         """Those that hold the point (SRID 4326), largest level first, found through the subdivided borders."""
         return self.filter(parts__geom__covers=point).distinct().order_by("level")
+
+
+# INSEE counts by commune and by IRIS: a quartier made of whole IRIS (to a fiftieth of its area), all of them counted in
+# one year, has the inhabitants of its IRIS.
+_INHABITANTS = """
+WITH own AS (
+    SELECT DISTINCT ON (territoire_id) territoire_id, count, year
+    FROM territoires_population WHERE age_from IS NULL AND age_to IS NULL
+    ORDER BY territoire_id, year DESC, id DESC
+), of_parts AS (
+    SELECT quartier.id, sum(own.count), max(own.year)
+    FROM territoires_territoire AS quartier
+    JOIN territoires_territoire AS iris ON iris.parent_id = quartier.id
+    LEFT JOIN own ON own.territoire_id = iris.id
+    WHERE quartier.level = 3 AND (iris.valid_from IS NULL OR iris.valid_from <= %(day)s)
+      AND (iris.valid_to IS NULL OR iris.valid_to > %(day)s)
+      AND NOT EXISTS (SELECT FROM own WHERE own.territoire_id = quartier.id)
+    GROUP BY quartier.id
+    HAVING count(*) = count(own.year) AND min(own.year) = max(own.year)
+       AND abs(sum(ST_Area(iris.geom)) / ST_Area(quartier.geom) - 1) < 0.02
+)
+SELECT * FROM (SELECT * FROM own UNION ALL SELECT * FROM of_parts) AS known WHERE count > 0
+"""
+
+
+def inhabitants(day: date) -> dict[int, tuple[Decimal, int]]:
+    """How many people live in each territory, by its id, with the year of the count; who is not there is not known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INHABITANTS, {"day": day})
+        return {territoire_id: (count, year) for territoire_id, count, year in cursor.fetchall()}
 
 
 # One round trip: the street within 60 m, and the smallest territory that has a name people use.

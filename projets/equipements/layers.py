@@ -9,6 +9,7 @@ from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
 from projets.equipements.costs import as_json, said
 from projets.equipements.models import STATUS_LABELS, Equipement
+from projets.equipements.money import ARGENT, published_codes
 
 
 def facts(equipement: Equipement) -> list[Fact]:
@@ -67,4 +68,6 @@ EQUIPEMENTS: Final = Layer(
     properties=properties,
     states={status.value: label for status, label in STATUS_LABELS.items()},
     prefetched=("couts",),
+    mesures=ARGENT,
+    measured=published_codes,
 )

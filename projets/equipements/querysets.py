@@ -24,6 +24,12 @@ class CoutQuerySet(models.QuerySet):
         """Lines that bear an amount."""
         return self.filter(amount__isnull=False)
 
+    def last_of_each(self) -> Self:
+        """One line per facility, the last that was published and the largest of that year: an estimate and the final
+        cost, or two years' upkeep, are not two costs.
+        """
+        return self.published().order_by("equipement_id", "-year", "-amount", "pk").distinct("equipement_id")
+
     def sums(self) -> dict[tuple[str, str], tuple[Decimal, int]]:
         """Amounts in euros and number of lines, by (kind, tax basis): the only sums that mean something."""
         grouped = self.published().order_by().values("kind", "basis").annotate(total=Sum("amount"), lines=Count("pk"))

@@ -22,7 +22,8 @@ from tiles.grid import Tile
 from tiles.models import Entry
 from tiles.pyramid import image
 from tiles.pyramid.cells import held
-from tiles.pyramid.counts import counts_by, counts_by_day, counts_by_kind
+from tiles.pyramid.columns import Array, Columns
+from tiles.pyramid.counts import counts_by_day, counts_by_kind, counts_by_place
 from tiles.pyramid.entries import differences, drop_undone, fold_versions, repair
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -200,15 +201,19 @@ def test_the_filters_of_the_map_leave_the_same_number_in_tiles_and_rows() -> Non
     assert {name: _total(Filters(**kept)) for name, kept in views.items()} == expected
 
 
+def _quartier(rows: Columns) -> Array:
+    return rows.quartier
+
+
 def test_territories_count_what_the_rows_say() -> None:
     centre, sud = make_territoire(CHATEAU, half=0.003, code="CENTRE"), make_territoire(REZE, half=0.003, code="SUD")
     for _ in range(3):
         make_fiche(CHATEAU)
     gone = make_fiche(REZE, kind="idee")
-    assert counts_by("quartier", Kind.values, Filters()) == {centre.pk: 3, sud.pk: 1}
-    assert counts_by("quartier", ["signalement"], Filters()) == {centre.pk: 3}
+    assert counts_by_place(_quartier, Filters()) == {centre.pk: 3, sud.pk: 1}
+    assert counts_by_place(_quartier, Filters(couches=("signalements",))) == {centre.pk: 3}
     gone.delete()
-    assert counts_by("quartier", Kind.values, Filters()) == {centre.pk: 3}
+    assert counts_by_place(_quartier, Filters()) == {centre.pk: 3}
     assert _total(Filters(territoire="CENTRE")) == 3
 
 

@@ -1,7 +1,7 @@
 """What a whole view counts, by kind, by day and by place: the same numbers as its tiles (the setting COMPTEUR)."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -38,11 +38,11 @@ def counts_by_day(filters: Filters) -> dict[date, int]:
     return dict(sorted((+found).items()))
 
 
-def counts_by(column: str, kinds: Sequence[str], filters: Filters) -> dict[int, int]:
-    """How many fiches each `rue`, `iris`, `quartier` or `commune` (`column`) holds under the filters, by its id."""
+def counts_by_place(place: Callable[[Columns], Array], filters: Filters) -> dict[int, int]:
+    """How many fiches each place holds under the filters, by its id; `place` tells each row's, 0 for none."""
     found: Counter[int] = Counter()
-    for _kind, rows in _kept(kinds, filters):
-        ids, rank = np.unique(getattr(rows, column), return_inverse=True)
+    for _kind, rows in _kept(_kinds(filters), filters):
+        ids, rank = np.unique(place(rows), return_inverse=True)
         found.update(dict(zip(ids.tolist(), _sums(rank, rows.sign).tolist(), strict=True)))
     return {pk: n for pk, n in found.items() if pk and n}
 

@@ -15,3 +15,8 @@ export function writeQuery(changes) {
   const text = written({ ...Object.fromEntries(readQuery()), ...changes });
   history.replaceState(history.state, "", `${location.pathname}${text && `?${text}`}${location.hash}`);
 }
+
+/** Parameters as a query string, the empty ones left out; commas stay readable. */
+export function queryOf(values) {
+  return new URLSearchParams(Object.entries(values).filter(([, value]) => value)).toString().replaceAll("%2C", ",");
+}

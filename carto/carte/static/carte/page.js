@@ -8,6 +8,7 @@ import { followFilters } from "./filters.js";
 import { followFrame } from "./frame.js";
 import { followKeys } from "./keys.js";
 import { followLive } from "./live.js";
+import { followMesure } from "./mesure.js";
 import { followPins } from "./pinned.js";
 import { followPosition } from "./position.js";
 import { preparePrint } from "./print.js";
@@ -57,16 +58,19 @@ async function start() {
   followFrame(map);
   const drawer = openDrawer(map);
   const view = followView(map);
-  const filters = followFilters(map, view);
+  const mesure = followMesure(map, drawer);
+  const filters = followFilters(map, { refresh(said) { view.refresh(said); mesure.refresh(said); } });
   const pins = followPins(map, drawer);
-  followKeys(map, followAround(map, drawer, pins));
+  // A click opens what is on top: a pin, else the coloured territory or street under it, else « autour d’ici ».
+  const aroundHere = followAround(map, drawer, { at: (...where) => pins.at(...where) || mesure.at(...where) });
+  followKeys(map, () => { const centre = map.getCenter(); if (!mesure.at(map.project(centre), centre)) aroundHere(); });
   followPosition(map);
   followScale(map);
   followSearch(map, pins);
   followTools(map);
   followDownload(map);
   preparePrint(map, view);
-  followLive(element.dataset.versions, (versions) => filters.refresh(versions));
+  followLive(element.dataset.versions, (versions) => { mesure.renew(versions); filters.refresh(versions); });
   offerReplay(map, filters);
   if (element.dataset.opened) pins.open(element.dataset.opened);
 }

@@ -1,0 +1,121 @@
+// Colours the territories, then the streets, by what is chosen: the map, the legend, the address and the table alike.
+// Fed by templates/carte/_mesure.html. The layers are in the style, hidden; classes and colours come with the legend.
+import { currentTheme } from "../carto/themes.js";
+import { queryOf, writeQuery } from "./address.js";
+import { uncover } from "./frame.js";
+import { addHatching, showLegend } from "./mesure-legend.js";
+import { closeChoice } from "./several.js";
+
+const OWN = "mesures-"; // the layers and sources of the style that are coloured
+const BACK = { pins: "icon-opacity", dots: "circle-opacity", clusters: "circle-opacity" };
+const STEP = 0.65;
+const BUILDINGS = "fond-batiments"; // they would hide what is under them
+const form = document.querySelector("form.mesure");
+const select = form.elements.mesure;
+
+const niveauAt = (zoom) => (zoom < 12 ? "commune" : (zoom < 15 ? "quartier" : "rue"));
+
+/** The colour of a figure, as the legend's classes say. */
+function colourOf({ classes, couleurs }) {
+  const [palest, ...others] = couleurs[currentTheme()];
+  if (!others.length) return palest ?? "transparent";
+  return ["step", ["get", "value"], palest, ...others.flatMap((colour, rank) => [classes[rank + 1].de, colour])];
+}
+
+/** Pins stay above the colours, and step back; so do buildings. */
+function followStepBack(map) {
+  const plain = new Map();
+  map.on("style.load", () => plain.clear());
+  return (yes) => {
+    for (const { id, source } of map.getStyle().layers) {
+      const property = id === BUILDINGS ? "fill-opacity" : source === "fiches" && BACK[id.split("-").at(-1)];
+      if (!property) continue;
+      if (!plain.has(id)) plain.set(id, map.getPaintProperty(id, property) ?? 1);
+      const back = id === BUILDINGS ? 0.25 : ["*", STEP, plain.get(id)];
+      map.setPaintProperty(id, property, yes ? back : plain.get(id));
+    }
+  };
+}
+
+/** Starts; gives `refresh(said)`, called with the filters; `renew(versions)`; and `at(point, lngLat)`, which opens a place. */
+export function followMesure(map, drawer) {
+  const stepBack = followStepBack(map);
+  let filters = {};
+  let stamp = "";
+  let legend = null;
+  let asked = "";
+  let picked = null;
+  let turn = 0;
+
+  const niveau = () => niveauAt(map.getZoom());
+  const query = (more = {}) => queryOf({ ...filters, mesure: select.value, ...more });
+
+  function colourTiles() {
+    if (asked === query({ v: stamp })) return;
+    asked = query({ v: stamp });
+    const { sources } = map.getStyle();
+    for (const name of Object.keys(sources).filter((source) => source.startsWith(OWN))) {
+      map.getSource(name).setTiles(sources[name].tiles.map((tile) => `${tile.split("?")[0]}?${asked}`));
+    }
+  }
+
+  function paint() {
+    addHatching(map);
+    if (legend) colourTiles();
+    for (const { id, type } of map.getStyle().layers.filter((layer) => layer.id.startsWith(OWN))) {
+      if (legend && id === `${OWN}areas`) map.setPaintProperty(id, "fill-color", colourOf(legend));
+      if (legend && id === `${OWN}streets`) map.setPaintProperty(id, `${type}-color`, colourOf(legend));
+      map.setLayoutProperty(id, "visibility", legend ? "visible" : "none");
+    }
+    stepBack(Boolean(legend));
+    showLegend(legend);
+  }
+
+  async function load() {
+    const mine = ++turn;
+    for (const link of document.querySelectorAll("[data-table]")) link.search = query({ niveau: niveau() });
+    const answer = select.value ? await fetch(`${form.dataset.legend}?${query({ niveau: niveau() })}`).catch(() => null) : null;
+    const told = answer?.ok ? await answer.json() : null;
+    if (mine !== turn) return;
+    legend = told;
+    paint();
+  }
+
+  function release() {
+    if (picked && map.getSource(picked.source)) map.setFeatureState(picked, { selected: false });
+    picked = null;
+  }
+
+  /** What is coloured at a point of the screen: the area under it, or the nearest street that a finger may have meant. */
+  function placeAt({ x, y }, reach) {
+    const near = niveau() === "rue" ? reach + 4 : 0;
+    const layers = ["areas", "unknown", "streets", "streets-unknown"].map((name) => `${OWN}${name}`);
+    return map.queryRenderedFeatures([[x - near, y - near], [x + near, y + near]], { layers })[0];
+  }
+
+  function at(point, lngLat, reach = 4) {
+    const place = legend && placeAt(point, reach);
+    if (!place) return false;
+    closeChoice();
+    const more = { niveau: niveau(), lat: lngLat.lat.toFixed(6), lon: lngLat.lng.toFixed(6), fragment: 1 };
+    const address = `${form.dataset.places}${encodeURIComponent(place.properties.code)}/mesure/?${query(more)}`;
+    drawer.show(address, { onClose: release }).then((shown) => {
+      if (!shown) return;
+      picked = { source: place.source, sourceLayer: place.sourceLayer, id: place.id };
+      map.setFeatureState(picked, { selected: true });
+      uncover(map, drawer, lngLat);
+    });
+    return true;
+  }
+
+  let seen = niveau();
+  map.on("zoom", () => {
+    if (seen === niveau()) return;
+    seen = niveau();
+    load();
+  });
+  map.on("style.load", () => { asked = ""; paint(); }); // in the other colours
+  select.addEventListener("change", () => { writeQuery({ mesure: select.value }); load(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  return { at, refresh(said) { filters = said; load(); }, renew(versions) { stamp = Object.values(versions).join("-"); } };
+}
