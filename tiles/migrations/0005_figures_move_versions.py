@@ -21,7 +21,7 @@ DROP TRIGGER tiles_populations ON territoires_population;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tiles", "0002_follow_fiches"),
+        ("tiles", "0004_outlines"),
         ("equipements", "0001_initial"),
         ("territoires", "0002_territoires_at"),
     ]
