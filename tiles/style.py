@@ -35,8 +35,8 @@ def style(theme: Theme, root: str, query: str = "") -> Json:
     replaced = {name for level in known for name in REPLACED.get(level, ())}
     ground = [layer for layer in base["layers"] if layer["id"] not in replaced]
     # Territories are coloured under the water: by the rivers one sees where one is.
-    water = next(rank for rank, layer in enumerate(ground) if layer["id"] == "fond-cours-d-eau")
     first_label = next((rank for rank, layer in enumerate(ground) if layer["type"] == "symbol"), len(ground))
+    water = next((rank for rank, layer in enumerate(ground) if layer["id"] == "fond-cours-d-eau"), first_label)
     shapes = [drawn for layer in layers() for drawn in shape_layers(layer, theme)]
     pins = [drawn for layer in layers() for drawn in point_layers(layer, theme)]
     colours = PALETTES[theme]

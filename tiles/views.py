@@ -81,7 +81,11 @@ def tile(
     answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
-    content = draw(layers, place, filters, colouring, state)
+    return _filled(answer, draw(layers, place, filters, colouring, state), encoding)
+
+
+def _filled(answer: HttpResponse, content: bytes, encoding: str) -> HttpResponse:
+    """The answer with the tile, compressed for who can read it."""
     if encoding and len(content) >= GZIP_FROM:
         content = gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0)
         answer.headers["Content-Encoding"] = encoding
