@@ -150,6 +150,18 @@ ask_for_packages() {
     exit 1
 }
 
+# install_unpacked NAME PROGRAM PACKAGE… : a program of Debian's unpacked in var/NAME, not installed (a package may start a
+# server, or be of no use to anything else on the machine); its libraries are found there too.
+install_unpacked() {
+    local place=$VAR/$1 program=$2
+    if ! has "$program" && has apt-get && ! compgen -G "$place/usr/*bin/$program" >/dev/null; then
+        step "$program (déplié dans var/)" "$program" bash -c \
+            'mkdir -p "$0" && cd "$0" && apt-get download "$@" && for deb in *.deb; do dpkg -x "$deb" .; done && rm -- *.deb' \
+            "$place" "${@:3}"
+    fi
+    PATH=$PATH:/usr/sbin:$place/usr/sbin:$place/usr/bin
+}
+
 # --- Python ---------------------------------------------------------------------------------------------------------
 
 recent_python() { "$1" -c "import sys; sys.exit(sys.version_info < (${OLDEST_PYTHON/./, }))" 2>/dev/null; }
