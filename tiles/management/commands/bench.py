@@ -10,15 +10,17 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiles.bench import cold
+from tiles.bench import cold, throughput
 from tiles.bench.city import city
 from tiles.bench.ground import Ground
+from tiles.bench.peers import PEERS
 from tiles.bench.servers import Absent, our_web
 from tiles.bench.tables import Targets, whole
 
 SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "cold": cold.measure,
     "filters": cold.measure_filters,
+    "throughput": throughput.measure,
 }
 QUICK: Final = (200_000,)
 USUAL: Final = (1_000_000,)
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         for count in options["fiches"] or (QUICK if options["quick"] else USUAL):
             self.stdout.write(f"\n=== {whole(count)} fiches ===\n")
             with city(count, keep=options["keep"], tell=self.stdout.write) as database, our_web(database) as web:
-                self.measure(Ground(count, database, web, options["rounds"], 3.0, self.stdout.write, targets), options)
+                self.measure(Ground(count, database, web, options["rounds"], 3.0, self.stdout.write, targets, list(PEERS)), options)
         self.stdout.write(f"\n=== Cibles ===\n{targets.summary()}")
 
     def measure(self, ground: Ground, options: dict[str, Any]) -> None:
