@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiles.bench import cold, throughput
+from tiles.bench import cold, latency, page, throughput, warm, writes
 from tiles.bench.city import city
 from tiles.bench.ground import Ground
 from tiles.bench.peers import PEERS
@@ -21,6 +21,11 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "cold": cold.measure,
     "filters": cold.measure_filters,
     "throughput": throughput.measure,
+    "peers": throughput.measure,
+    "warm": warm.measure,
+    "latency": latency.measure,
+    "page": page.measure,
+    "writes": writes.measure,
 }
 QUICK: Final = (200_000,)
 USUAL: Final = (1_000_000,)
