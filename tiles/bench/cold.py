@@ -13,9 +13,9 @@ from typing import Final
 from tiles.bench.asking import Client
 from tiles.bench.ground import ZOOMS, Ground, Question, path
 from tiles.bench.tables import mark, middle, number, table, whole
+from tiles.grid import Tile
 
 PLAIN: Final = Question("sans filtre", ("",))
-ASKED: Final = 40  # tiles a zoom and round
 BUDGET: Final = 3.0  # seconds a zoom and round, where tiles are slow
 FEWEST: Final = 3
 HEAVIEST: Final = 150_000  # bytes, unpacked
@@ -63,7 +63,7 @@ def measure(ground: Ground) -> None:
     rows = [
         (
             f"z{z}", whole(each.tiles), number(middle(each.rounds, 0.5)), number(each.slow),
-            number(max(map(max, each.rounds))), whole(each.heaviest), mark(_kept(each, limit)),
+            number(max(map(max, each.rounds))), whole(each.heaviest), mark(is_kept(each, limit)),
         )
         for z, each in found.items()
     ]  # fmt: skip
@@ -79,7 +79,7 @@ def measure_filters(ground: Ground) -> None:
     rows = []
     for z in ZOOMS:
         each = [measured[z] for measured in found.values()]
-        kept = all(_kept(one, limit) for one in each)
+        kept = all(is_kept(one, limit) for one in each)
         rows.append(
             (f"z{z}", *(number(one.slow) for one in each), whole(max(one.heaviest for one in each)), mark(kept))
         )
@@ -90,23 +90,25 @@ def measure_filters(ground: Ground) -> None:
 
 def ask_all(ground: Ground, questions: Sequence[Question]) -> dict[str, dict[int, Measured]]:
     """Ask every question at every zoom, in rounds: what slows one round slows all that is compared."""
-    tiles = {question.name: {z: ground.tiles(z, ASKED, question.territoire) for z in ZOOMS} for question in questions}
+    tiles = {
+        question.name: {z: ground.tiles(z, ground.asked, question.territoire) for z in ZOOMS} for question in questions
+    }
     found = {name: {z: Measured(len(held)) for z, held in zooms.items()} for name, zooms in tiles.items()}
     with Client(ground.web) as client:
         for turn in range(ground.rounds):
             for z in ZOOMS:
                 for question in questions:
-                    ask(client, question, tiles[question.name][z], turn, found[question.name][z])
+                    ask(client, question, tiles[question.name][z], turn, ground.asked, found[question.name][z])
     return found
 
 
-def ask(client: Client, question: Question, tiles: Sequence, turn: int, found: Measured) -> None:
-    """One round of one question at one zoom: its tiles in turn with its queries in turn, within the budget."""
+def ask(client: Client, question: Question, tiles: Sequence[Tile], turn: int, asked: int, found: Measured) -> None:
+    """One round of one question at one zoom: so many tiles, each with the next query, within the budget."""
     # Each round starts at another query, so that a tile meets several.
     queries = islice(cycle(question.queries), turn, None)
     until = time.monotonic() + BUDGET
     took: list[float] = []
-    for tile, query in islice(zip(cycle(tiles), queries, strict=False), ASKED):
+    for tile, query in islice(zip(cycle(tiles), queries, strict=False), asked):
         if time.monotonic() > until and len(took) >= FEWEST:
             break
         answer = client.get(path(tile, query))
@@ -131,5 +133,6 @@ def judge(ground: Ground, found: dict[str, dict[int, Measured]]) -> None:
     ground.tell(ground.targets.aim(size, "≤ 150 ko", f"{whole(heavy)} octets au pire ({spot})", kept=heavy <= HEAVIEST))
 
 
-def _kept(measured: Measured, limit: float) -> bool:
+def is_kept(measured: Measured, limit: float) -> bool:
+    """Whether the tiles of a zoom are quick enough (milliseconds) and light enough."""
     return measured.slow <= limit and measured.heaviest <= HEAVIEST

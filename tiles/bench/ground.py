@@ -45,9 +45,10 @@ class Ground:
     database: str
     web: str  # the product's address
     rounds: int
-    seconds: float  # how long one load lasts
     tell: Tell
     targets: Targets
+    seconds: float = 5.0  # how long one load lasts
+    asked: int = 40  # cold tiles a zoom, filter and round
     peers: Sequence[str] = ()
     first: float = 0.0  # what the very first tile of a new process took, milliseconds
     _spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)

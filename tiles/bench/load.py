@@ -23,7 +23,7 @@ from tiles.bench.servers import Absent
 
 CONNECTIONS: Final = 8
 THREADS: Final = 2
-SLOW: Final = 1000.0  # milliseconds a tile
+SLOW: Final = 500.0  # milliseconds a tile
 HEAVY: Final = 4  # tiles in all, where each is slow
 WRK: Final = settings.CARTO_VAR / "wrk"
 
@@ -34,7 +34,9 @@ local turn = 0
 function setup(thread) turn = turn + {stride}; thread:set("first", turn) end
 function init() turn = first or 0 end
 function request() turn = turn % #asked + 1; return asked[turn] end
-function done(summary) io.write("REFUSED " .. summary.errors.status .. " FAILED " .. summary.errors.timeout .. "\\n") end
+function done(summary)
+    io.write("REFUSED " .. summary.errors.status .. " FAILED " .. summary.errors.timeout .. "\\n")
+end
 """
 RATE: Final = re.compile(r"Requests/sec:\s+([\d.]+)")
 REFUSED: Final = re.compile(r"REFUSED (\d+) FAILED (\d+)")
@@ -72,7 +74,11 @@ def ask_few(address: str, paths: Sequence[str]) -> float:
     each = HEAVY // THREADS
     with ThreadPoolExecutor(THREADS) as people:
         begun = time.monotonic()
-        list(people.map(lambda first: _ask(address, [paths[(first + n) % len(paths)] for n in range(each)]), range(THREADS)))
+        list(
+            people.map(
+                lambda first: _ask(address, [paths[(first + n) % len(paths)] for n in range(each)]), range(THREADS)
+            )
+        )
     return HEAVY / (time.monotonic() - begun)
 
 

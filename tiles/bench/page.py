@@ -11,7 +11,13 @@ from tiles.bench.servers import Absent
 from tiles.bench.tables import number, table, whole
 
 CHROMIUM: Final = os.environ.get("CARTO_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-DRAWING: Final = ("--no-sandbox", "--disable-gpu", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+DRAWING: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
 IDLE: Final = "() => document.body.dataset.ready"
 SCREENS: Final = {"ordinateur": {"width": 1280, "height": 800}, "téléphone": {"width": 390, "height": 844}}
 LOADS: Final = 2  # a screen and round

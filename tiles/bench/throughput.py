@@ -1,4 +1,4 @@
-"""Cold throughput: how many tiles a second, of the same list, from us, from the bare database and from other servers."""
+"""Cold throughput: how many tiles a second of the same list, from us, the bare database and other servers."""
 
 import http.client
 import time
@@ -73,6 +73,7 @@ def contenders(ground: Ground) -> Iterator[dict[str, Contender]]:
     }
     with ExitStack() as running:
         for name in ground.peers:
+            ground.tell(f"· {name} … (la première fois, il se construit : quelques minutes)")
             try:
                 address = running.enter_context(PEERS[name].start())
             except Absent as error:
@@ -142,7 +143,9 @@ def _print(ground: Ground, z: int, found: dict[str, Measured]) -> None:
     rows = []
     for name, each in found.items():
         spread = f"{number(min(each.rates))} à {number(max(each.rates))}" if each.rate else each.broken or "—"
-        rows.append((name, number(each.rate), spread, whole(each.size), ratio(each.rate, floor), ratio(ours, each.rate)))
+        rows.append(
+            (name, number(each.rate), spread, whole(each.size), ratio(each.rate, floor), ratio(ours, each.rate))
+        )
     tiles = len(ground.tiles(z, TILES))
     ground.tell(f"\nDébit à froid, z{z}, {tiles} tuile(s), {load.CONNECTIONS} connexions")
     ground.tell(table(("", "tuiles/s", "tours", "octets/tuile", "au SQL ordinaire", "nous à lui"), rows))
@@ -154,7 +157,9 @@ def _judge(ground: Ground, found: dict[int, dict[str, Measured]]) -> None:
         name = f"{whole(ground.count)} fiches, débit à froid z{z}"
         if z in CLOSE and (floor := measured[FLOOR].rate):
             said = ratio(ours, floor)
-            ground.tell(ground.targets.aim(name, f"≥ {number(AS_FAST)} du SQL ordinaire", said, kept=ours >= AS_FAST * floor))
+            ground.tell(
+                ground.targets.aim(name, f"≥ {number(AS_FAST)} du SQL ordinaire", said, kept=ours >= AS_FAST * floor)
+            )
         times = 1 if z in CLOSE else TIMES
         for peer in ground.peers:
             if peer in measured and (rate := measured[peer].rate):
@@ -211,7 +216,7 @@ def _pgbench_ours(tiles: Sequence[Tile], seconds: float) -> float:
 
 
 def _none_slow(_tiles: Sequence[Tile]) -> float:
-    raise RuntimeError("plus d’une seconde par tuile")
+    raise RuntimeError("trop lent pour pgbench")
 
 
 @cache

@@ -20,7 +20,8 @@ def measure(ground: Ground) -> None:
     rates = {(writers, tiled): [] for writers in WRITERS for tiled in (True, False)}
     for _turn in range(ground.rounds):
         for (writers, tiled), each in rates.items():
-            each.append(_write(ground, writers, tiled))
+            each.append(measure_once(ground, writers, tiled=tiled))
+    loaders.settle()
     rows = []
     for writers in WRITERS:
         tiled, bare = median(rates[writers, True]), median(rates[writers, False])
@@ -32,7 +33,9 @@ def measure(ground: Ground) -> None:
         name = f"{whole(ground.count)} fiches, {writers} écrivains"
         said = ratio(tiled, bare)
         ground.tell(ground.targets.aim(name, f"≥ {number(KEPT)} du débit sans tuiles", said, kept=tiled >= KEPT * bare))
-    ground.tell(f"{mark(is_exact())} Après ces écritures, la pyramide dit ce que disent les fiches (rebuild_pyramid --check).")
+    ground.tell(
+        f"{mark(is_exact())} Après ces écritures, la pyramide dit ce que disent les fiches (rebuild_pyramid --check)."
+    )
 
 
 def is_exact() -> bool:
@@ -44,7 +47,7 @@ def is_exact() -> bool:
     return True
 
 
-def _write(ground: Ground, writers: int, tiled: bool) -> float:
+def measure_once(ground: Ground, writers: int, *, tiled: bool) -> float:
     """Pins a second of so many writers, taken back before the triggers are there again."""
     before = loaders.last_id()
     with nullcontext() if tiled else loaders.without_tiles_triggers():

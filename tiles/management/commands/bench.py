@@ -3,7 +3,7 @@
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand
@@ -21,14 +21,17 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "cold": cold.measure,
     "filters": cold.measure_filters,
     "throughput": throughput.measure,
-    "peers": throughput.measure,
+    "peers": throughput.measure,  # the same tables, with the other servers in them
     "warm": warm.measure,
     "latency": latency.measure,
     "page": page.measure,
     "writes": writes.measure,
 }
-QUICK: Final = (200_000,)
-USUAL: Final = (1_000_000,)
+MILLION: Final = 1_000_000
+QUICK: Final = 200_000
+QUICK_SECTIONS: Final = ("cold", "filters", "throughput", "warm", "latency", "writes")
+# A plain server's tile of five million fiches is a gigabyte: nobody is compared there unless it is asked for.
+LARGE_SECTIONS: Final = ("cold", "filters", "latency", "writes")
 
 
 class Command(BaseCommand):
@@ -39,40 +42,54 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much, how often, and what."""
         parser.add_argument("--fiches", type=_counts, metavar="N,N", help=_("combien de fiches, une ville par nombre"))
-        parser.add_argument("--rounds", type=_rank, default=3, metavar="N", help=_("tours entremêlés (3)"))
+        parser.add_argument(
+            "--rounds", type=_count, metavar="N", help=_("tours entremêlés, dont on garde la médiane (3)")
+        )
         parser.add_argument("--only", type=_among(SECTIONS), metavar="MESURE,…", help=", ".join(SECTIONS))
+        parser.add_argument("--peers", type=_among(PEERS), default=list(PEERS), metavar="NOM,…", help=", ".join(PEERS))
         parser.add_argument("--quick", action="store_true", help=_("200 000 fiches et des mesures courtes"))
-        parser.add_argument("--keep", action="store_true", help=_("garder la base pour la prochaine fois"))
+        parser.add_argument("--keep", action="store_true", help=_("garder la base d’essai pour la prochaine fois"))
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, fiches: list[int] | None, rounds: int | None, quick: bool, **options: Any) -> None:
         """One city after the other, then every target."""
         # A scratch database is dropped even when we are asked to stop.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         targets = Targets()
-        for count in options["fiches"] or (QUICK if options["quick"] else USUAL):
-            self.stdout.write(f"\n=== {whole(count)} fiches ===\n")
+        for count in fiches or [QUICK if quick else MILLION]:
+            chosen = options["only"] or _usual(count, quick)
+            self.stdout.write(f"\n=== {whole(count)} fiches : {', '.join(chosen)} ===")
             with city(count, keep=options["keep"], tell=self.stdout.write) as database, our_web(database) as web:
-                self.measure(Ground(count, database, web, options["rounds"], 3.0, self.stdout.write, targets, list(PEERS)), options)
+                ground = Ground(count, database, web, rounds or (1 if quick else 3), self.stdout.write, targets)
+                ground.seconds, ground.asked = (2.0, 12) if quick else (5.0, 40)
+                ground.peers = options["peers"] if "peers" in chosen else []
+                self.measure(ground, chosen)
         self.stdout.write(f"\n=== Cibles ===\n{targets.summary()}")
 
-    def measure(self, ground: Ground, options: dict[str, Any]) -> None:
+    def measure(self, ground: Ground, chosen: Sequence[str]) -> None:
         """Each measure that was asked for; what cannot be measured here is said, and does not stop the others."""
         ground.first = cold.wake(ground)
-        for name in options["only"] or SECTIONS:
+        for work in dict.fromkeys(SECTIONS[name] for name in chosen):
             try:
-                SECTIONS[name](ground)
-            except Absent as error:
-                self.stdout.write(f"— {name} : {error}")
+                work(ground)
+            except (Absent, RuntimeError) as error:
+                self.stdout.write(f"— {work.__module__.rpartition('.')[2]} : {error}")
 
 
-def _rank(text: str) -> int:
+def _usual(count: int, quick: bool) -> Sequence[str]:
+    """What is measured when nobody says what."""
+    if quick:
+        return QUICK_SECTIONS
+    return list(SECTIONS) if count <= MILLION else LARGE_SECTIONS
+
+
+def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(_("un nombre d’au moins 1 est attendu"))
     return int(text)
 
 
 def _counts(text: str) -> list[int]:
-    return [_rank(part) for part in text.split(",")]
+    return [_count(part) for part in text.split(",")]
 
 
 def _among(known: dict[str, Any]) -> Callable[[str], list[str]]:
