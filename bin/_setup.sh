@@ -239,3 +239,25 @@ install_node() {
     step "Paquets du navigateur (npm)" npm bash -c 'cd "$0" && npm ci --yes --no-audit --no-fund "$@"' "$HOUSE" "${omit[@]}"
     printf '%s %s\n' "$lock" "$wanted" >"$mark"
 }
+
+# --- What the pages load ----------------------------------------------------------------------------------------------
+
+manage() { "$PYTHON" "$HOUSE/manage.py" "$@"; }
+
+# One value for the content of the project's own files whose path matches.
+own_files() {
+    (
+        cd -- "$HOUSE"
+        find . \( -name node_modules -o -name .venv -o -name .git -o -name __pycache__ -o -path ./var \) -prune \
+            -o -type f -path "$1" -print0 | LC_ALL=C sort -z | xargs -0r sha256sum | sha256sum
+    )
+}
+
+collect_static() {
+    local files
+    files=$(fingerprint "$(own_files '*/static/*')" "$HOUSE/requirements.txt" "$HOUSE/package-lock.json" \
+        "$HOUSE/carto/settings.py" "$HOUSE/carto/staticfiles.py")
+    stamped static "$files" && [[ -d $VAR/static ]] && return
+    step "Fichiers des pages" static manage collectstatic --noinput --clear
+    set_stamp static "$files"
+}

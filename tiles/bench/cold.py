@@ -4,7 +4,7 @@ Asked one at a time over HTTP, without a cache in between and without an ETag; w
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import cycle, islice
@@ -16,7 +16,6 @@ from tiles.bench.tables import mark, middle, number, table, whole
 from tiles.grid import Tile
 
 PLAIN: Final = Question("sans filtre", ("",))
-BUDGET: Final = 3.0  # seconds a zoom and round, where tiles are slow
 FEWEST: Final = 3
 HEAVIEST: Final = 150_000  # bytes, unpacked
 
@@ -90,25 +89,23 @@ def measure_filters(ground: Ground) -> None:
 
 def ask_all(ground: Ground, questions: Sequence[Question]) -> dict[str, dict[int, Measured]]:
     """Ask every question at every zoom, in rounds: what slows one round slows all that is compared."""
-    tiles = {
-        question.name: {z: ground.tiles(z, ground.asked, question.territoire) for z in ZOOMS} for question in questions
-    }
+    tiles = {each.name: {z: ground.tiles(z, ground.asked, each.territoire) for z in ZOOMS} for each in questions}
     found = {name: {z: Measured(len(held)) for z, held in zooms.items()} for name, zooms in tiles.items()}
     with Client(ground.web) as client:
         for turn in range(ground.rounds):
             for z in ZOOMS:
-                for question in questions:
-                    ask(client, question, tiles[question.name][z], turn, ground.asked, found[question.name][z])
+                for each in questions:
+                    # Each round starts at another query, so that a tile meets several.
+                    asked = zip(cycle(tiles[each.name][z]), islice(cycle(each.queries), turn, None), strict=False)
+                    ask(client, islice(asked, ground.asked), ground.budget, found[each.name][z])
     return found
 
 
-def ask(client: Client, question: Question, tiles: Sequence[Tile], turn: int, asked: int, found: Measured) -> None:
-    """One round of one question at one zoom: so many tiles, each with the next query, within the budget."""
-    # Each round starts at another query, so that a tile meets several.
-    queries = islice(cycle(question.queries), turn, None)
-    until = time.monotonic() + BUDGET
+def ask(client: Client, asked: Iterable[tuple[Tile, str]], budget: float, found: Measured) -> None:
+    """One round of one question at one zoom: tiles with their queries, for so many seconds at the most."""
+    until = time.monotonic() + budget
     took: list[float] = []
-    for tile, query in islice(zip(cycle(tiles), queries, strict=False), asked):
+    for tile, query in asked:
         if time.monotonic() > until and len(took) >= FEWEST:
             break
         answer = client.get(path(tile, query))

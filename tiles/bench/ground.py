@@ -48,7 +48,8 @@ class Ground:
     tell: Tell
     targets: Targets
     seconds: float = 5.0  # how long one load lasts
-    asked: int = 40  # cold tiles a zoom, filter and round
+    asked: int = 40  # cold tiles a zoom, filter and round…
+    budget: float = 3.0  # …or as many as there are in so many seconds, where tiles are slow
     peers: Sequence[str] = ()
     first: float = 0.0  # what the very first tile of a new process took, milliseconds
     _spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)

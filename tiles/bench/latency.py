@@ -74,17 +74,25 @@ def pin_to_visible(address: str, way: Way, place: Place) -> float:
 
 
 def as_one_who_insists(client: Client, tile: Tile) -> Watch:
-    """Asks for the same tile with its ETag, again and again."""
-    tag = client.get(path(tile)).headers.get("etag", "")
+    """Asks for the same tile with its ETag, again and again; has done so for a while when the pin comes."""
+    tag = ""
+
+    def ask() -> bytes:
+        nonlocal tag
+        answer = client.get(path(tile), **({"If-None-Match": tag} if tag else {}))
+        tag = answer.headers.get("etag", tag)
+        return answer.content
 
     def watch(uuid: str) -> None:
-        nonlocal tag
         for _question in _patiently(PAUSE):
-            answer = client.get(path(tile), **({"If-None-Match": tag} if tag else {}))
-            if answer.status == 200 and uuid.encode() in answer.content:
+            if uuid.encode() in ask():
                 return
-            tag = answer.headers.get("etag", tag)
 
+    # What is kept in between is then of any age, not as fresh as can be.
+    until = time.monotonic() + random.random() * PAGE
+    while time.monotonic() < until:
+        ask()
+        time.sleep(PAUSE)
     return watch
 
 

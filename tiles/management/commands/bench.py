@@ -60,7 +60,8 @@ class Command(BaseCommand):
             self.stdout.write(f"\n=== {whole(count)} fiches : {', '.join(chosen)} ===")
             with city(count, keep=options["keep"], tell=self.stdout.write) as database, our_web(database) as web:
                 ground = Ground(count, database, web, rounds or (1 if quick else 3), self.stdout.write, targets)
-                ground.seconds, ground.asked = (2.0, 12) if quick else (5.0, 40)
+                if quick:
+                    ground.seconds, ground.asked, ground.budget = 2.0, 12, 0.5
                 ground.peers = options["peers"] if "peers" in chosen else []
                 self.measure(ground, chosen)
         self.stdout.write(f"\n=== Cibles ===\n{targets.summary()}")
