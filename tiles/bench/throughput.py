@@ -45,6 +45,7 @@ class Measured:
     """What a contender did at a zoom."""
 
     size: float = 0.0  # bytes a tile
+    slow: bool = False  # so that only a few were asked for
     rates: list[float] = field(default_factory=list)
     broken: str = ""
 
@@ -108,13 +109,14 @@ def _race(ground: Ground, everybody: dict[str, Contender], z: int) -> dict[str, 
     """The rounds of one zoom: everybody in turn, then again."""
     tiles = ground.tiles(z, TILES)
     found = {name: Measured() for name in everybody}
-    slow = {name: _look(contender, tiles, found[name]) for name, contender in everybody.items()}
+    for name, contender in everybody.items():
+        _look(contender, tiles, found[name])
     for _turn in range(ground.rounds):
         for name, contender in everybody.items():
             if found[name].broken:
                 continue
             try:
-                rate = contender.few(tiles) if slow[name] else contender.fast(tiles, ground.seconds)
+                rate = contender.few(tiles) if found[name].slow else contender.fast(tiles, ground.seconds)
             except BROKEN as error:
                 found[name].broken = str(error)[:160]
             else:
@@ -122,20 +124,18 @@ def _race(ground: Ground, everybody: dict[str, Contender], z: int) -> dict[str, 
     return found
 
 
-def _look(contender: Contender, tiles: Sequence[Tile], found: Measured) -> bool:
-    """Have it draw some tiles, note their bytes; whether it is slow at them."""
+def _look(contender: Contender, tiles: Sequence[Tile], found: Measured) -> None:
+    """Have it draw some tiles, note their bytes and whether it is slow at them."""
     some = tiles[:6]
     try:
         contender.one(some[0])  # connections, plans
         begun = time.monotonic()
         found.size = contender.one(some[0])
-        slow = (time.monotonic() - begun) * 1000 > load.SLOW
-        if not slow:
+        found.slow = (time.monotonic() - begun) * 1000 > load.SLOW
+        if not found.slow:
             found.size = sum(map(contender.one, some)) / len(some)
     except BROKEN as error:
         found.broken = str(error)[:160]
-        return False
-    return slow
 
 
 def _print(ground: Ground, z: int, found: dict[str, Measured]) -> None:
@@ -143,6 +143,7 @@ def _print(ground: Ground, z: int, found: dict[str, Measured]) -> None:
     rows = []
     for name, each in found.items():
         spread = f"{number(min(each.rates))} à {number(max(each.rates))}" if each.rate else each.broken or "—"
+        spread += f" ({load.HEAVY} tuiles)" if each.slow and each.rate else ""
         rows.append(
             (name, number(each.rate), spread, whole(each.size), ratio(each.rate, floor), ratio(ours, each.rate))
         )
