@@ -1,5 +1,6 @@
 """`manage.py bench`: what `bin/bench` runs once everything is installed. Measures our tiles, and prints tables."""
 
+import os
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -15,7 +16,7 @@ from tiles.bench.city import city
 from tiles.bench.ground import Ground
 from tiles.bench.peers import PEERS
 from tiles.bench.servers import Absent, our_web
-from tiles.bench.tables import Targets, whole
+from tiles.bench.tables import Targets, number, whole
 
 SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "cold": cold.measure,
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         # A scratch database is dropped even when we are asked to stop.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         targets = Targets()
+        self.stdout.write(_machine())
         for count in fiches or [QUICK if quick else MILLION]:
             chosen = options["only"] or _usual(count, quick)
             self.stdout.write(f"\n=== {whole(count)} fiches : {', '.join(chosen)} ===")
@@ -74,6 +76,13 @@ class Command(BaseCommand):
                 work(ground)
             except (Absent, RuntimeError) as error:
                 self.stdout.write(f"— {work.__module__.rpartition('.')[2]} : {error}")
+
+
+def _machine() -> str:
+    """How many cores, and how busy they are before we begin: beside other work, durations are worth little."""
+    cores, busy = os.cpu_count() or 1, os.getloadavg()[0]
+    warning = " : elle travaille à autre chose, les durées seront trop longues" if busy > cores / 2 else ""
+    return f"Machine : {cores} cœurs, charge {number(busy)} au départ{warning}."
 
 
 def _usual(count: int, quick: bool) -> Sequence[str]:
