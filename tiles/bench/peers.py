@@ -161,4 +161,4 @@ def _build(name: str, command: Sequence[str], **environment: str) -> None:
     (LOGS / f"{name}-install.log").write_text(done.stdout + done.stderr)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["sans un mot"]
-        raise Absent(f"{name} ne s’installe pas : {' '.join(line.strip() for line in lines[-2:])[-240:]}")
+        raise Absent(f"{name} ne s’installe pas : {' '.join(line.strip() for line in lines[-2:])[:300]}")
