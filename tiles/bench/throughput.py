@@ -57,10 +57,11 @@ class Measured:
 
 def measure(ground: Ground) -> None:
     """Print one table a zoom, and the targets; the peers are those that `ground` names."""
+    found: dict[int, dict[str, Measured]] = {}
     with loaders.published(), contenders(ground) as everybody:
-        found = {z: _race(ground, everybody, z) for z in (*CLOSE, *WIDE)}
-    for z, measured in found.items():
-        _print(ground, z, measured)
+        for z in (*CLOSE, *WIDE):
+            found[z] = _race(ground, everybody, z)
+            _print(ground, z, found[z])
     _judge(ground, found)
 
 
