@@ -145,14 +145,23 @@ def _print(ground: Ground, z: int, found: dict[str, Measured]) -> None:
     floor, ours = found[FLOOR].rate, found[OURS].rate
     rows = []
     for name, each in found.items():
-        spread = f"{number(min(each.rates))} à {number(max(each.rates))}" if each.rate else each.broken or "—"
-        spread += f" ({load.HEAVY} tuiles)" if each.slow and each.rate else ""
-        rows.append(
-            (name, number(each.rate), spread, whole(each.size), ratio(each.rate, floor), ratio(ours, each.rate))
-        )
+        against = (ratio(each.rate, floor), ratio(ours, each.rate))
+        rows.append((name, _rate(each.rate), _spread(each), whole(each.size), *against))
     tiles = len(ground.tiles(z, TILES))
     ground.tell(f"\nDébit à froid, z{z}, {tiles} tuile(s), {load.CONNECTIONS} connexions")
     ground.tell(table(("", "tuiles/s", "tours", "octets/tuile", "au SQL ordinaire", "nous à lui"), rows))
+
+
+def _spread(found: Measured) -> str:
+    """The slowest and fastest round, and how it was asked; or what went wrong."""
+    if not found.rate:
+        return found.broken or "—"
+    few = f" ({load.HEAVY} tuiles, deux à la fois)" if found.slow else ""
+    return f"{_rate(min(found.rates))} à {_rate(max(found.rates))}{few}"
+
+
+def _rate(rate: float | None) -> str:
+    return number(rate, 1 if rate and rate >= 10 else 2)
 
 
 def _judge(ground: Ground, found: dict[int, dict[str, Measured]]) -> None:
