@@ -13,7 +13,7 @@ from tiles.bench.servers import Absent, front_door
 from tiles.bench.tables import number, ratio, table, whole
 
 ZOOMS: Final = (10, 12, 14, 16)
-EACH: Final = 16  # tiles a zoom
+EACH: Final = 4  # tiles a zoom: so few that all of them are asked for again before the first one expires
 UNCHANGED: Final = 2000  # a second
 AS_FILES: Final = 0.9
 Asked = list[tuple[str, dict[str, str]]]  # paths with their headers

@@ -36,6 +36,12 @@ def measure(ground: Ground) -> None:
     ground.tell(
         f"{mark(is_exact())} Après ces écritures, la pyramide dit ce que disent les fiches (rebuild_pyramid --check)."
     )
+    fold()
+
+
+def fold() -> None:
+    """What the product's worker does every minute, and which a kept database would wait for in vain."""
+    call_command("rebuild_pyramid", stdout=StringIO())
 
 
 def is_exact() -> bool:
