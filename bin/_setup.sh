@@ -151,6 +151,18 @@ ask_for_packages() {
     exit 1
 }
 
+# install_unpacked NAME PROGRAM PACKAGE… : a program of Debian's unpacked in var/NAME, not installed (a package may start a
+# server, or be of no use to anything else on the machine); its libraries are found there too.
+install_unpacked() {
+    local place=$VAR/$1 program=$2
+    if ! has "$program" && has apt-get && ! compgen -G "$place/usr/*bin/$program" >/dev/null; then
+        step "$program (déplié dans var/)" "$program" bash -c \
+            'mkdir -p "$0" && cd "$0" && apt-get download "$@" && for deb in *.deb; do dpkg -x "$deb" .; done && rm -- *.deb' \
+            "$place" "${@:3}"
+    fi
+    PATH=$PATH:/usr/sbin:$place/usr/sbin:$place/usr/bin
+}
+
 # --- Python ---------------------------------------------------------------------------------------------------------
 
 recent_python() { "$1" -c "import sys; sys.exit(sys.version_info < (${OLDEST_PYTHON/./, }))" 2>/dev/null; }
@@ -227,4 +239,26 @@ install_node() {
     need_node 18
     step "Paquets du navigateur (npm)" npm bash -c 'cd "$0" && npm ci --yes --no-audit --no-fund "$@"' "$HOUSE" "${omit[@]}"
     printf '%s %s\n' "$lock" "$wanted" >"$mark"
+}
+
+# --- What the pages load ----------------------------------------------------------------------------------------------
+
+manage() { "$PYTHON" "$HOUSE/manage.py" "$@"; }
+
+# One value for the content of the project's own files whose path matches.
+own_files() {
+    (
+        cd -- "$HOUSE"
+        find . \( -name node_modules -o -name .venv -o -name .git -o -name __pycache__ -o -path ./var \) -prune \
+            -o -type f -path "$1" -print0 | LC_ALL=C sort -z | xargs -0r sha256sum | sha256sum
+    )
+}
+
+collect_static() {
+    local files
+    files=$(fingerprint "$(own_files '*/static/*')" "$HOUSE/requirements.txt" "$HOUSE/package-lock.json" \
+        "$HOUSE/carto/settings.py" "$HOUSE/carto/staticfiles.py")
+    stamped static "$files" && [[ -d $VAR/static ]] && return
+    step "Fichiers des pages" static manage collectstatic --noinput --clear
+    set_stamp static "$files"
 }

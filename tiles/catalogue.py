@@ -96,6 +96,17 @@ def draw(
 
     `state`: as just read, to spare reading it again.
     """
+    return encode(parts_of(chosen, tile, filters, colouring, state), tile)
+
+
+def parts_of(
+    chosen: Sequence[TileLayer],
+    tile: Tile,
+    filters: Filters,
+    colouring: Colouring | None = None,
+    state: State | None = None,
+) -> list[Part]:
+    """What the database is asked to write into a tile."""
     seen = [layer for layer in chosen if layer.zooms[0] <= tile.z]
     parts = [layer.part(tile, colouring) for layer in seen if layer.draw]
     names = {
@@ -105,4 +116,4 @@ def draw(
     }
     if names:
         parts.append(Part(PIN_FIELDS | CLUSTER_FIELDS, draw_fiches(tuple(names), tile, filters, state), names=names))
-    return encode(parts, tile)
+    return parts

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from tests.running.house import PROJECT
+from tiles.bench.servers import own_configuration
 
 NGINX = shutil.which("nginx")
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not on this machine (bin/test fetches it)")
@@ -63,28 +63,6 @@ def free_port() -> int:
         return trial.getsockname()[1]
 
 
-def own_configuration(folder: Path, port: int, behind: int) -> Path:
-    """The deployed configuration, with this machine's ports and folders in place of the containers'."""
-    mime = next(path for path in (Path(f"{NGINX}").parents[2] / "etc/nginx", Path("/etc/nginx")) if path.is_dir())
-    text = (PROJECT / "deploy" / "nginx.conf").read_text()
-    for deployed, here in {
-        "/etc/nginx/mime.types": f"{mime}/mime.types",
-        "/tmp/nginx.pid": f"{folder}/nginx.pid",
-        "/var/cache/nginx": f"{folder}/cache",
-        "/srv/media/": f"{folder}/media/",
-        "web:8000": f"127.0.0.1:{behind}",
-        "listen 80;": f"listen 127.0.0.1:{port};",
-        "/dev/stdout": f"{folder}/access.log",
-        "/dev/stderr": f"{folder}/error.log",
-        "worker_processes auto;": "worker_processes 1; daemon off;",
-    }.items():
-        assert deployed in text, deployed
-        text = text.replace(deployed, here)
-    own = folder / "nginx.conf"
-    own.write_text(text)
-    return own
-
-
 @pytest.fixture
 def front_door(ground: Path) -> Iterator[FrontDoor]:
     """nginx before an application that counts."""
@@ -94,7 +72,7 @@ def front_door(ground: Path) -> Iterator[FrontDoor]:
     behind = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     Thread(target=behind.serve_forever, daemon=True).start()
     port = free_port()
-    own = own_configuration(ground, port, behind.server_address[1])
+    own = own_configuration(Path(f"{NGINX}"), ground, port, f"127.0.0.1:{behind.server_address[1]}")
     server = subprocess.Popen([str(NGINX), "-e", f"{ground}/start.log", "-p", str(ground), "-c", str(own)])
     try:
         wait_for(port, server)

@@ -1,0 +1,45 @@
+"""One client that asks our server for something and looks at what comes: how long, what status, how many bytes."""
+
+import gzip
+import http.client
+import time
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; `content` is unpacked, `took` (milliseconds) is until the last byte came, packed."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+    took: float
+
+
+class Client:
+    """Asks one thing after the other, on one connection as long as the server lets it live."""
+
+    def __init__(self, address: str) -> None:
+        place = urlsplit(address)
+        self._connection = http.client.HTTPConnection(place.hostname, place.port, timeout=300)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.close()
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Fetch a path as a browser does, in gzip; header names are given with underscores."""
+        sent = {"Accept-Encoding": "gzip"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        begun = time.perf_counter()
+        self._connection.request("GET", path, headers=sent)
+        came = self._connection.getresponse()
+        content = came.read()
+        took = (time.perf_counter() - begun) * 1000
+        told = {name.lower(): value for name, value in came.getheaders()}
+        if told.get("content-encoding") == "gzip":
+            content = gzip.decompress(content)
+        return Answer(came.status, told, content, took)
