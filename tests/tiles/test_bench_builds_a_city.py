@@ -126,7 +126,6 @@ def test_pgbench_draws_tiles_of_the_list_and_no_other(ground: Ground) -> None:
 
 def test_pgbench_runs_what_our_own_tile_asks(ground: Ground) -> None:
     (tile,) = ground.tiles(14, 1)
-    throughput.ask_ourselves(tile)
     script = throughput.our_script(tile)
     assert "SELECT" in script
     assert load.pgbench([script], 1, 1, prepared=False) > 0

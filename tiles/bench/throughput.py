@@ -73,9 +73,7 @@ def contenders(ground: Ground) -> Iterator[dict[str, Contender]]:
     """Everybody who draws tiles here, started; who is absent is said, with the reason."""
     everybody = {
         FLOOR: Contender(lambda tile: len(loaders.plain_tile(tile)), _pgbench_plain, _pgbench_few),
-        "notre SQL, pgbench": Contender(
-            lambda tile: len(draw(layers_named(LAYERS), tile, Filters())), _pgbench_ours, _none_slow
-        ),
+        "notre SQL, pgbench": Contender(_size_of_ours, _pgbench_ours, _none_slow),
         OURS: over_http(ground.web, lambda tile: path(tile)),
     }
     with ExitStack() as running:
@@ -206,6 +204,10 @@ def _pgbench_few(tiles: Sequence[Tile]) -> float:
 
 
 # --- What our own view asks of the database -------------------------------------------------------------------------
+
+
+def _size_of_ours(tile: Tile) -> int:
+    return len(draw(layers_named(LAYERS), tile, Filters()))
 
 
 def our_script(tile: Tile) -> str:
