@@ -2,7 +2,6 @@
 
 import os
 import re
-import threading
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -30,8 +29,8 @@ accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 
 
-def post_worker_init(worker: Any) -> None:
-    """Let the first visitor find the tiles' numbers read: some seconds for a million fiches."""
+def when_ready(server: Any) -> None:
+    """Read the tiles' numbers before any process is made: all of them share one copy, and no visitor waits for it."""
     from tiles.pyramid.image import warm  # the application is loaded by now
 
-    threading.Thread(target=warm, daemon=True).start()
+    warm()

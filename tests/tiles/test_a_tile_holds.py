@@ -10,7 +10,7 @@ from tests.factories import make_fiche, make_territoire, make_theme
 from tests.places import CHATEAU, COMMERCE, ILE_DE_NANTES, REZE
 from tests.tiles.decode import counted, drawn, is_area, is_own_point, tile_at
 from tiles.grid import EXTENT, Tile, quad
-from tiles.pyramid.cells import PINS_MOST
+from tiles.pyramid.cells import PINS_BESIDE, PINS_MOST
 
 pytestmark = pytest.mark.django_db
 FOUR = "signalements,idees,equipements,opportunites"
@@ -99,7 +99,7 @@ def test_the_emptiest_cells_of_a_crowded_tile_are_drawn_pin_by_pin() -> None:
     found = drawn("signalements", tile_at(CHATEAU, 11))["signalements"]
     pins = [feature for feature in found if "count" not in feature["properties"]]
     assert sum(pin["properties"]["title"].startswith("Rezé") for pin in pins) == 5
-    assert len(pins) <= PINS_MOST
+    assert len(pins) <= PINS_BESIDE
     assert counted(found) == PINS_MOST + 6
 
 

@@ -14,7 +14,8 @@ from tiles.pyramid.columns import SUMMED, Array, Columns, joined
 from tiles.pyramid.entries import STAGES, State
 from tiles.pyramid.image import Image, Themes, image
 
-PINS_MOST: Final = 100  # of a kind in a tile of 512 pixels: those of the emptiest cells first
+PINS_MOST: Final = 100  # of a kind in a tile of 512 pixels: that many are all drawn
+PINS_BESIDE: Final = 40  # pins beside the clusters of a tile that holds more: those of the emptiest cells
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ class Tally:
 
     @cached_property
     def pinned(self) -> Array:
-        """Which cells are drawn pin by pin: the emptiest ones, as long as a tile can show them."""
+        """Which cells are drawn pin by pin: all of a quiet tile, the emptiest ones of another."""
         order = np.argsort(self.totals, kind="stable")
         pinned = np.zeros(CELLS, bool)
-        pinned[order] = np.cumsum(self.totals[order]) <= PINS_MOST
-        return pinned & (self.totals > 0)
+        pinned[order] = np.cumsum(self.totals[order]) <= PINS_BESIDE
+        return (self.totals > 0) & (pinned | (self.totals.sum() <= PINS_MOST))
 
     def clusters(self, kind: str, themes: Themes) -> Iterator[Cluster]:
         """One for each other cell, by their place."""

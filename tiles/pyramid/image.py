@@ -153,7 +153,7 @@ def _added(tail: ByKind, news: ByKind) -> ByKind:
 
 
 def warm() -> None:
-    """Read and sum the entries before a visitor asks; in a thread of its own, whose connection closes with it."""
+    """Read and sum the entries before a visitor asks; the connection is closed, for processes made from this one."""
     try:
         for ordered in image().base.values():
             ordered.sums  # noqa: B018 (made when first asked for)
