@@ -88,7 +88,7 @@ def test_the_containers_run_the_commands_of_bin_run(deployment: dict[str, Any]) 
         assert words in " ".join(deployment["services"][name]["command"])
         assert words in ours
     prepared = (PROJECT / "deploy" / "prepare").read_text()
-    prepared_here = ours + (PROJECT / "bin" / "_place.sh").read_text()
+    prepared_here = ours + "".join((PROJECT / "bin" / name).read_text() for name in ("_place.sh", "_setup.sh"))
     for command in (
         "migrate --noinput",
         "collectstatic --noinput",
