@@ -13,7 +13,7 @@ from carto.fiches.models import Fiche
 from carto.territoires.models import Level, Territoire
 from tiles.grid import MARGIN, Tile
 from tiles.models import Outline
-from tiles.mvt import Drawn, Envelope, Hole, IsShape, Rows, Simplified, Size, pins, points, rows
+from tiles.mvt import Drawn, Envelope, Hole, IsShape, Rows, Shape, Simplified, Size, pins, points, rows
 from tiles.pyramid.cells import Cluster, held
 from tiles.pyramid.entries import STAGES, State
 
@@ -86,9 +86,9 @@ def _pins() -> Rows:
 @lru_cache(maxsize=1024)
 def _shapes(kinds: Kinds, filters: Filters) -> Rows:
     """The lines and areas large enough to be seen, in the tile and its margin; they have the id of their pin."""
-    near = filters.fiches().filter(kind__in=kinds, geom_web__bboverlaps=Envelope(MARGIN))
-    sized = near.alias(size=Size("geom_web")).filter(IsShape("geom_web"), size__gte=Value(Hole("smallest")))
-    return rows(sized, Drawn(Simplified("geom_web")), PIN)
+    shapes = filters.fiches().filter(IsShape("geom_web"), kind__in=kinds)
+    near = shapes.alias(shape=Shape("geom_web"), size=Size("geom_web")).filter(shape__bboverlaps=Envelope(MARGIN))
+    return rows(near.filter(size__gte=Value(Hole("smallest"))), Drawn(Simplified("geom_web")), PIN)
 
 
 def _discs(clusters: list[Cluster], tile: Tile) -> Rows:

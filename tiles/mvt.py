@@ -104,6 +104,13 @@ class IsShape(Func):
     output_field = BooleanField()
 
 
+class Shape(Func):
+    """The geometry of a line or an area, in the words of the index of their boxes; NULL for a point."""
+
+    template = "CASE WHEN ST_Dimension(%(expressions)s) > 0 THEN %(expressions)s END"
+    output_field = GeometryField(srid=TILES)
+
+
 class Size(Func):
     """The diagonal of a geometry's box, in the units of its system."""
 

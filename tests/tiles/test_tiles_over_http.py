@@ -4,6 +4,7 @@ import gzip
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from carto.fiches.models import Fiche, Theme
@@ -204,3 +205,15 @@ def test_tilejson_fields_are_those_of_the_features(client: Client) -> None:
     told = {layer["id"]: set(layer["fields"]) for layer in client.get(f"/tuiles/{names}.json").json()["vector_layers"]}
     for name, found in features(get_tile(client, names, tile_at(CHATEAU, 13)).content).items():
         assert {field for feature in found for field in feature["properties"]} <= told[name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_closed_is_opened_again(client: Client) -> None:
+    make_fiche()
+    tile = tile_at(CHATEAU, 12)
+    etag = get_tile(client, "signalements", tile)["ETag"]
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    other.close()
+    assert get_tile(client, "signalements", tile, **{"If-None-Match": etag}).status_code == 304

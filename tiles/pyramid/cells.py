@@ -139,10 +139,11 @@ def _rows(tile: Tile, now: Image, kind: str, cells: Array, choice: Choice) -> Co
     """The rows that these cells of a tile keep."""
     base, tail = now.parts(kind)
     edges = np.searchsorted(base.quad, tile.cell_places)
-    runs = [np.arange(edges[cell], edges[cell + 1]) for cell in np.flatnonzero(cells)]
+    starts, ends = np.flatnonzero(np.diff(cells, prepend=False, append=False)).reshape(-1, 2).T
+    pieces = [piece for run in zip(edges[starts], edges[ends], strict=True) for piece in base.chunks(slice(*run))]
     near = tail.within(*tile.places)
-    found = joined([base.take(np.concatenate(runs)), near.take(cells[tile.cell_of(near.quad)])])
-    return found.take(choice.kept(found))
+    pieces.append(near.take(cells[tile.cell_of(near.quad)]))
+    return joined([piece.take(choice.kept(piece)) for piece in pieces])
 
 
 @dataclass(frozen=True)
