@@ -39,6 +39,8 @@ class Filters:
     @classmethod
     def read(cls, params: QueryDict) -> "Filters":
         """From an address; raises ValidationError (French, one message per wrong parameter)."""
+        if params.keys().isdisjoint(NAMES):  # most tiles
+            return cls()
         errors: dict[str, ValidationError] = {}
 
         def part(name: str, reader: object) -> object:
