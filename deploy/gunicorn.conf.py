@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -12,10 +13,19 @@ SECRET = re.compile(r"^(/suivre/|/compte/acces/).+")
 class DiscreetLogger(Logger):
     """Writes what, when and how long; never who (no address), nor the secret of a follow link or of a sign-in."""
 
-    def atoms(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Gunicorn's values for one line of the access log, with the page's address cut before its secret."""
-        values = super().atoms(*args, **kwargs)
-        return values | {"U": SECRET.sub(r"\1*", str(values["U"]))}
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
+        """What a line of the access log tells, the page's address cut before its secret.
+
+        Gunicorn's own gathers every header and variable each time: a tenth of what an unchanged tile takes.
+        """
+        return {
+            "t": self.now(),
+            "m": environ["REQUEST_METHOD"],
+            "U": SECRET.sub(r"\1*", environ["PATH_INFO"]),
+            "s": str(resp.status).split(None, 1)[0],
+            "b": resp.sent,
+            "M": int(request_time / timedelta(milliseconds=1)),
+        }
 
 
 logger_class = DiscreetLogger
