@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -69,15 +69,17 @@ def tile(
         place = Tile.read(**address)
     except ValueError:
         return problem(404, _("Cette tuile est en dehors de la carte."))
-    encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else ""
+    encoding = "gzip" if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else ""
     state = read_state()
     etag = tile_etag(layers, place, filters, encoding, state, colouring)
     headers = {
         "ETag": etag,
-        "Cache-Control": STAMPED_CACHE if request.GET.get("v") == stamp(state) else TILE_CACHE,
+        "Cache-Control": STAMPED_CACHE if (v := request.GET.get("v")) and v == stamp(state) else TILE_CACHE,
         "Vary": "Accept-Encoding",
         "Access-Control-Allow-Origin": "*",
     }
+    if request.META.get("HTTP_IF_NONE_MATCH") == etag:  # what nearly every question is, told without more ado
+        return HttpResponseNotModified(headers=headers)
     answer = HttpResponse(content_type=MEDIA_TYPE, headers=headers)
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
