@@ -41,6 +41,9 @@ access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 
 def when_ready(server: Any) -> None:
     """Read the tiles' numbers before any process is made: all of them share one copy, and no visitor waits for it."""
-    from tiles.pyramid.image import warm  # the application is loaded by now
+    from django.apps import apps
 
-    warm()
+    if apps.ready:  # the application is loaded by now, and it is ours
+        from tiles.pyramid.image import warm
+
+        warm()
