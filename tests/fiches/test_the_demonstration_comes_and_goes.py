@@ -5,6 +5,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 from carto.comptes.models import User
+from carto.fiches.filters import Filters
 from carto.fiches.models import Crossing, Evenement, Fiche, Kind
 from tests.factories import make_fiche
 from tests.people import alice
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_it_is_as_large_as_promised_and_all_of_it_is_marked() -> None:
     call_command("load_demo", verbosity=0)
-    counts = Fiche.objects.counted_by_kind()
+    counts = Filters().counted_by_kind()
     assert counts[Kind.SIGNALEMENT] >= 300
     assert counts[Kind.IDEE] >= 120
     assert counts[Kind.EQUIPEMENT] >= 150
