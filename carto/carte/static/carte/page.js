@@ -61,9 +61,8 @@ async function start() {
   const mesure = followMesure(map, drawer);
   const filters = followFilters(map, { refresh(said) { view.refresh(said); mesure.refresh(said); } });
   const pins = followPins(map, drawer);
-  // A click opens what is on top: a pin, else the coloured territory or street under it, else « autour d’ici ».
-  const aroundHere = followAround(map, drawer, { at: (...where) => pins.at(...where) || mesure.at(...where) });
-  followKeys(map, () => { const centre = map.getCenter(); if (!mesure.at(map.project(centre), centre)) aroundHere(); });
+  // A click or Enter opens what is on top: a pin, else the coloured territory or street under it, else « autour d’ici ».
+  followKeys(map, followAround(map, drawer, { at: (...where) => pins.at(...where) || mesure.at(...where) }));
   followPosition(map);
   followScale(map);
   followSearch(map, pins);
