@@ -20,6 +20,7 @@ from tiles.pyramid.entries import STAGES, State
 Kinds = tuple[str, ...]  # of fiches: "signalement", "idee"…
 
 CLUSTER_ID: Final = 1 << 52  # above every fiche's id, and still exact in JavaScript
+SHAPES_MOST: Final = 300  # in a tile of 512 pixels, whose kinds share them: 150 KB at most with all the rest
 TITLE: Final = 80  # characters: what a label can show; the card tells the rest
 
 PIN: Final[dict[str, Expression | F]] = {
@@ -85,10 +86,14 @@ def _pins() -> Rows:
 
 @lru_cache(maxsize=1024)
 def _shapes(kinds: Kinds, filters: Filters) -> Rows:
-    """The lines and areas large enough to be seen, in the tile and its margin; they have the id of their pin."""
+    """The lines and areas large enough to be seen, in the tile and its margin; they have the id of their pin.
+
+    Of thousands the largest: the others are specks, which their cluster tells.
+    """
     shapes = filters.fiches().filter(IsShape("geom_web"), kind__in=kinds)
     near = shapes.alias(shape=Shape("geom_web"), size=Size("geom_web")).filter(shape__bboverlaps=Envelope(MARGIN))
-    return rows(near.filter(size__gte=Value(Hole("smallest"))), Drawn(Simplified("geom_web")), PIN)
+    seen = near.filter(size__gte=Value(Hole("smallest"))).order_by("-size", "pk").values("pk")[:SHAPES_MOST]
+    return rows(Fiche.objects.filter(pk__in=seen), Drawn(Simplified("geom_web")), PIN)
 
 
 def _discs(clusters: list[Cluster], tile: Tile) -> Rows:

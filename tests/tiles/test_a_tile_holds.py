@@ -9,6 +9,7 @@ from carto.territoires.models import Level, Rue, Territoire
 from tests.factories import make_fiche, make_territoire, make_theme
 from tests.places import CHATEAU, COMMERCE, ILE_DE_NANTES, REZE
 from tests.tiles.decode import counted, drawn, is_area, is_own_point, tile_at
+from tiles.drawing import SHAPES_MOST
 from tiles.grid import EXTENT, Tile, quad
 from tiles.pyramid.cells import PINS_BESIDE, PINS_MOST
 
@@ -155,6 +156,24 @@ def test_an_area_is_drawn_where_it_can_be_seen_with_one_pin_on_it() -> None:
     assert {feature["geometry"]["type"] for feature in near} == {"Polygon", "Point"}
     far = drawn("idees", tile_at(CHATEAU, 6))["idees"]
     assert [feature["geometry"]["type"] for feature in far] == ["Point"]
+
+
+def test_of_thousands_of_areas_the_largest_are_drawn_and_all_are_counted() -> None:
+    theme = make_theme()
+    sides = [0.0001 + rank * 1e-6 for rank in range(SHAPES_MOST + 20)]
+    Fiche.objects.bulk_create(
+        Fiche(
+            kind="opportunite",
+            theme=theme,
+            geom=Polygon.from_bbox((CHATEAU.x, CHATEAU.y, CHATEAU.x + side, CHATEAU.y + side)),
+        )
+        for side in sides
+    )
+    features = drawn("opportunites", tile_at(CHATEAU, 16))["opportunites"]
+    areas = {feature["id"] for feature in features if is_area(feature)}
+    largest = Fiche.objects.order_by("-pk").values_list("pk", flat=True)[:SHAPES_MOST]
+    assert areas == set(largest)
+    assert counted(features) == len(sides)
 
 
 def test_a_line_goes_on_in_the_next_tile_where_nothing_else_is() -> None:

@@ -120,10 +120,7 @@ def _pieces(tile: Tile, now: Image, kind: str, choice: Choice) -> Iterator[_Piec
     """What is in order, from its sums when they tell enough; then the entries that came since, with their sign."""
     base, tail = now.parts(kind)
     if tile.level <= SUMMED and not choice.tests:
-        sums = now.base[kind].sums
-        run = slice(*np.searchsorted(sums.quad, (tile.places[0], tile.places[1] + 1)))
-        kept = slice(None) if choice.codes is None else choice.codes[sums.code[run]]
-        yield _Piece(*(column[run][kept] for column in (sums.quad, sums.code, sums.n, sums.x, sums.y)))
+        yield _Piece(*now.base[kind].sums.over(tile.places, choice.codes, choice.since, choice.until))
     else:
         for rows in base.chunks(base.run(*tile.places)):
             kept = choice.kept(rows)

@@ -23,23 +23,31 @@ class Choice:
     """What is kept: the rows that pass every test."""
 
     codes: Array | None  # whether each code is kept; None: all are
-    tests: tuple[Test, ...]  # what codes do not say
+    since: int | None  # second since 1970 of the period's first day; None: no first day
+    until: int | None  # second at which its last day is over
+    tests: tuple[Test, ...]  # what codes and seconds do not say
 
     @classmethod
     def of(cls, filters: Filters, themes: Themes) -> "Choice":
         """The filters, `couches` aside: those choose among kinds, and each kind has its own columns."""
         tests: list[Test] = []
-        if filters.depuis or filters.jusqua:
-            tests.append(_dated(filters))
         if filters.territoire:
             tests.append(_placed(filters.territoire))
         if filters.cadre:
             tests.append(_framed(filters))
-        return cls(_codes(filters, themes) if filters.themes or filters.etapes else None, tuple(tests))
+        codes = _codes(filters, themes) if filters.themes or filters.etapes else None
+        # Any two days, the city's own: a day begins at its midnight.
+        since = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
+        until = int(day_ends(filters.jusqua).timestamp()) if filters.jusqua else None
+        return cls(codes, since, until, tuple(tests))
 
     def kept(self, rows: Columns) -> Array | slice:
         """The positions of the rows that are kept; without tests a slice of them all, which copies nothing."""
         found = [test(rows) for test in self.tests]
+        if self.since is not None:
+            found.append(rows.created >= self.since)
+        if self.until is not None:
+            found.append(rows.created < self.until)
         if self.codes is not None:
             found.append(self.codes[rows.code])
         return np.flatnonzero(reduce(np.logical_and, found)) if found else slice(None)
@@ -50,17 +58,6 @@ def _codes(filters: Filters, themes: Themes) -> Array:
     themed = np.array([not filters.themes or code in filters.themes for code, _order in themes.told], bool)
     staged = np.array([not filters.etapes or stage in filters.etapes for stage in STAGES], bool)
     return np.logical_and.outer(themed, staged).ravel()
-
-
-def _dated(filters: Filters) -> Test:
-    """Any two days, the city's own: a day begins at its midnight."""
-    first = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
-    end = int(day_ends(filters.jusqua).timestamp()) if filters.jusqua else None
-    if end is None:
-        return lambda rows: rows.created >= first
-    if first is None:
-        return lambda rows: rows.created < end
-    return lambda rows: (rows.created >= first) & (rows.created < end)
 
 
 def _placed(code: str) -> Test:
