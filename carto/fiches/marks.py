@@ -1,7 +1,7 @@
 """Telling two strangers apart for a day, without being able to say who either was.
 
-A mark is a keyed hash. The key is drawn when the process starts, lives in its memory alone, and is replaced every day by
-its own hash: yesterday's key cannot be worked out from today's, so yesterday's marks can be traced to nobody, by anybody.
+A mark is a keyed hash. The key is drawn when the process starts, lives in its memory alone, and is replaced every day
+by its own hash: yesterday's key cannot be worked out from today's, so yesterday's marks can be traced to nobody.
 Gunicorn loads the application before it makes its processes: they share one key. Two machines have two.
 """
 

@@ -1,7 +1,7 @@
 """Pictures as they may be shown: read, turned upright, re-encoded without any metadata, with a thumbnail.
 
-Nothing of the original file survives: neither its name nor its EXIF (time, device), nor bytes hidden after it. The place
-is read once, for the person who sends it, and is not kept with the picture.
+Nothing of the original file survives: neither its name nor its EXIF (time, device), nor bytes hidden after it. The
+place is read once, for the person who sends it, and is not kept with the picture.
 """
 
 import io
@@ -28,7 +28,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture ready to be stored, a JPEG under a random name; `place` (SRID 4326) is where its EXIF says it was taken."""
+    """A picture ready to be stored, a JPEG under a random name; `place` (SRID 4326) is where its EXIF says it was."""
 
     image: ContentFile
     place: Point | None = None

@@ -148,7 +148,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
 
 @never_cache
 def own_photo(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """`/photos/<uuid>/`: a picture as it was sent, for whoever sent it: its identifier is random and on no public page."""
+    """`/photos/<uuid>/`: a picture as it was sent, for its sender: its identifier is random and on no public page."""
     photo = get_object_or_404(Photo.objects.exclude(original=""), uuid=uuid)
     response = FileResponse(photo.original.open("rb"), content_type="image/jpeg")
     response["X-Robots-Tag"] = "noindex"

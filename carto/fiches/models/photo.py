@@ -39,7 +39,7 @@ class Photo(models.Model):
     `zones` say. `fiche` is empty while a form keeps it for the person: `fiche_uuid` then says for whom.
     """
 
-    # Made by the client, random: it makes an upload resumable, and opens the picture to who sent it. Never on a public page.
+    # Made by the client, random: it makes an upload resumable, and opens the picture to who sent it: on no public page.
     uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     fiche = models.ForeignKey(Fiche, models.CASCADE, null=True, related_name="photos", verbose_name=_("fiche"))
     fiche_uuid = models.UUIDField(db_index=True)

@@ -20,7 +20,7 @@ class SoutienKind(models.TextChoices):
 
 
 class Soutien(models.Model):
-    """One gesture of one person. `mark` tells two strangers apart for a day, and is then forgotten (carto.fiches.marks)."""
+    """One gesture of one person. `mark` (carto.fiches.marks) tells strangers apart for a day; then it is forgotten."""
 
     fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="soutiens", verbose_name=_("fiche"))
     kind = models.CharField(_("geste"), max_length=6, choices=SoutienKind)
