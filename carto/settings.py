@@ -35,6 +35,8 @@ COUCHES: list[str] = [
 
 # Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
 COMPTEUR = "tiles.pyramid.counts"
+# Told of every line of a fiche's history, in the same transaction: who follows it hears of it.
+ANNONCEUR = "carto.alertes.announcing"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "carto.territoires",
     "carto.fiches",
+    "carto.alertes",
     "carto.carte",
     "carto.ouvert",
     "signalements",
@@ -159,6 +162,15 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = CARTO_VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Pictures that nobody has looked at, and what was blurred since: no web server reads here.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": CARTO_VAR / "prive",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "carto.staticfiles.HashedStaticFiles"
         if not DEBUG

@@ -7,7 +7,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"^(/suivre/|/compte/acces/).+")
+SECRET = re.compile(r"^(/suivre/|/photos/|/compte/acces/).+")
 
 
 class DiscreetLogger(Logger):

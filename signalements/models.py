@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.comptes.models import Service
 from carto.fiches.models import Fiche, Theme
 from signalements.querysets import OPEN_STATES, CategorieQuerySet, SignalementQuerySet
-from signalements.workflow import Status
+from signalements.workflow import Closing, Status
 
 STATUS_LABELS: dict[Status, str | Promise] = {
     Status.RECEIVED: _("reçu"),
@@ -21,6 +21,17 @@ STATUS_LABELS: dict[Status, str | Promise] = {
     Status.REOPENED: _("rouvert"),
 }
 STATUS_CHOICES = [(status.value, label) for status, label in STATUS_LABELS.items()]
+
+CLOSING_LABELS: dict[Closing, str | Promise] = {
+    Closing.MENDED: _("réparé ou nettoyé"),
+    Closing.MADE_SAFE: _("mis en sécurité, la suite est prévue"),
+    Closing.NOT_FOUND: _("rien trouvé sur place"),
+    Closing.NOT_OURS: _("ne dépend pas de la ville"),
+    Closing.PRIVATE: _("sur un terrain privé"),
+    Closing.WORKS_PLANNED: _("sera fait avec des travaux déjà prévus"),
+    Closing.CANNOT: _("ne peut pas être fait"),
+}
+CLOSING_CHOICES = [(closing.value, label) for closing, label in CLOSING_LABELS.items()]
 
 
 class Categorie(models.Model):
@@ -38,6 +49,9 @@ class Categorie(models.Model):
     )
     notice = models.CharField(
         _("consigne"), max_length=300, blank=True, help_text=_("dite avant l’envoi : un danger, un autre numéro")
+    )
+    radius = models.PositiveSmallIntegerField(
+        _("rayon (m)"), default=40, help_text=_("plus loin, ce n’est pas le même problème")
     )
     order = models.PositiveSmallIntegerField(_("ordre"), default=0)
     active = models.BooleanField(_("proposée"), default=True)
@@ -65,6 +79,10 @@ class Signalement(Fiche):
     service = models.ForeignKey(Service, models.PROTECT, related_name="signalements", verbose_name=_("service"))
     reported_at = models.DateTimeField(_("signalé le"))
     due_at = models.DateTimeField(_("réponse promise pour le"), null=True, blank=True)
+    answers = models.JSONField(_("réponses"), default=dict, db_default={}, blank=True)  # {code of a question: answer}
+    # While the reporter is asked something the clock stands still: on going on, `due_at` moves by as many working days.
+    paused_at = models.DateTimeField(_("délai arrêté le"), null=True, blank=True)
+    closing = models.CharField(_("motif de clôture"), max_length=16, choices=CLOSING_CHOICES, blank=True, db_default="")
     # Kept by the database from the history (migration 0003): reading a million events for a delay takes ten seconds.
     treated_at = models.DateTimeField(_("traité la dernière fois le"), null=True, editable=False)
 
@@ -88,3 +106,72 @@ class Signalement(Fiche):
     def get_status(self) -> Status:
         """The state, as the workflow names it."""
         return Status(self.status)
+
+
+class Question(models.Model):
+    """One more question that a category asks; an answer may stop the form and say whom to call instead."""
+
+    class Kind(models.TextChoices):
+        """How it is answered."""
+
+        CHOICE = "choice", _("un choix")
+        SEVERAL = "several", _("plusieurs choix")
+        TEXT = "text", _("quelques mots")
+
+    categorie = models.ForeignKey(Categorie, models.CASCADE, related_name="questions", verbose_name=_("catégorie"))
+    code = models.SlugField(_("code"))
+    text = models.CharField(_("question"), max_length=200)
+    kind = models.CharField(_("sorte"), max_length=8, choices=Kind, default=Kind.CHOICE)
+    # [{"code": "oui", "label": "Oui", "stop": "Appelez le 18"}]; `stop` is what is said instead of sending.
+    options = models.JSONField(_("réponses possibles"), default=list, blank=True)
+    # Asked only when an earlier question has one of these answers: {"question": "danger", "answers": ["non"]}
+    condition = models.JSONField(_("condition"), default=dict, blank=True)
+    required = models.BooleanField(_("obligatoire"), default=False)
+    order = models.PositiveSmallIntegerField(_("ordre"), default=0)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["categorie", "code"], name="question_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Annonce(models.Model):
+    """What a service says before one sends: dated (a strike, frost), or outside its hours."""
+
+    service = models.ForeignKey(Service, models.CASCADE, null=True, blank=True, verbose_name=_("service"))
+    categorie = models.ForeignKey(Categorie, models.CASCADE, null=True, blank=True, verbose_name=_("catégorie"))
+    text = models.CharField(_("texte"), max_length=300)
+    starts_at = models.DateTimeField(_("du"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("au"), null=True, blank=True)
+    # Every day between these hours, nights, weekends and public holidays included when `closed_days`.
+    from_hour = models.TimeField(_("chaque jour à partir de"), null=True, blank=True)
+    until_hour = models.TimeField(_("jusqu’à"), null=True, blank=True)
+    closed_days = models.BooleanField(_("aussi week-ends et jours fériés"), default=False)
+
+    class Meta:
+        verbose_name = _("annonce")
+        verbose_name_plural = _("annonces")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Satisfaction(models.Model):
+    """What whoever reported thinks of the outcome; one per signalement and closing, without a name."""
+
+    signalement = models.ForeignKey(Signalement, models.CASCADE, related_name="satisfactions")
+    satisfied = models.BooleanField(_("satisfait"))
+    text = models.TextField(_("pourquoi"), max_length=1000, blank=True)
+    treated_at = models.DateTimeField(_("clôture jugée"))
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("satisfaction")
+        verbose_name_plural = _("satisfactions")
+        constraints = [
+            models.UniqueConstraint(fields=["signalement", "treated_at"], name="satisfaction_once_a_closing")
+        ]

@@ -19,6 +19,18 @@ class Status(StrEnum):
     REOPENED = "reopened"
 
 
+class Closing(StrEnum):
+    """Why it is closed, in a word that can be counted; a photo « après » may stand in its place when it is treated."""
+
+    MENDED = "mended"
+    MADE_SAFE = "made_safe"
+    NOT_FOUND = "not_found"
+    NOT_OURS = "not_ours"
+    PRIVATE = "private"
+    WORKS_PLANNED = "works_planned"
+    CANNOT = "cannot"
+
+
 # The four stages are those of `carto.fiches.models.Stage`.
 STAGES: dict[Status, str] = {
     Status.RECEIVED: "new",

@@ -13,7 +13,8 @@ def own_folders(settings: Settings, tmp_path: Path) -> None:
     """Photos go to a folder of the test's; static files are read where they are written, whatever the settings say."""
     settings.MEDIA_ROOT = tmp_path / "media"
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    private = settings.STORAGES["private"] | {"OPTIONS": {"location": tmp_path / "prive"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain, "private": private}
 
 
 @pytest.fixture(autouse=True)

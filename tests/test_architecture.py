@@ -100,7 +100,8 @@ def test_no_room_is_called_by_a_name_that_says_nothing() -> None:
 def test_no_behaviour_hides_in_save() -> None:
     hidden = [
         f"{_said(path)}:{function.lineno}"
-        for path in _files("models.py")
+        for pattern in ("models.py", "models/*.py")
+        for path in _files(pattern)
         for function in _functions(path)
         if function.name in {"save", "delete"}
     ]

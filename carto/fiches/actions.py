@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from importlib import import_module
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from carto.comptes.models import User
-from carto.fiches.models import Contact, Evenement, Fiche, Photo, SecretLink, What
+from carto.fiches.models import Contact, Evenement, Fiche, Moment, Photo, SecretLink, What
 from carto.fiches.photos import Picture
 
 DRAFT_PHOTOS_KEPT = timedelta(hours=24)
@@ -43,11 +45,11 @@ def submit(
     with transaction.atomic():
         if not _store_once(fiche, author):
             return Submission(Fiche.objects.get(uuid=fiche.uuid), created=False)
+        if email:
+            Contact.objects.create(fiche=fiche, email=email)
         record(fiche, What.SUBMITTED, role=role, person=author)
         keep_pictures(fiche.uuid, pictures)
         Photo.objects.filter(fiche=None, fiche_uuid=fiche.uuid).update(fiche=fiche)
-        if email:
-            Contact.objects.create(fiche=fiche, email=email)
         if secret:
             # A client that gives two fiches the same secret follows the first of them.
             SecretLink.objects.get_or_create(digest=digest(secret), defaults={"fiche": fiche})
@@ -76,26 +78,45 @@ def record(
     public_text: str = "",
     private_text: str = "",
 ) -> Evenement:
-    """Write one line of history; `role` says as what the person acted, `private_text` is for the services alone."""
-    return Evenement.objects.create(
+    """Write one line of history, and have those who follow the fiche told (setting ANNONCEUR).
+
+    `role` says as what the person acted, `private_text` is for the services alone.
+    """
+    evenement = Evenement.objects.create(
         fiche=fiche, what=what, actor_role=role, person=person, before=before, after=after,
         public_text=public_text, private_text=private_text,
     )  # fmt: skip
+    import_module(settings.ANNONCEUR).announce(evenement)
+    return evenement
 
 
 def keep_pictures(fiche_uuid: UUID, pictures: Iterable[Picture]) -> None:
     """Store pictures for a fiche not sent yet (a refused form keeps them), up to MAX_PHOTOS in all."""
     room = MAX_PHOTOS - Photo.objects.filter(fiche=None, fiche_uuid=fiche_uuid).count()
     for picture in list(pictures)[: max(room, 0)]:
-        Photo.objects.create(fiche=None, fiche_uuid=fiche_uuid, image=picture.image, thumbnail=picture.thumbnail)
+        keep_picture(fiche_uuid, picture)
+
+
+def keep_picture(fiche_uuid: UUID, picture: Picture, *, uuid: UUID | None = None) -> Photo:
+    """Store one picture, where nobody but its sender sees it, for a fiche not sent yet; `uuid` is the client's."""
+    return Photo.objects.create(uuid=uuid or uuid4(), fiche_uuid=fiche_uuid, original=picture.image)
+
+
+def add_pictures(fiche: Fiche, pictures: Iterable[Picture], *, moment: str = Moment.BEFORE) -> list[Photo]:
+    """Add pictures to a fiche that is there, up to MAX_PHOTOS of that moment; each waits until a person has looked."""
+    room = MAX_PHOTOS - fiche.photos.filter(moment=moment).count()
+    return [
+        Photo.objects.create(fiche=fiche, fiche_uuid=fiche.uuid, original=picture.image, moment=moment)
+        for picture in list(pictures)[: max(room, 0)]
+    ]
 
 
 def drop_photos(photos: Iterable[Photo]) -> int:
     """Delete photos with their files; returns how many."""
     count = 0
     for photo in photos:
-        photo.image.delete(save=False)
-        photo.thumbnail.delete(save=False)
+        for file in (photo.original, photo.image, photo.thumbnail):
+            file.delete(save=False)
         photo.delete()
         count += 1
     return count

@@ -94,6 +94,18 @@ class FicheQuerySet(models.QuerySet):
         return self.select_related("theme", "rue", "quartier", "commune", "author")
 
 
+class PhotoQuerySet(models.QuerySet):
+    """Pictures of fiches."""
+
+    def shown(self) -> Self:
+        """Those that everybody may see: a person has looked at them."""
+        return self.filter(state="shown")
+
+    def waiting(self) -> Self:
+        """Those of sent fiches that nobody has looked at yet, the oldest first."""
+        return self.filter(state="waiting", fiche__isnull=False).order_by("created_at", "pk")
+
+
 # Only what changes is written: a write wakes the tiles of that fiche. The crossings of points are none.
 _REASSIGN = """
 UPDATE fiches_fiche AS fiche

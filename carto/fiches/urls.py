@@ -9,5 +9,6 @@ urlpatterns = [
     path("fiches/<uuid:uuid>/", views.permalink, name="permalink"),
     path("fiches/<uuid:uuid>/apercu/", views.card, name="card"),
     path("fiches/ici/", views.here, name="here"),
+    path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
     path("suivre/<str:secret>/", views.follow, name="follow"),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,13 +16,14 @@ from django.views.generic import FormView, TemplateView
 from carto.fiches.actions import fiche_of_secret
 from carto.fiches.forms import OSM_ID, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
-from carto.fiches.models import Fiche, Visibility
+from carto.fiches.models import Fiche, Photo, PhotoState, Visibility
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.querysets import name_of_place
 
 UNPROCESSABLE = 422
 GONE = 410
+READABLE = {Visibility.PUBLIC, Visibility.JOINED}
 NEVER_PUBLIC = {Visibility.DRAFT, Visibility.WAITING}
 
 
@@ -85,7 +86,7 @@ class PageView(TemplateView):
     def get(self, request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
         """The page; 404 for what was never public, 410 with the reason for what no longer is."""
         fiche = find_public(layer_named(self.layer_name), uuid)
-        if fiche.visibility != Visibility.PUBLIC:
+        if fiche.visibility not in READABLE:
             return render(request, "fiches/gone.html", {"fiche": fiche}, status=GONE)
         return self.render_to_response(self.get_context_data(fiche=fiche))
 
@@ -110,7 +111,8 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
         "fiche": fiche,
         "state": layer.states.get(getattr(fiche, "status", ""), fiche.get_stage_display()),
         "facts": layer.facts(fiche),
-        "photos": fiche.photos.all(),
+        "photos": [photo for photo in fiche.photos.all() if photo.state == PhotoState.SHOWN],
+        "photos_waiting": sum(photo.state == PhotoState.WAITING for photo in fiche.photos.all()),
         "timeline": [(event, layer.states.get(event.after, "")) for event in fiche.evenements.all()],
         "centre": fiche.geom.point_on_surface,
         "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),
@@ -141,6 +143,16 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     # The secret goes nowhere; « no-referrer » would make browsers hide the origin too, and the CSRF check refuse forms.
     response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@never_cache
+def own_photo(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """`/photos/<uuid>/`: a picture as it was sent, for its sender: its identifier is random and on no public page."""
+    photo = get_object_or_404(Photo.objects.exclude(original=""), uuid=uuid)
+    response = FileResponse(photo.original.open("rb"), content_type="image/jpeg")
+    response["X-Robots-Tag"] = "noindex"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from carto.fiches.photos import MAX_BYTES, THUMBNAIL_SIDE, read_picture
+from carto.fiches.photos import MAX_BYTES, read_picture
 
 
 def _picture(form: str = "JPEG", size: tuple[int, int] = (640, 480), **options: object) -> bytes:
@@ -29,11 +29,29 @@ def test_place_device_and_name_are_gone() -> None:
     raw = _picture(exif=exif.tobytes()) + b"hidden after the end"
     assert b"AlicePhone" in raw
     picture = read_picture(_upload(raw))
-    for file in (picture.image, picture.thumbnail):
-        content = file.read()
-        assert not Image.open(io.BytesIO(content)).getexif()
-        assert b"AlicePhone" not in content and b"hidden" not in content
-        assert "alice" not in file.name.lower() and "4821" not in file.name
+    content = picture.image.read()
+    assert not Image.open(io.BytesIO(content)).getexif()
+    assert b"AlicePhone" not in content and b"hidden" not in content
+    assert "alice" not in picture.image.name.lower() and "4821" not in picture.image.name
+
+
+@pytest.mark.parametrize(
+    ("west", "gps", "place"),
+    [
+        ("W", {2: (47.0, 13.0, 2.0), 4: (1.0, 33.0, 25.0)}, (-1.556944, 47.217222)),
+        ("E", {2: (48.0, 51.0, 24.0), 4: (2.0, 21.0, 7.9)}, None),  # Paris: the pin cannot go there
+        ("W", {2: (0.0, 0.0, 0.0), 4: (0.0, 0.0, 0.0)}, None),
+        ("W", {2: (470.0, 13.0, 2.0), 4: (1.0, 33.0, 25.0)}, None),
+        ("W", {2: (47.0, 13.0, 2.0)}, None),
+    ],
+)
+def test_the_place_of_a_picture_is_told_once_to_who_sends_it(
+    west: str, gps: dict[int, tuple[float, ...]], place: tuple[float, float] | None
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 3: west} | gps)
+    found = read_picture(_upload(_picture(exif=exif.tobytes()))).place
+    assert (found and (round(found.x, 6), round(found.y, 6))) == place
 
 
 def test_a_picture_taken_sideways_stands_upright() -> None:
@@ -43,10 +61,9 @@ def test_a_picture_taken_sideways_stands_upright() -> None:
     assert Image.open(picture.image).size == (480, 640)
 
 
-def test_a_large_picture_is_made_smaller_and_has_a_thumbnail() -> None:
+def test_a_large_picture_is_made_smaller() -> None:
     picture = read_picture(_upload(_picture(size=(4000, 3000))))
     assert Image.open(picture.image).size == (2048, 1536)
-    assert max(Image.open(picture.thumbnail).size) == THUMBNAIL_SIDE
 
 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "HEIF"])

@@ -96,13 +96,13 @@ def test_the_same_report_sent_twice_is_one_fiche(client: Client) -> None:
     assert client.get(second.url).status_code == 200
 
 
-def test_a_photo_goes_with_the_report(client: Client) -> None:
+def test_a_photo_goes_with_the_report_and_waits_until_a_person_has_looked(client: Client) -> None:
     client.post(REPORT, filled() | {"photos": [photo(), photo()]})
     stored = Signalement.objects.get()
     assert stored.photos.count() == 2
     page = client.get(stored.get_absolute_url()).content.decode()
-    assert stored.photos.first().thumbnail.url in page
-    assert "IMG_2026" not in page
+    assert "2 photos attendent" in page
+    assert "IMG_2026" not in page and not any(str(each.uuid) in page for each in stored.photos.all())
 
 
 def test_a_report_sent_twice_keeps_its_photo_once(client: Client) -> None:
@@ -138,7 +138,9 @@ def test_a_refused_report_keeps_what_was_typed_chosen_and_photographed(client: C
     assert page.count(" checked") == 1
     assert "alice@exemple.fr" in page
     kept = Photo.objects.get()
-    assert kept.thumbnail.url in page
+    address = reverse("fiches:own_photo", args=[kept.uuid])
+    assert address in page
+    assert client.get(address)["Content-Type"] == "image/jpeg"
     client.post(REPORT, form | {"longitude": "-1.5562", "latitude": "47.2166"})
     assert Signalement.objects.get().photos.get() == kept
 

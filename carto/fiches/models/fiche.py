@@ -38,6 +38,7 @@ class Visibility(models.TextChoices):
     DRAFT = "draft", _("brouillon")
     WAITING = "waiting", _("en attente")
     PUBLIC = "public", _("public")
+    JOINED = "joined", _("réuni à un autre")  # has its page; the one it is joined to has the pin
     WITHDRAWN = "withdrawn", _("retiré par son auteur")
     EXPIRED = "expired", _("expiré")
     BINNED = "binned", _("à la corbeille publique")
@@ -56,6 +57,14 @@ class Origin(models.TextChoices):
     IMPORT = "import", _("import")
 
 
+class Temporality(models.TextChoices):
+    """How often it is so: a crew mends what happens once, planning looks at what comes back."""
+
+    ONCE = "once", _("ponctuel")
+    OFTEN = "often", _("fréquent")
+    ALWAYS = "always", _("permanent")
+
+
 class What(models.TextChoices):
     """What a line of history tells, in the words of a timeline; its public text says more."""
 
@@ -68,6 +77,17 @@ class What(models.TextChoices):
     OPENED = "opened", _("Ouverture")
     MOVED = "moved", _("Lieu corrigé")
     CORRECTED = "corrected", _("Correction")
+    COMPLETED = "completed", _("Précisions ajoutées")
+    WITHDRAWN = "withdrawn", _("Retrait par son auteur")
+    JOINED = "joined", _("Réuni à un signalement déjà fait")
+    SEPARATED = "separated", _("Séparé de nouveau")
+    GONE = "gone", _("Un habitant dit que c’est réparé")
+    CONTESTED = "contested", _("Contesté : ce n’est pas réparé")
+    ASKED = "asked", _("Précisions demandées")
+    REPLIED = "replied", _("Précisions données")
+    RATED = "rated", _("Avis sur la suite donnée")
+    HELD = "held", _("En attente de vérification")
+    MODERATED = "moderated", _("Modération")
 
 
 class Theme(models.Model):
@@ -97,6 +117,9 @@ class Fiche(models.Model):
     number = models.CharField(_("numéro"), max_length=20, unique=True, null=True, editable=False)
     title = models.CharField(_("titre"), max_length=140)
     text = models.TextField(_("description"), blank=True, max_length=4000)
+    # What one sees and what one feels are two fields; `db_default` so that a COPY need not name them.
+    feeling = models.TextField(_("ressenti"), blank=True, max_length=1000, db_default="")
+    temporality = models.CharField(_("fréquence"), max_length=6, choices=Temporality, blank=True, db_default="")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="fiches", verbose_name=_("thème"))
     stage = models.CharField(_("étape"), max_length=12, choices=Stage, default=Stage.NEW)
     visibility = models.CharField(_("visibilité"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
@@ -200,48 +223,3 @@ class Evenement(models.Model):
         verbose_name_plural = _("événements")
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["fiche", "at"], name="evenement_fiche_at")]
-
-
-class Photo(models.Model):
-    """A picture of a fiche, re-encoded and without metadata.
-
-    `fiche` is empty while a refused form keeps it for the person: `fiche_uuid` then says for whom.
-    """
-
-    fiche = models.ForeignKey(Fiche, models.CASCADE, null=True, related_name="photos", verbose_name=_("fiche"))
-    fiche_uuid = models.UUIDField(db_index=True)
-    image = models.ImageField(_("image"), upload_to="photos/%Y/%m/", width_field="width", height_field="height")
-    thumbnail = models.ImageField(_("vignette"), upload_to="photos/%Y/%m/")
-    width = models.PositiveIntegerField(default=0)
-    height = models.PositiveIntegerField(default=0)
-    description = models.CharField(_("description"), max_length=200, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        ordering = ["created_at", "pk"]
-
-
-class Contact(models.Model):
-    """How to reach the person behind a fiche; apart, so that it can be purged without touching the fiche."""
-
-    fiche = models.OneToOneField(Fiche, models.CASCADE, related_name="contact")
-    email = models.EmailField(_("adresse e-mail"))
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-
-
-class SecretLink(models.Model):
-    """A link that follows a fiche without an account; only the SHA-256 of its token is kept."""
-
-    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="secret_links")
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("lien secret")
-        verbose_name_plural = _("liens secrets")

@@ -1,0 +1,48 @@
+"""The tables of fiches, by what they are for; everybody imports from here."""
+
+from carto.fiches.models.acte import Acte, Retenue, Rule
+from carto.fiches.models.fiche import (
+    Crossing,
+    Evenement,
+    Fiche,
+    Kind,
+    Origin,
+    Stage,
+    Temporality,
+    Theme,
+    Visibility,
+    What,
+)
+from carto.fiches.models.lien import Lien, LienKind
+from carto.fiches.models.photo import Moment, Photo, PhotoState
+from carto.fiches.models.reporter import Contact, SecretLink
+from carto.fiches.models.visit import Visit
+from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, SoutienKind
+
+__all__ = [
+    "Acte",
+    "CommentKind",
+    "Commentaire",
+    "Contact",
+    "Crossing",
+    "Evenement",
+    "Fiche",
+    "Kind",
+    "Lien",
+    "LienKind",
+    "Moment",
+    "Origin",
+    "Photo",
+    "PhotoState",
+    "Retenue",
+    "Rule",
+    "SecretLink",
+    "Soutien",
+    "SoutienKind",
+    "Stage",
+    "Temporality",
+    "Theme",
+    "Visibility",
+    "Visit",
+    "What",
+]

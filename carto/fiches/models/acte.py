@@ -1,0 +1,61 @@
+"""Moderation: what waits and why, what was done and by which rule, and what the author answered."""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carto.fiches.models.fiche import Fiche
+from carto.fiches.models.photo import Photo
+from carto.fiches.models.voice import Commentaire
+
+
+class Rule(models.TextChoices):
+    """The rules by which something waits or leaves; published as they stand here."""
+
+    PERSONAL = "personal", _("donnée personnelle (téléphone, e-mail, plaque, visage)")
+    INSULT = "insult", _("attaque contre une personne")
+    ADVERT = "advert", _("publicité ou contenu sans rapport")
+    FLOOD = "flood", _("envois répétés ou automatiques")
+    UNLAWFUL = "unlawful", _("contenu interdit par la loi")
+    ELSEWHERE = "elsewhere", _("lieu impossible")
+    SAME = "same", _("envoi fait deux fois par la même personne")
+
+
+class Retenue(models.Model):
+    """Why something waits for a person to look: never a refusal. One open retenue a rule is enough."""
+
+    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="retenues", verbose_name=_("fiche"))
+    commentaire = models.ForeignKey(Commentaire, models.CASCADE, null=True, blank=True, related_name="retenues")
+    rule = models.CharField(_("règle"), max_length=10, choices=Rule)
+    detail = models.CharField(_("ce qui a été vu"), max_length=300, blank=True)
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("levée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("retenue")
+        verbose_name_plural = _("retenues")
+        indexes = [models.Index(fields=["at"], condition=Q(lifted_at=None), name="retenue_open")]
+
+
+class Acte(models.Model):
+    """One act of moderation: who, by which rule, for what reason, from what to what; and the right of reply."""
+
+    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="actes", verbose_name=_("fiche"))
+    commentaire = models.ForeignKey(Commentaire, models.SET_NULL, null=True, blank=True, related_name="actes")
+    photo = models.ForeignKey(Photo, models.SET_NULL, null=True, blank=True, related_name="actes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    rule = models.CharField(_("règle"), max_length=10, choices=Rule, blank=True)
+    reason = models.TextField(_("raison, publique"), max_length=1000, blank=True)
+    before = models.CharField(_("avant"), max_length=200)
+    after = models.CharField(_("après"), max_length=200)
+    reply = models.TextField(_("réponse de l’auteur"), max_length=1000, blank=True)
+    replied_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    reply_settled_at = models.DateTimeField(_("réponse examinée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("acte de modération")
+        verbose_name_plural = _("actes de modération")
+        ordering = ["-at", "-pk"]
