@@ -1,7 +1,7 @@
 """Whatever a stranger puts in the form: a French answer with the right status, nothing stored, nothing leaked."""
 
-import uuid
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -100,7 +100,8 @@ def test_text_that_would_read_backwards_is_straightened(client: Client) -> None:
     assert "\u202e" not in Signalement.objects.get().text
 
 
-@pytest.mark.parametrize("address", ["abc", "00000000-0000-0000-0000-000000000000", str(uuid.uuid4())])
+# A fixed one: two test processes must name their tests alike.
+@pytest.mark.parametrize("address", ["abc", str(UUID(int=0)), "5f0c9b1e-7a63-4d0e-9d5c-2f0f8f3f7b11"])
 def test_an_unknown_page_is_a_404(client: Client, address: str) -> None:
     assert client.get(f"/signalements/{address}/").status_code == 404
 
