@@ -4,12 +4,17 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundWidget
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.forms import FicheForm
 from signalements.actions import prepare
 from signalements.models import Categorie, Signalement
+from signalements.question_fields import field_name, fields_of, sent
+from signalements.questions import Answer, Stop, check
+
+Card = tuple[BoundWidget, Categorie, list[BoundField]]
 
 
 class Cards(forms.RadioSelect):
@@ -34,14 +39,39 @@ class SignalementForm(FicheForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.categories = {categorie.code: categorie for categorie in Categorie.objects.offered()}
+        offered = Categorie.objects.offered().prefetch_related("questions")
+        self.categories = {categorie.code: categorie for categorie in offered}
         self.fields["categorie"].choices = [(code, each.name) for code, each in self.categories.items()]
+        self.fields |= fields_of(self.categories.values())
+        self.answers: dict[str, Answer] = {}
+        self.stop: Stop | None = None
 
-    def families(self) -> list[tuple[str, list[tuple[BoundWidget, Categorie]]]]:
-        """The cards with their categories, family by family, in the order of the content file."""
-        cards = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
+    def clean(self) -> dict[str, Any]:
+        """The place, and the answers to what the category asks; one that stops the form says so instead of sending."""
+        data = super().clean()
+        categorie = self.categories.get(data.get("categorie", ""))
+        if categorie is None:
+            return data
+        try:
+            self.answers = check(categorie, sent(categorie, data))
+        except Stop as stop:
+            self.stop = stop
+            self.add_error(field_name(categorie, stop.question.code), stop.message)
+        except ValidationError as wrong:
+            for code, errors in wrong.error_dict.items():
+                self.add_error(field_name(categorie, code), errors)
+        return data
+
+    def families(self) -> list[tuple[str, list[Card]]]:
+        """The cards with their categories and questions, family by family, in the order of the content file."""
+        radios = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
+        cards = [
+            (radio, each, [self[field_name(each, question.code)] for question in each.questions.all()])
+            for radio, each in radios
+        ]
         return [(family, list(group)) for family, group in groupby(cards, key=lambda card: card[1].family)]
 
     def build(self) -> Signalement:
-        """An unsaved signalement with its service and its promise."""
-        return prepare(self.categories[self.cleaned_data["categorie"]], **self.shared())
+        """An unsaved signalement with its service, its promise and its answers."""
+        categorie = self.categories[self.cleaned_data["categorie"]]
+        return prepare(categorie, answers=self.answers, **self.shared())

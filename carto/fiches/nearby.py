@@ -114,7 +114,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _within(places: QuerySet, point: Point, metres: float) -> QuerySet:
-    """Points within `metres`, nearest first, with `.distance`: a box in degrees on the index, then the true distance."""
+    """Points within `metres`, nearest first, with `.distance`: degrees on the index, then the true distance."""
     exact = point.transform(settings.CARTO_SRID_METRES, clone=True)
     return (
         places.filter(geom__dwithin=(point, metres * DEGREES))
