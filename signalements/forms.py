@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundWidget
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.forms import FicheForm
 from signalements.actions import prepare
 from signalements.models import Categorie, Signalement
+from signalements.recognition import MAX_TEXT, likely
 
 
 class Cards(forms.RadioSelect):
@@ -37,10 +39,18 @@ class SignalementForm(FicheForm):
         self.categories = {categorie.code: categorie for categorie in Categorie.objects.offered()}
         self.fields["categorie"].choices = [(code, each.name) for code, each in self.categories.items()]
 
+    def words(self) -> str:
+        """What was typed to look for a category."""
+        return self.data.get("mots", "")[:MAX_TEXT] if self.is_bound else ""
+
     def families(self) -> list[tuple[str, list[tuple[BoundWidget, Categorie]]]]:
-        """The cards with their categories, family by family, in the order of the content file."""
-        cards = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
-        return [(family, list(group)) for family, group in groupby(cards, key=lambda card: card[1].family)]
+        """The cards with their categories: what the words may mean first, then family by family."""
+        cards = dict(zip(self.categories, self["categorie"].subwidgets, strict=True))
+        best = likely(self.words(), list(self.categories.values()))
+        found = [(cards.pop(categorie.code), categorie) for categorie in best]
+        rest = [(card, self.categories[code]) for code, card in cards.items()]
+        families = [(family, list(group)) for family, group in groupby(rest, key=lambda card: card[1].family)]
+        return [(gettext("Ce qui y ressemble le plus"), found), *families] if found else families
 
     def build(self) -> Signalement:
         """An unsaved signalement with its service and its promise."""

@@ -23,6 +23,8 @@ NAME_WEIGHT: Final = 1.25  # of a word of the category's own name
 WHOLE_BONUS: Final = 0.6  # when all the words of « nid de poule » are there
 HEARD, BEGUN, NEAR = 0.85, 0.7, 0.6  # how sure: sounds the same, begins the same, a letter or two apart
 SHORTEST_BEGUN: Final = 3
+MOST_SHOWN: Final = 5
+WORTH_SHOWING: Final = 0.3  # of the best one's score
 
 
 _ENDINGS: Final = (
@@ -89,6 +91,12 @@ def recognise(text: str, categories: Sequence[Category]) -> list[Ranked[Category
             scores[rank] += WHOLE_BONUS * sum(index.weights[stem][rank] for stem in whole)
     order = sorted(scores, key=lambda rank: (-scores[rank], rank))
     return [Ranked(categories[rank], round(scores[rank], 3)) for rank in order]
+
+
+def likely(text: str, categories: Sequence[Category]) -> list[Category]:
+    """The few worth showing: those not far below the best."""
+    ranked = recognise(text, categories)
+    return [each.categorie for each in ranked[:MOST_SHOWN] if each.score >= ranked[0].score * WORTH_SHOWING]
 
 
 def fold(text: str) -> str:
