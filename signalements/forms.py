@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.forms import FicheForm
@@ -13,6 +14,7 @@ from signalements.actions import prepare
 from signalements.models import Categorie, Signalement
 from signalements.question_fields import field_name, fields_of, sent
 from signalements.questions import Answer, Stop, check
+from signalements.recognition import MAX_TEXT, likely
 
 Card = tuple[BoundWidget, Categorie, list[BoundField]]
 
@@ -62,14 +64,21 @@ class SignalementForm(FicheForm):
                 self.add_error(field_name(categorie, code), errors)
         return data
 
+    def words(self) -> str:
+        """What was typed to look for a category."""
+        return self.data.get("mots", "")[:MAX_TEXT] if self.is_bound else ""
+
     def families(self) -> list[tuple[str, list[Card]]]:
-        """The cards with their categories and questions, family by family, in the order of the content file."""
+        """The cards with their categories and questions: what the words may mean first, then family by family."""
         radios = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
-        cards = [
-            (radio, each, [self[field_name(each, question.code)] for question in each.questions.all()])
-            for radio, each in radios
-        ]
-        return [(family, list(group)) for family, group in groupby(cards, key=lambda card: card[1].family)]
+        cards = {each.code: (radio, each, self._questions(each)) for radio, each in radios}
+        best = likely(self.words(), list(self.categories.values()))
+        found = [cards.pop(categorie.code) for categorie in best]
+        families = [(family, list(group)) for family, group in groupby(cards.values(), key=lambda card: card[1].family)]
+        return [(gettext("Ce qui y ressemble le plus"), found), *families] if found else families
+
+    def _questions(self, categorie: Categorie) -> list[BoundField]:
+        return [self[field_name(categorie, question.code)] for question in categorie.questions.all()]
 
     def build(self) -> Signalement:
         """An unsaved signalement with its service, its promise and its answers."""
