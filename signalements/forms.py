@@ -43,11 +43,14 @@ class SignalementForm(FicheForm):
         """What was typed to look for a category."""
         return self.data.get("mots", "")[:MAX_TEXT] if self.is_bound else ""
 
+    def found(self) -> list[Categorie]:
+        """What these words may mean, the likeliest first."""
+        return likely(self.words(), list(self.categories.values()))
+
     def families(self) -> list[tuple[str, list[tuple[BoundWidget, Categorie]]]]:
         """The cards with their categories: what the words may mean first, then family by family."""
         cards = dict(zip(self.categories, self["categorie"].subwidgets, strict=True))
-        best = likely(self.words(), list(self.categories.values()))
-        found = [(cards.pop(categorie.code), categorie) for categorie in best]
+        found = [(cards.pop(categorie.code), categorie) for categorie in self.found()]
         rest = [(card, self.categories[code]) for code, card in cards.items()]
         families = [(family, list(group)) for family, group in groupby(rest, key=lambda card: card[1].family)]
         return [(gettext("Ce qui y ressemble le plus"), found), *families] if found else families
