@@ -68,12 +68,15 @@ class SignalementForm(FicheForm):
         """What was typed to look for a category."""
         return self.data.get("mots", "")[:MAX_TEXT] if self.is_bound else ""
 
+    def found(self) -> list[Categorie]:
+        """What these words may mean, the likeliest first."""
+        return likely(self.words(), list(self.categories.values()))
+
     def families(self) -> list[tuple[str, list[Card]]]:
         """The cards with their categories and questions: what the words may mean first, then family by family."""
         radios = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
         cards = {each.code: (radio, each, self._questions(each)) for radio, each in radios}
-        best = likely(self.words(), list(self.categories.values()))
-        found = [cards.pop(categorie.code) for categorie in best]
+        found = [cards.pop(categorie.code) for categorie in self.found()]
         families = [(family, list(group)) for family, group in groupby(cards.values(), key=lambda card: card[1].family)]
         return [(gettext("Ce qui y ressemble le plus"), found), *families] if found else families
 

@@ -24,7 +24,7 @@ WHOLE_BONUS: Final = 0.6  # when all the words of « nid de poule » are there
 HEARD, BEGUN, NEAR = 0.85, 0.7, 0.6  # how sure: sounds the same, begins the same, a letter or two apart
 SHORTEST_BEGUN: Final = 3
 MOST_SHOWN: Final = 5
-WORTH_SHOWING: Final = 0.3  # of the best one's score
+WORTH_SHOWING: Final = 0.5  # of the best one's score
 
 
 _ENDINGS: Final = (

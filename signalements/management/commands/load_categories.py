@@ -17,7 +17,11 @@ from signalements.models import Categorie, Question
 from signalements.questions import verify
 
 CONTENT = Path(__file__).parents[2] / "content"
-ASKED: Final = ("text", "kind", "options", "condition", "required", "order")  # what a file may change of a question
+# What a file may change of a category, and of a question.
+SHIPPED: Final = (
+    "name", "family", "icon", "words", "notice", "theme", "service", "deadline_days", "radius", "order", "active"
+)  # fmt: skip
+ASKED: Final = ("text", "kind", "options", "condition", "required", "order")
 
 
 class Command(BaseCommand):
@@ -26,26 +30,15 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Twice changes nothing; a category gone from the file is no longer offered, its signalements keep it."""
-        for row in _rows("services.csv"):
-            Service.objects.get_or_create(code=row["code"], defaults={"name": row["name"]})
+        Service.objects.bulk_create((Service(**row) for row in _rows("services.csv")), ignore_conflicts=True)
         services, themes = Service.objects.in_bulk(field_name="code"), Theme.objects.in_bulk(field_name="code")
-        kept = [self._store(order, row, services, themes) for order, row in enumerate(_rows("categories.csv"))]
-        Categorie.objects.exclude(pk__in=kept).update(active=False)
+        read = [_categorie(order, row, services, themes) for order, row in enumerate(_rows("categories.csv"))]
+        kept = Categorie.objects.bulk_create(
+            read, update_conflicts=True, unique_fields=["code"], update_fields=SHIPPED
+        )  # fmt: skip
+        Categorie.objects.exclude(pk__in=[categorie.pk for categorie in kept]).update(active=False)
         asked = self._store_questions()
         self.stdout.write(f"{len(kept)} catégories, {asked} questions, {len(services)} services.")
-
-    def _store(self, order: int, row: dict[str, str], services: dict[str, Service], themes: dict[str, Theme]) -> int:
-        try:
-            service, theme = services[row["service"]], themes[row["theme"]]
-        except KeyError as missing:
-            raise CommandError(f"{row['code']} : {missing} n’existe pas (load_themes d’abord ?).") from missing
-        fields = {name: row[name] for name in ("name", "family", "icon", "words", "notice")} | {
-            "radius": int(row["radius"])
-        }
-        days = int(row["deadline_days"]) if row["deadline_days"] else None
-        defaults = fields | {"service": service, "theme": theme, "deadline_days": days, "radius": int(row["radius"])}
-        defaults |= {"order": order, "active": True}
-        return Categorie.objects.update_or_create(code=row["code"], defaults=defaults)[0].pk
 
     def _store_questions(self) -> int:
         """All of them in two statements; a question gone from the file is no longer asked, what it was told is kept."""
@@ -65,6 +58,18 @@ class Command(BaseCommand):
         )
         Question.objects.exclude(pk__in=[question.pk for question in stored]).delete()
         return len(stored)
+
+
+def _categorie(order: int, row: dict[str, str], services: dict[str, Service], themes: dict[str, Theme]) -> Categorie:
+    """One line of the file, unsaved; CommandError when its service or its theme does not exist."""
+    try:
+        service, theme = services[row["service"]], themes[row["theme"]]
+    except KeyError as missing:
+        raise CommandError(f"{row['code']} : {missing} n’existe pas (load_themes d’abord ?).") from missing
+    plain = {name: row[name] for name in ("code", "name", "family", "icon", "words", "notice")}
+    days = int(row["deadline_days"]) if row["deadline_days"] else None
+    radius = int(row["radius"])
+    return Categorie(**plain, service=service, theme=theme, deadline_days=days, radius=radius, order=order)
 
 
 def _questions(row: dict[str, Any], categories: dict[str, Categorie]) -> Iterator[Question]:

@@ -1,5 +1,5 @@
-// Finds a category while one types, and says who will receive the report. The server understands the words; without
-// network, words that begin the same are looked for here.
+// Finds a category while one types, and says who will receive the report. Words that begin the same are found here at
+// once; the server then understands the rest: typos, sentences, what matters most in them.
 // Fed by templates/signalements/_categories.html: data-address, data-words, and the sentences of .found.
 const box = document.querySelector(".categories");
 const cards = [...box.querySelectorAll(".category")];
@@ -34,7 +34,7 @@ function read(text) {
 
 const begins = (card, word) => words.get(card).includes(` ${word}`) || words.get(card).includes(`-${word}`);
 
-/** Without network: the cards that fit best. The rarer a word among the cards, the more it says. */
+/** Here, at once: the cards that fit best. The rarer a word among the cards, the more it says. */
 function guess(typed) {
   const scores = new Map(cards.map((card) => [card, 0]));
   for (const word of read(typed)) {
@@ -74,16 +74,21 @@ function show(chosen) {
   else found.textContent = "";
 }
 
-async function narrow() {
+async function ask(typed) {
   const mine = ++turn;
-  const typed = input.value.trim();
-  const chosen = typed ? await seek(typed) : null;
+  const chosen = await seek(typed);
   if (mine === turn) show(chosen);
 }
 
-function later() {
+function narrow() {
   clearTimeout(timer);
-  timer = setTimeout(narrow, input.value.trim() ? WAIT : 0);
+  turn += 1; // what is on its way answers other words
+  const typed = input.value.trim();
+  if (!typed) return show(null);
+  const near = guess(typed);
+  if (near.length) show(near);
+  timer = setTimeout(ask, WAIT, typed);
+  return undefined;
 }
 
 function receive() {
@@ -92,15 +97,15 @@ function receive() {
 }
 
 Object.assign(filter.querySelector("button"), { hidden: true, type: "button" }); // one sees it while typing
-input.addEventListener("input", later);
+input.addEventListener("input", narrow);
 input.addEventListener("keydown", async (event) => {
   if (event.key !== "Enter") return;
   event.preventDefault(); // Enter here looks for a category: it must not send the form
   clearTimeout(timer);
-  await narrow();
-  cards.filter((card) => !card.hidden && !radio(card).checked)
-    .sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))
-    .map(radio)[0]?.focus();
+  turn += 1;
+  if (best.hidden && input.value.trim()) await ask(input.value.trim()); // nothing begins the same: the server may know
+  const card = best.hidden ? cards.find((each) => !each.hidden && !radio(each).checked) : best.querySelector(".category");
+  card?.querySelector("input").focus();
 });
 box.addEventListener("change", receive);
 receive();

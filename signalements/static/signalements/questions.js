@@ -31,6 +31,7 @@ function look() {
   }
   const chosen = form.querySelector(".category:has(:checked) + .asked");
   const said = chosen ? stop([...chosen.querySelectorAll(".question")]) : "";
+  stopped.setAttribute("role", "alert");
   stopped.querySelector("span").textContent = said;
   stopped.hidden = !said;
   form.toggleAttribute("data-stopped", Boolean(said));

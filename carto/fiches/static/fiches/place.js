@@ -4,7 +4,7 @@ import { Marker } from "maplibre-gl";
 import { openMap } from "../carto/map.js";
 import { foldAttribution } from "./attribution.js";
 import { drawCircle, zoomFor } from "./circle.js";
-import { field, locate, moves, put, say, spot, tell, words } from "./spot.js";
+import { field, latest, locate, moves, put, say, spot, tell, words } from "./spot.js";
 import { suggest } from "./suggest.js";
 
 const box = document.querySelector(".place-map");
@@ -61,7 +61,8 @@ function number(map, choices) {
 function follow(map, { longitude, latitude, metres, by }) {
   if (by === "device") drawCircle(map, { longitude, latitude, metres });
   if (by === "photo" || by === "words") drawCircle(map, null);
-  if (by !== "hand") map.jumpTo({ center: [longitude, latitude], zoom: by === "device" ? zoomFor(metres, latitude) : Math.max(17, map.getZoom()) });
+  const zoom = by === "device" ? zoomFor(metres, latitude) : Math.max(17, map.getZoom());
+  if (by !== "hand") map.jumpTo({ center: [longitude, latitude], zoom });
 }
 
 async function openPlaceMap() {
@@ -76,8 +77,7 @@ async function openPlaceMap() {
   listenToHands(map);
   moves.addEventListener("move", ({ detail }) => follow(map, detail));
   moves.addEventListener("objects", ({ detail }) => number(map, detail));
-  const now = spot(); // a photo may have said it while the map was opening
-  if (now) map.jumpTo({ center: [now.longitude, now.latitude], zoom: 17 });
+  if (latest()) follow(map, latest()); // a photo or the device may have said it while the map was opening
 }
 
 async function start() {

@@ -5,7 +5,7 @@ export const field = (name) => document.querySelector(`form [name="${name}"]`);
 export const moves = new EventTarget(); // "move": {longitude, latitude, metres, by}; "objects": the choices drawn
 
 let asked = 0;
-let last = ""; // what put the pin there
+let last = null; // the move that put the pin there
 
 export const say = (text) => { said.textContent = text; };
 export const words = (name) => said.dataset[name];
@@ -17,7 +17,10 @@ export function spot() {
 }
 
 /** Whether a photo may place the pin: what a hand, words or a link said counts for more; where the device is, for less. */
-export const open = () => !spot() || last === "device";
+export const open = () => !spot() || last?.by === "device";
+
+/** The last move: a map that opens late follows it too. */
+export const latest = () => last;
 
 /** Say the name of the place under the pin, and how sure the device is of it. */
 export async function tell({ longitude, latitude, metres = 0, by = "" }) {
@@ -40,8 +43,8 @@ export function put({ longitude, latitude, metres = "", osm = "", by }) {
   field("osm_id").value = osm;
   if (by !== "words") field("adresse").value = "";
   field("held").value = `lu:${field("adresse").value.trim()}`;
-  last = by;
   const move = { longitude, latitude, metres, by };
+  last = move;
   if (by !== "choice") tell(move);
   moves.dispatchEvent(new CustomEvent("move", { detail: move }));
 }
