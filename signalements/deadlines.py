@@ -38,6 +38,15 @@ def due_after(start: datetime, working_days: int) -> datetime:
     return datetime.combine(_working_day_after(start.date(), working_days), END_OF_DAY, tzinfo=start.tzinfo)
 
 
+def skipped(start: date, working_days: int) -> tuple[int, list[date]]:
+    """What does not count between `start` and the n-th working day after it: how many weekends, which holidays."""
+    end = _working_day_after(start, working_days)
+    days = [start + timedelta(days=rank) for rank in range(1, (end - start).days)]
+    idle = [day for day in days if not is_working_day(day)]
+    weekends = {day.isocalendar()[:2] for day in idle if day.weekday() >= 5}
+    return len(weekends), [day for day in idle if day.weekday() < 5]
+
+
 @cache
 def _working_day_after(day: date, working_days: int) -> date:
     """Remembered: an import asks the same few hundred days tens of thousands of times."""

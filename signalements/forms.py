@@ -4,12 +4,19 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundWidget
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.forms import FicheForm
 from signalements.actions import prepare
 from signalements.models import Categorie, Signalement
+from signalements.question_fields import field_name, fields_of, sent
+from signalements.questions import Answer, Stop, check
+from signalements.recognition import MAX_TEXT, likely
+
+Card = tuple[BoundWidget, Categorie, list[BoundField]]
 
 
 class Cards(forms.RadioSelect):
@@ -34,14 +41,49 @@ class SignalementForm(FicheForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.categories = {categorie.code: categorie for categorie in Categorie.objects.offered()}
+        offered = Categorie.objects.offered().prefetch_related("questions")
+        self.categories = {categorie.code: categorie for categorie in offered}
         self.fields["categorie"].choices = [(code, each.name) for code, each in self.categories.items()]
+        self.fields |= fields_of(self.categories.values())
+        self.answers: dict[str, Answer] = {}
+        self.stop: Stop | None = None
 
-    def families(self) -> list[tuple[str, list[tuple[BoundWidget, Categorie]]]]:
-        """The cards with their categories, family by family, in the order of the content file."""
-        cards = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
-        return [(family, list(group)) for family, group in groupby(cards, key=lambda card: card[1].family)]
+    def clean(self) -> dict[str, Any]:
+        """The place, and the answers to what the category asks; one that stops the form says so instead of sending."""
+        data = super().clean()
+        categorie = self.categories.get(data.get("categorie", ""))
+        if categorie is None:
+            return data
+        try:
+            self.answers = check(categorie, sent(categorie, data))
+        except Stop as stop:
+            self.stop = stop
+            self.add_error(field_name(categorie, stop.question.code), stop.message)
+        except ValidationError as wrong:
+            for code, errors in wrong.error_dict.items():
+                self.add_error(field_name(categorie, code), errors)
+        return data
+
+    def words(self) -> str:
+        """What was typed to look for a category."""
+        return self.data.get("mots", "")[:MAX_TEXT] if self.is_bound else ""
+
+    def found(self) -> list[Categorie]:
+        """What these words may mean, the likeliest first."""
+        return likely(self.words(), list(self.categories.values()))
+
+    def families(self) -> list[tuple[str, list[Card]]]:
+        """The cards with their categories and questions: what the words may mean first, then family by family."""
+        radios = zip(self["categorie"].subwidgets, self.categories.values(), strict=True)
+        cards = {each.code: (radio, each, self._questions(each)) for radio, each in radios}
+        found = [cards.pop(categorie.code) for categorie in self.found()]
+        families = [(family, list(group)) for family, group in groupby(cards.values(), key=lambda card: card[1].family)]
+        return [(gettext("Ce qui y ressemble le plus"), found), *families] if found else families
+
+    def _questions(self, categorie: Categorie) -> list[BoundField]:
+        return [self[field_name(categorie, question.code)] for question in categorie.questions.all()]
 
     def build(self) -> Signalement:
-        """An unsaved signalement with its service and its promise."""
-        return prepare(self.categories[self.cleaned_data["categorie"]], **self.shared())
+        """An unsaved signalement with its service, its promise and its answers."""
+        categorie = self.categories[self.cleaned_data["categorie"]]
+        return prepare(categorie, answers=self.answers, **self.shared())

@@ -12,6 +12,7 @@ from carto.fiches.mesures import Figure, Mesure, written
 from carto.fiches.models import Kind
 from signalements.models import STATUS_LABELS, Signalement
 from signalements.querysets import SignalementQuerySet
+from signalements.questions import told as answers_told
 from signalements.workflow import OPEN
 
 ENOUGH: Final = 5  # treated signalements: fewer say nothing of a delay
@@ -30,7 +31,7 @@ def facts(signalement: Signalement) -> list[Fact]:
         late = signalement.due_at < now()
         day = _day(signalement.due_at)
         told.append(Fact(_("Réponse attendue d’ici le"), _("%(day)s, dépassé") % {"day": day} if late else day))
-    return told
+    return told + [Fact(question, answer) for question, answer in answers_told(signalement)]
 
 
 def properties(signalement: Signalement) -> dict[str, Any]:

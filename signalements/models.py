@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import Service
 from carto.fiches.models import Fiche, Theme
-from signalements.querysets import OPEN_STATES, CategorieQuerySet, SignalementQuerySet
+from signalements.querysets import OPEN_STATES, AnnonceQuerySet, CategorieQuerySet, SignalementQuerySet
 from signalements.workflow import Closing, Status
 
 STATUS_LABELS: dict[Status, str | Promise] = {
@@ -151,6 +151,8 @@ class Annonce(models.Model):
     from_hour = models.TimeField(_("chaque jour à partir de"), null=True, blank=True)
     until_hour = models.TimeField(_("jusqu’à"), null=True, blank=True)
     closed_days = models.BooleanField(_("aussi week-ends et jours fériés"), default=False)
+
+    objects = AnnonceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("annonce")

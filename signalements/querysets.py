@@ -13,11 +13,16 @@ from signalements.workflow import OPEN, Status
 OPEN_STATES: Final = sorted(status.value for status in OPEN)
 
 
-class _Median(Aggregate):
-    """The value that half of them do not exceed; None without any."""
+class _Within(Aggregate):
+    """The value that `share` of them (0 to 1) do not exceed; None without any."""
 
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    template = "percentile_cont(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = models.DurationField()
+
+
+# What was treated, reopened and treated again took until the last time; what is not treated today has no delay.
+_DATED: Final = Q(status=Status.TREATED.value, treated_at__gte=F("reported_at"))
+_DELAY: Final = F("treated_at") - F("reported_at")
 
 
 class CategorieQuerySet(models.QuerySet):
@@ -57,8 +62,22 @@ class SignalementQuerySet(FicheQuerySet):
         """By the `place` that these are annotated with: the median delay, in days, from report to treatment; how many
         it rests on; out of how many. An import that only says « traité » gives no delay.
         """
-        # What was treated, reopened and treated again took until the last time; what is not treated today has no delay.
-        dated = Q(status=Status.TREATED.value, treated_at__gte=F("reported_at"))
-        delay = _Median(F("treated_at") - F("reported_at"), filter=dated)
-        rows = self.order_by().values_list("place").annotate(median=delay, n=Count("pk", filter=dated), of=Count("pk"))
+        delay = _Within(_DELAY, share=0.5, filter=_DATED)
+        rows = self.order_by().values_list("place").annotate(median=delay, n=Count("pk", filter=_DATED), of=Count("pk"))
         return {place: (median and median / timedelta(days=1), n, of) for place, median, n, of in rows}
+
+    def usual_delays(self) -> tuple[timedelta | None, timedelta | None, int]:
+        """From report to treatment: what half of these did not exceed, and eight of ten; and how many were treated."""
+        told = self.filter(_DATED).order_by().aggregate(
+            half=_Within(_DELAY, share=0.5), most=_Within(_DELAY, share=0.8), n=Count("pk")
+        )  # fmt: skip
+        return told["half"], told["most"], told["n"]
+
+
+class AnnonceQuerySet(models.QuerySet):
+    """Notices of services."""
+
+    def around(self, at: datetime) -> Self:
+        """Those whose dates hold at that moment; their hours remain to be looked at."""
+        begun = Q(starts_at__isnull=True) | Q(starts_at__lte=at)
+        return self.filter(begun, Q(ends_at__isnull=True) | Q(ends_at__gt=at))

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
+from signalements.before import read_before
 from signalements.forms import SignalementForm
 from signalements.models import STATUS_LABELS
 from signalements.workflow import Status
@@ -24,6 +26,29 @@ class ReportView(AddView):
     def get_initial(self) -> dict[str, Any]:
         """The shared beginnings, and the category that a link names; an unknown one chooses nothing."""
         return super().get_initial() | {"categorie": self.request.GET.get("categorie", "")[:50]}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Besides, what to know before sending, once the category is known."""
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        known = {"categorie": "categorie", "lon": "longitude", "lat": "latitude"}
+        told = read_before({key: str(form[name].value() or "") for key, name in known.items()}, timezone.now())
+        return context | {"before": told}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send; or look for the category first (`etape=chercher`), which is all that happens without JavaScript."""
+        if request.POST.get("etape") == "chercher":
+            return self.look(self.get_form())
+        return super().post(request, *args, **kwargs)
+
+    def look(self, form: SignalementForm) -> HttpResponse:
+        """The form as it was filled in, the likeliest categories first; what is not filled in yet is no error here."""
+        form.is_valid()
+        for name in set(form.errors) - {"photos"}:
+            del form.errors[name]
+        form.keep_photos()
+        form.hold_place()
+        return self.render_to_response(self.get_context_data(form=form, sought=form.words()))
 
 
 class SignalementView(PageView):

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import User
 from carto.fiches.actions import MAX_PHOTOS, Submission, drop_photos, keep_pictures, submit
-from carto.fiches.models import Fiche, Photo
+from carto.fiches.models import Fiche, Photo, Temporality
+from carto.fiches.nearby import Choice, choices_of, chosen, objects_near, places_near
 from carto.fiches.photos import Picture, read_picture
 from carto.geometry import read_point
-from carto.territoires.geocoding import Hit, geocode
+from carto.territoires.geocoding import geocode
 from carto.text import tidy
 
 OSM_ID = RegexValidator(r"^(node|way|relation)/\d{1,18}$", _("Objet de la carte inconnu."))
+READ_AT = "lu:"  # before the words that the address field held when a place was found
 SECRET = RegexValidator(r"^[A-Za-z0-9_-]{32,64}$", _("Lien secret illisible : rechargez la page."))
 
 
@@ -83,9 +85,28 @@ class FicheForm(forms.Form):
         help_text=_("Une adresse, une rue ou un lieu : « 12 rue de Strasbourg », « place Royale »."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+    # What the address said when the place was known: words changed since then say another place.
+    held = forms.CharField(required=False, max_length=210, widget=forms.HiddenInput)
     candidat = forms.CharField(required=False, max_length=60)
     text = TidyField(
         label=_("Décrivez en quelques mots"), required=False, max_length=4000, widget=forms.Textarea({"rows": 4})
+    )
+    feeling = TidyField(
+        label=_("Ce que cela vous fait"),
+        required=False,
+        max_length=1000,
+        help_text=_("La peur de tomber, la nuit sans dormir… Les faits se réparent, le ressenti fait comprendre."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+    temporality = forms.ChoiceField(
+        label=_("Est-ce que cela arrive souvent ?"),
+        choices=[
+            (Temporality.ONCE.value, _("Ponctuel : c’est arrivé une fois")),
+            (Temporality.OFTEN.value, _("Fréquent : cela revient")),
+            (Temporality.ALWAYS.value, _("Permanent : c’est toujours ainsi")),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
     )
     photos = PicturesField(label=_("Photos"), required=False, widget=PicturesInput())
     removed = forms.ModelMultipleChoiceField(Photo.objects.none(), required=False)
@@ -105,7 +126,7 @@ class FicheForm(forms.Form):
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.candidates: list[Hit] = []
+        self.candidates: list[Choice] = []
         self.point: Point | None = None
         self.fields["removed"].queryset = self.kept_photos()
         if person is None:
@@ -136,21 +157,58 @@ class FicheForm(forms.Form):
         return data
 
     def _place(self, data: dict[str, Any]) -> Point:
+        """The last thing said counts: a place chosen, then the pin, then the words, then where the photo was taken."""
+        words, moved = data.get("adresse"), data.get("held") or ""
         if data.get("candidat"):
-            return read_point(*_pair(data["candidat"]))
-        if data.get("longitude") or data.get("latitude"):
+            found = chosen(data["candidat"])
+            data["osm_id"] = found.osm_id
+            return found.point
+        if (data.get("longitude") or data.get("latitude")) and not (words and moved and moved != READ_AT + words):
             return read_point(data.get("longitude", ""), data.get("latitude", ""))
-        if not data.get("adresse"):
-            raise ValidationError(gettext("Dites-nous où c’est : sur la carte, ou par une adresse."), code="place")
-        hits = geocode(data["adresse"], limit=6)
+        if words:
+            data["osm_id"], data["precision"] = "", None
+            return self._understood(words)
+        for picture in data.get("photos") or []:
+            if picture.place:
+                return picture.place
+        raise ValidationError(gettext("Dites-nous où c’est : sur la carte, ou par une adresse."), code="place")
+
+    def _understood(self, words: str) -> Point:
+        hits = geocode(words, limit=6)
         if len(hits) == 1:
-            return read_point(hits[0].point.x, hits[0].point.y)
-        self.candidates = hits
+            return hits[0].point
+        self.candidates = choices_of(hits)
         if hits:
             raise ValidationError(gettext("Plusieurs lieux correspondent : choisissez le bon."), code="candidates")
         raise ValidationError(
             gettext("Nous n’avons pas trouvé ce lieu. Essayez une rue ou un lieu voisin."), code="unknown"
         )
+
+    def hold_place(self) -> None:
+        """The form is shown again: its hidden fields say the place that was found, whatever it was found by."""
+        if self.point is None:
+            return
+        data = self.data.copy()
+        data["longitude"], data["latitude"] = f"{self.point.x:.7f}", f"{self.point.y:.7f}"
+        data["held"] = READ_AT + self.cleaned_data.get("adresse", "")
+        data["osm_id"] = self.cleaned_data.get("osm_id", "")
+        data.pop("candidat", None)
+        self.data = data
+
+    def choices_near(self, *, doors: bool = False) -> list[Choice]:
+        """What one may mean there: what the words were understood as, or the objects around the place once it is known.
+
+        `doors` adds the addresses and streets around it.
+        """
+        point = self.point or self._linked_place()
+        if self.candidates or point is None:
+            return self.candidates
+        return objects_near(point) + (places_near(point) if doors else [])
+
+    def _linked_place(self) -> Point | None:
+        """Where the link that opened the form says it is; it was checked when the form was opened."""
+        place = {} if self.is_bound else self.initial
+        return read_point(place["longitude"], place["latitude"]) if place.get("longitude") else None
 
     def keep_photos(self) -> None:
         """The form is refused: keep the pictures that came with it, drop those the person took out."""
@@ -172,21 +230,24 @@ class FicheForm(forms.Form):
             "uuid": data["uuid"],
             "geom": self.point,
             "text": data["text"],
+            "feeling": data["feeling"],
+            "temporality": data["temporality"],
             "osm_id": data["osm_id"],
             "precision": data["precision"],
         }
+
+    def author(self) -> User | None:
+        """The person, when they sign."""
+        return self.person if self.cleaned_data.get("named") == "yes" else None
 
     def send(self) -> Submission:
         """Store what the form says; the same form sent twice makes one fiche."""
         data = self.cleaned_data
         self._drop_removed()
-        author = self.person if data.get("named") == "yes" else None
         return submit(
-            self.build(), author=author, pictures=data["photos"], secret=data["secret"], email=data.get("email", "")
+            self.build(),
+            author=self.author(),
+            pictures=data["photos"],
+            secret=data["secret"],
+            email=data.get("email", ""),
         )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    """`longitude,latitude` as sent by a candidate's radio button."""
-    longitude, _comma, latitude = text.partition(",")
-    return longitude, latitude

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from carto.fiches import views
+from carto.fiches import place_views, views
 
 app_name = "fiches"
 urlpatterns = [
     path("fiches/<uuid:uuid>/", views.permalink, name="permalink"),
     path("fiches/<uuid:uuid>/apercu/", views.card, name="card"),
     path("fiches/ici/", views.here, name="here"),
+    path("fiches/autour/", place_views.nearby, name="nearby"),
+    path("signaler/photo/", place_views.draft_photo, name="draft_photo"),
+    path("signaler/photo/<uuid:uuid>/", place_views.drop_draft_photo, name="drop_draft_photo"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
     path("suivre/<str:secret>/", views.follow, name="follow"),
 ]

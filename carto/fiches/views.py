@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
-from carto.fiches.actions import fiche_of_secret
-from carto.fiches.forms import OSM_ID, FicheForm
+from carto.fiches.actions import MAX_PHOTOS, fiche_of_secret
+from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Photo, PhotoState, Visibility
+from carto.fiches.preview import foretold
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.querysets import name_of_place
@@ -46,10 +47,39 @@ class AddView(FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the shared template needs."""
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
             "layer": layer_named(self.layer_name),
             "object_name": self.request.GET.get("nom", "")[:120],
+            "choices": context.get("choices") or context["form"].choices_near(),
+            "max_photos": MAX_PHOTOS,
         }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send, or one of the steps before it (`etape`): look for the place, look at what will be public."""
+        form, step = self.get_form(), request.POST.get("etape", "")
+        if step == "lieux":
+            return self.places(form)
+        if not form.is_valid():
+            return self.form_invalid(form)
+        return self.preview(form) if step == "apercu" else self.form_valid(form)
+
+    def places(self, form: FicheForm) -> HttpResponse:
+        """The places around what was said, to choose from; what is not filled in yet is no error here."""
+        is_known = form.is_valid() or form.point is not None or bool(form.candidates)
+        for name in set(form.errors) - {"photos"} - (set() if is_known else {"adresse"}):
+            del form.errors[name]
+        form.keep_photos()
+        form.hold_place()
+        context = self.get_context_data(form=form, choices=form.choices_near(doors=True), searched=True)
+        return self.render_to_response(context, status=200 if is_known else UNPROCESSABLE)
+
+    def preview(self, form: FicheForm) -> HttpResponse:
+        """What everybody will see, above the form that is kept as it was filled in."""
+        form.keep_photos()
+        form.hold_place()
+        context = self.get_context_data(form=form)
+        return self.render_to_response(context | foretold(context["layer"], form) | {"preview": True})
 
     def form_valid(self, form: FicheForm) -> HttpResponse:
         """Store, then show the follow page: a reload sends nothing again."""
@@ -57,8 +87,9 @@ class AddView(FormView):
         return redirect(reverse("fiches:follow", args=[form.cleaned_data["secret"]]) + "?merci=1")
 
     def form_invalid(self, form: FicheForm) -> HttpResponse:
-        """Show what is wrong; what was typed and the photos stay."""
+        """Show what is wrong; what was typed, the place found and the photos stay."""
         form.keep_photos()
+        form.hold_place()
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
@@ -72,7 +103,8 @@ def _place_of(request: HttpRequest) -> dict[str, Any]:
     return {
         "longitude": f"{point.x:.6f}",
         "latitude": f"{point.y:.6f}",
-        "adresse": name_of_place(point),
+        "adresse": (name := name_of_place(point)),
+        "held": READ_AT + name,
         "osm_id": osm_id if OSM_ID.regex.fullmatch(osm_id) else "",  # in a hidden field nobody could correct it
     }
 

@@ -76,6 +76,16 @@ def name_of_place(point: Point) -> str:
         return ", ".join(part for part in cursor.fetchone() if part)
 
 
+def ids_at(point: Point) -> tuple[int | None, int | None, int | None]:
+    """The street, quartier and commune that the database will give a fiche there (SRID 4326), by their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rue_id, quartier_id, commune_id FROM territoires_at(ST_SetSRID(ST_MakePoint(%s, %s), 4326))",
+            [point.x, point.y],
+        )
+        return cursor.fetchone()
+
+
 # --- finding a place by its words ------------------------------------------------------------------
 # A source answers (kind, label, detail, key, score, spot); `spot` is any geometry of SRID 4326, and `key` is what makes
 # two equal labels different things. `%>` asks the trigram index for what resembles the words (its threshold is in the

@@ -122,7 +122,7 @@ def test_the_keyboard_alone_places_chooses_and_sends(page: Page) -> None:
 
 def test_without_javascript_nothing_is_missing(plain_page: Page) -> None:
     plain_page.goto("/signaler/")
-    expect(plain_page.get_by_label("Cherchez avec vos mots")).to_be_hidden()
+    expect(plain_page.get_by_label("Cherchez avec vos mots")).to_be_visible()
     plain_page.get_by_label("Décrivez en quelques mots").fill("Le banc est cassé.")
     plain_page.get_by_text("Banc, potelet ou barrière cassé").click()
     plain_page.get_by_role("button", name="Envoyer le signalement").click()

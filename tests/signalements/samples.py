@@ -52,3 +52,19 @@ def photo(name: str = "IMG_2026.jpg", side: int = 40) -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", (side, side), "firebrick").save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
+
+
+def photo_taken_at(place: Point) -> SimpleUploadedFile:
+    """A small JPEG whose EXIF says where it was taken (SRID 4326), as a phone writes it."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update(
+        {1: "N", 2: _sexagesimal(place.y), 3: "W" if place.x < 0 else "E", 4: _sexagesimal(place.x)}
+    )
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "steelblue").save(out, "JPEG", exif=exif.tobytes())
+    return SimpleUploadedFile("IMG_2027.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def _sexagesimal(degrees: float) -> tuple[float, float, float]:
+    minutes = abs(degrees) % 1 * 60
+    return float(int(abs(degrees))), float(int(minutes)), round(minutes % 1 * 60, 4)

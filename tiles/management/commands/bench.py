@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiles.bench import cold, latency, page, throughput, warm, writes
+from tiles.bench import cold, latency, page, throughput, warm, words, writes
 from tiles.bench.city import city
 from tiles.bench.ground import Ground
 from tiles.bench.peers import PEERS
@@ -27,10 +27,11 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "latency": latency.measure,
     "page": page.measure,
     "writes": writes.measure,
+    "words": words.measure,
 }
 MILLION: Final = 1_000_000
 QUICK: Final = 200_000
-QUICK_SECTIONS: Final = ("cold", "filters", "throughput", "warm", "latency", "writes")
+QUICK_SECTIONS: Final = ("cold", "filters", "throughput", "warm", "latency", "writes", "words")
 # A plain server's tile of five million fiches is a gigabyte: nobody is compared there unless it is asked for.
 LARGE_SECTIONS: Final = ("cold", "filters", "latency", "writes")
 

@@ -3,7 +3,7 @@ export function suggest(input, address, choose) {
   const list = document.createElement("ul");
   list.className = "suggestions";
   list.hidden = true;
-  input.after(list);
+  (input.closest(".ask") ?? input).after(list);
   let timer = 0;
   let turn = 0;
 
@@ -16,6 +16,7 @@ export function suggest(input, address, choose) {
       button.addEventListener("click", () => {
         input.value = hit.label;
         list.hidden = true;
+        input.focus();
         choose(hit);
       });
       item.append(button);
@@ -35,5 +36,15 @@ export function suggest(input, address, choose) {
   }
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 200); });
-  input.addEventListener("keydown", (event) => { if (event.key === "Escape") list.hidden = true; });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") list.hidden = true;
+    else if (event.key === "Enter") {
+      event.preventDefault(); // Enter here looks for a place: it must not send the form
+      input.form.querySelector(".find")?.click();
+      list.hidden = true;
+    } else if (event.key === "ArrowDown" && !list.hidden) {
+      event.preventDefault();
+      list.querySelector("button")?.focus();
+    }
+  });
 }
