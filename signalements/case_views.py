@@ -33,7 +33,7 @@ def join_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     signalement = _for_agent(request, uuid)
     if request.method != "POST":
         return _show(request, signalement)
-    number = tidy(request.POST.get("numero", "")[:20]).upper()
+    number = tidy(request.POST.get("numero", "")[:20].replace("\x00", "")).upper()
     target = Signalement.objects.filter(number=number, visibility__in=SEEN).first()
     if target is None:
         return _show(request, signalement, number, _("Aucun signalement public ne porte ce numéro."))

@@ -14,16 +14,16 @@ from carto.geometry import TILES
 
 TREATED_SINCE: Final = "90 days"  # treated since then: it may have come back
 
-# The weights, drawn from `manage.py measure_duplicates` (docs/guide/exploitant.md): how near, how alike, the same
-# street, how recent. Words that are there on both sides and differ tell two problems of one corner apart.
-NEAR: Final = 0.30
-SAME_CATEGORY: Final = 0.25
-SAME_FAMILY: Final = 0.10
-SAME_STREET: Final = 0.05
-ALIKE: Final = 0.35
-RECENT: Final = 0.05
-UNSAID: Final = 0.6  # the likeness of a text that is not there
-ENOUGH: Final = 0.5
+# The weights, fitted on half of the questions of `manage.py measure_duplicates` and tried on the other half (how: see
+# docs/guide/exploitant.md). Words that are there on both sides and differ tell two problems of one corner apart.
+NEAR: Final = 0.28
+SAME_CATEGORY: Final = 0.14  # a neighbouring one of the same family counts for nothing, but may be alike and near
+SAME_STREET: Final = 0.02
+RECENT: Final = 0.02
+ALIKE: Final = 0.56
+STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
+UNSAID: Final = 0.5  # what a text that is not there counts for
+ENOUGH: Final = 0.6
 
 # A place is measured exactly only when it is within the box of the index. Words: those that people wrote; a title that
 # is the category's name says nothing of its own.
@@ -43,15 +43,15 @@ WITH reach AS MATERIALIZED (
            AND coalesce(signalement.treated_at, signalement.reported_at) > now() - interval '{TREATED_SINCE}'))
       AND fiche.uuid IS DISTINCT FROM %(without)s
 ), weighed AS (
-    SELECT reach.*, rue_id = rue_near(ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 4326), 60) AS same_street,
+    SELECT reach.*, rue_id = (SELECT rue_near(ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 4326), 60)) AS same_street,
            CASE WHEN words = '' OR %(text)s = '' THEN NULL
                 ELSE similarity(carto_fold(words), carto_fold(%(text)s)) END AS alike
     FROM reach WHERE metres <= %(reach)s AND (same OR akin)
 ), scored AS (
     SELECT weighed.*, {NEAR} * (1 - metres / %(reach)s)
-           + CASE WHEN same THEN {SAME_CATEGORY} ELSE {SAME_FAMILY} END
+           + CASE WHEN same THEN {SAME_CATEGORY} ELSE 0 END
            + CASE WHEN same_street THEN {SAME_STREET} ELSE 0 END
-           + {ALIKE} * least(1, coalesce(alike, {UNSAID}) * 1.5)
+           + {ALIKE} * coalesce(least(1, alike * {STRETCH}), {UNSAID})
            + {RECENT} * exp(-extract(epoch FROM now() - reported_at) / (86400 * 180.0)) AS score
     FROM weighed
 ), best AS (

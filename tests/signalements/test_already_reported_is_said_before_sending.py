@@ -49,11 +49,12 @@ def test_the_same_problem_close_by_is_shown_with_its_reason() -> None:
 
 
 def test_further_than_the_radius_of_its_category_it_is_another() -> None:
-    make_signalement(geom=east(45))
-    assert found() == []
-    assert len(found(precision=30)) == 1, "a GPS that is not sure looks further"
-    make_signalement(geom=east(120))
-    assert len(found(precision=100_000)) == 1, "but not all over the quarter"
+    make_signalement(geom=east(45), text="Gros trou devant l’arrêt")
+    assert found(text="gros trou devant l’arrêt") == []
+    told = {"text": "gros trou devant l’arrêt"}
+    assert len(found(precision=30, **told)) == 1, "a GPS that is not sure looks further"
+    make_signalement(geom=east(120), text="Gros trou devant l’arrêt")
+    assert len(found(precision=100_000, **told)) == 1, "but not all over the quarter"
 
 
 def test_a_category_of_the_same_family_is_shown_and_another_family_is_not() -> None:
@@ -71,7 +72,7 @@ def test_other_words_tell_two_problems_of_one_corner_apart() -> None:
 
 
 def test_open_ones_come_first_and_one_treated_lately_may_have_come_back() -> None:
-    treated, there = make_signalement(geom=east(2)), make_signalement(geom=east(20))
+    treated, there = make_signalement(geom=east(2)), make_signalement(geom=east(9))
     change_status(treated, Status.TREATED)
     assert [each.uuid for each in found()] == [there.uuid, treated.uuid]
     old = make_signalement(geom=east(1))
