@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.models import Evenement, Kind, What
+from signalements.cases import lock_case, take_along
 from signalements.deadlines import due_after
 from signalements.models import STATUS_LABELS, Categorie, Signalement
 from signalements.workflow import NEEDS_TEXT, STAGES, Status, may_go
@@ -54,15 +55,17 @@ def change_status(
 ) -> Evenement:
     """Move it one step along the workflow and write the step in its history; the fiche's stage follows.
 
+    One that is joined to another moves the one that is kept, and all that is joined to it goes the same way.
     Raises ValidationError (French) when the table has no such step, or when that step needs public words.
     """
     with transaction.atomic():
-        locked = Signalement.objects.select_for_update(of=("self",)).get(pk=signalement.pk)
+        locked, joined = lock_case(signalement)
         before = locked.get_status()
         _check_step(before, after, public_text)
         locked.status, locked.stage = after.value, STAGES[after]
         # Only what changed: a plain save would write stale columns of the fiche over somebody else's change.
         locked.save(update_fields=["status", "stage", "updated_at"])
+        take_along(locked, joined)
         signalement.status, signalement.stage, signalement.updated_at = locked.status, locked.stage, locked.updated_at
         return record(
             locked, What.STATUS, role=role, person=person, before=before.value, after=after.value,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Aggregate, Count, F, Q
 
 from carto.comptes.models import Service
@@ -50,9 +50,19 @@ class SignalementQuerySet(FicheQuerySet):
 
     def for_queue(self) -> Self:
         """In the order in which a service works: what was promised first comes first, promises before none."""
-        return self.open().for_cards().select_related("categorie", "service").order_by(
+        alone = self.open().exclude(visibility="joined")  # those go where the one that is kept goes
+        return alone.for_cards().select_related("categorie", "service").order_by(
             F("due_at").asc(nulls_last=True), "reported_at", "pk"
         )  # fmt: skip
+
+    def lock_joins(self, *, change: bool) -> None:
+        """Until the transaction ends, nobody joins or separates (and with `change`, nobody else moves a case).
+
+        People join a few times a minute: one lock for all keeps the links a forest whatever two agents do at once.
+        """
+        function = "pg_advisory_xact_lock" if change else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(hashtextextended('signalements:joins', 0))")
 
     def reported_between(self, start: datetime, end: datetime) -> Self:
         """Reported from `start` (included) to `end` (not included)."""

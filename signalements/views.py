@@ -10,13 +10,15 @@ from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from signalements.before import read_before
 from signalements.forms import SignalementForm
+from signalements.joining import may_join
+from signalements.likeness.views import AlreadyFirst
 from signalements.models import STATUS_LABELS
 from signalements.workflow import Status
 
 STEPS = (Status.RECEIVED, Status.ACCEPTED, Status.PLANNED, Status.TREATED)
 
 
-class ReportView(AddView):
+class ReportView(AlreadyFirst, AddView):
     """`/signaler/`: place, category, words and photo. `?categorie=` chooses one beforehand."""
 
     layer_name = "signalements"
@@ -61,7 +63,11 @@ class SignalementView(PageView):
         """The shared facts, and the way still to go."""
         context = super().get_context_data(**kwargs)
         taken = {event.after for event, _state in context["timeline"]}
-        return context | {"steps": steps(context["fiche"].get_status(), taken)}
+        fiche = context["fiche"]
+        return context | {
+            "steps": steps(fiche.get_status(), taken),
+            "may_join": may_join(self.request.user, fiche),
+        }
 
 
 def steps(status: Status, taken: set[str]) -> list[dict[str, Any]]:

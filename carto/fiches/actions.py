@@ -12,9 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from carto.comptes.models import User
+from carto.fiches.lineage import joined_to
 from carto.fiches.models import Contact, Evenement, Fiche, Moment, Photo, SecretLink, What
 from carto.fiches.photos import Picture
 
+# What holds for the fiches that say the same thing too: written in their history, told to those who follow them.
+TOLD_TO_JOINED = frozenset({What.STATUS, What.ANSWER})
 DRAFT_PHOTOS_KEPT = timedelta(hours=24)
 MAX_PHOTOS = 5
 
@@ -80,14 +83,26 @@ def record(
 ) -> Evenement:
     """Write one line of history, and have those who follow the fiche told (setting ANNONCEUR).
 
-    `role` says as what the person acted, `private_text` is for the services alone.
+    `role` says as what the person acted, `private_text` is for the services alone. A change of state or an answer is
+    written in the history of the fiches joined to this one too: whoever sent them hears of it under their own number.
     """
-    evenement = Evenement.objects.create(
-        fiche=fiche, what=what, actor_role=role, person=person, before=before, after=after,
-        public_text=public_text, private_text=private_text,
-    )  # fmt: skip
-    import_module(settings.ANNONCEUR).announce(evenement)
-    return evenement
+    concerned = [fiche, *joined_to(fiche)] if what in TOLD_TO_JOINED else [fiche]
+    written = [
+        Evenement.objects.create(
+            fiche_id=each.pk,
+            what=what,
+            actor_role=role,
+            person=person,
+            before=before,
+            after=after,
+            public_text=public_text,
+            private_text=private_text,
+        )
+        for each in concerned
+    ]
+    for evenement in written:
+        import_module(settings.ANNONCEUR).announce(evenement)
+    return written[0]
 
 
 def keep_pictures(fiche_uuid: UUID, pictures: Iterable[Picture]) -> None:

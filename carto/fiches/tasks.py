@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from carto.fiches import actions
+from carto.fiches.voices.actions import forget_marks
 
 
 @app.periodic(cron="17 * * * *")
@@ -10,3 +11,10 @@ from carto.fiches import actions
 def drop_forgotten_photos(timestamp: int) -> int:
     """Every hour: delete the photos of forms that were never sent. Returns how many."""
     return actions.drop_forgotten_photos()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queueing_lock="forget_marks_of_voices")
+def forget_marks_of_voices(timestamp: int) -> int:
+    """Every hour: forget which browser made a gesture more than a day ago. Returns how many."""
+    return forget_marks()

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from carto.fiches import place_views, views
+from carto.fiches.voices import views as voices
 
 app_name = "fiches"
 urlpatterns = [
     path("fiches/<uuid:uuid>/", views.permalink, name="permalink"),
     path("fiches/<uuid:uuid>/apercu/", views.card, name="card"),
+    path("fiches/<uuid:uuid>/soutien/", voices.voice, name="voice"),
     path("fiches/ici/", views.here, name="here"),
     path("fiches/autour/", place_views.nearby, name="nearby"),
     path("signaler/photo/", place_views.draft_photo, name="draft_photo"),

@@ -18,6 +18,7 @@ from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Photo, PhotoState, Visibility
 from carto.fiches.preview import foretold
+from carto.fiches.voices.telling import case_told
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.querysets import name_of_place
@@ -125,7 +126,8 @@ class PageView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The fiche with its facts, photos and history."""
         context = super().get_context_data(**kwargs)
-        return context | told(layer_named(self.layer_name), context["fiche"])
+        fiche = context["fiche"]
+        return context | told(layer_named(self.layer_name), fiche) | case_told(fiche, self.request)
 
 
 def find_public(layer: Layer, uuid: UUID) -> Fiche:
@@ -154,7 +156,8 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
 def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The card that slides in beside the map: a fragment, from the same declaration as the page."""
     layer = layer_of(get_object_or_404(Fiche.objects.public(), uuid=uuid).kind)
-    return render(request, "fiches/_card.html", told(layer, find_public(layer, uuid)))
+    fiche = find_public(layer, uuid)
+    return render(request, "fiches/_card.html", told(layer, fiche) | case_told(fiche))
 
 
 def permalink(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -169,9 +172,11 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     fiche = fiche_of_secret(secret)
     if fiche is None:
         raise Http404
-    context = told(layer_of(fiche.kind), layer_of(fiche.kind).objects().get(pk=fiche.pk))
+    context = told(layer_of(fiche.kind), layer_of(fiche.kind).objects().get(pk=fiche.pk)) | case_told(fiche)
     link = request.build_absolute_uri(reverse("fiches:follow", args=[secret]))
-    response = render(request, "fiches/follow.html", context | {"link": link, "thanks": "merci" in request.GET})
+    response = render(
+        request, "fiches/follow.html", context | {"link": link, "secret": secret, "thanks": "merci" in request.GET}
+    )
     response["X-Robots-Tag"] = "noindex"
     # The secret goes nowhere; « no-referrer » would make browsers hide the origin too, and the CSRF check refuse forms.
     response["Referrer-Policy"] = "strict-origin"

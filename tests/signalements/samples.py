@@ -44,6 +44,7 @@ def filled(**changes: Any) -> dict[str, Any]:
         "latitude": str(place.y),
         "categorie": "trou-chaussee",
         "text": "Gros trou devant l’arrêt.",
+        "deja": "non",  # what is there already has been looked at
     } | changes
 
 

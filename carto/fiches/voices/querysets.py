@@ -1,0 +1,38 @@
+"""What people say of a fiche and of all that is joined to it, in one query."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+
+# What was said of its being there or mended before its state last changed has been answered since; « moi aussi » stays.
+_HEARD: Final = """
+WITH same AS (
+    SELECT %(fiche)s::bigint AS id
+    UNION ALL
+    SELECT source_id FROM fiches_lien WHERE target_id = %(fiche)s AND kind = 'duplicates' AND undone_at IS NULL
+), turn AS (
+    SELECT coalesce((SELECT max(at) FROM fiches_evenement WHERE fiche_id = %(fiche)s AND what = 'status'),
+                    created_at) AS at
+    FROM fiches_fiche WHERE id = %(fiche)s
+)
+SELECT (SELECT count(*) FROM same) + count(*) FILTER (WHERE kind = 'too'),
+       count(*) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
+       count(*) FILTER (WHERE kind = 'gone' AND created_at >= turn.at),
+       max(created_at) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
+       coalesce(array_agg(DISTINCT kind) FILTER (
+           WHERE fiche_id = %(fiche)s AND (person_id = %(person)s OR (person_id IS NULL AND mark = %(mark)s))), '{}'),
+       (SELECT at FROM turn)
+FROM turn LEFT JOIN fiches_soutien ON fiche_id IN (SELECT id FROM same)
+"""
+Heard = tuple[int, int, int, datetime | None, list[str], datetime]
+
+
+def hear(fiche: int, person: int | None, mark: str | None) -> Heard:
+    """People concerned, « toujours là », « c’est réparé », the last « toujours là », what this person said, since when.
+
+    `person` is an account's id, `mark` a browser's; None for nobody in particular.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD, {"fiche": fiche, "person": person, "mark": mark or None})
+        return cursor.fetchone()

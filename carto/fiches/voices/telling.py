@@ -1,0 +1,35 @@
+"""What a page and a card tell of the people behind a fiche: how many, what they say, and what it is joined to."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from carto.fiches.lineage import kept_of
+from carto.fiches.models import Fiche, Lien, LienKind, Visibility
+from carto.fiches.voices.actions import GESTURES, Voice, heard, offered
+
+
+def said_of_people(count: int) -> str:
+    """« 12 personnes »."""
+    return ngettext("%(n)d personne", "%(n)d personnes", count) % {"n": count}
+
+
+def case_told(fiche: Fiche, request: HttpRequest | None = None) -> dict[str, Any]:
+    """`kept`, when another one has the pin; `joined`, the links to this one; how many `people`; and with a request, the
+    gestures that its page offers to whoever asks.
+    """
+    if fiche.kind not in GESTURES:
+        return {}
+    kept = kept_of(fiche) if fiche.visibility == Visibility.JOINED else None
+    leading = kept or fiche
+    joined = Lien.objects.filter(target_id=fiche.pk, kind=LienKind.DUPLICATES, undone_at=None)
+    told = heard(leading, Voice.of(request, leading) if request else None)
+    return {
+        "kept": kept,
+        "leading": leading,
+        "joined": list(joined.select_related("source").order_by("at", "pk")) if told.people > 1 and not kept else [],
+        "heard": told,
+        "people_said": said_of_people(told.people),
+        "gestures": [(kind.value, kind.label, kind.value in told.mine) for kind in offered(leading)] if request else [],
+    }
