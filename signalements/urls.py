@@ -2,11 +2,26 @@
 
 from django.urls import path
 
+from carto.fiches.own.urls import DOORS
 from signalements import views
+from signalements.outcome import views as outcome
 
 app_name = "signalements"
+OUTCOMES = (
+    ("repondre/", "reply", outcome.ReplyView),
+    ("contester/", "contest", outcome.OwnContestView),
+    ("avis/", "rate", outcome.OwnRateView),
+)
 urlpatterns = [
     path("signaler/", views.ReportView.as_view(), name="report"),
     path("signalements/", views.signalement_list, name="list"),
     path("signalements/<uuid:uuid>/", views.SignalementView.as_view(), name="page"),
+    path("signalements/<uuid:uuid>/contester/", outcome.contest, name="contest"),
+    path("signalements/<uuid:uuid>/repondre/", outcome.answer, name="answer"),
+    path("avis/<str:token>/", outcome.rate_by_letter, name="rate"),
+    *(
+        path(f"{door}{room}", view.as_view(), name=f"{name}_{suffix}")
+        for door, name in DOORS
+        for room, suffix, view in OUTCOMES
+    ),
 ]

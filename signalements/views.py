@@ -9,6 +9,7 @@ from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from signalements.forms import SignalementForm
 from signalements.models import STATUS_LABELS
+from signalements.outcome.pages import public
 from signalements.workflow import Status
 
 STEPS = (Status.RECEIVED, Status.ACCEPTED, Status.PLANNED, Status.TREATED)
@@ -35,8 +36,9 @@ class SignalementView(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The shared facts, and the way still to go."""
         context = super().get_context_data(**kwargs)
-        taken = {event.after for event, _state in context["timeline"]}
-        return context | {"steps": steps(context["fiche"].get_status(), taken)}
+        fiche, history = context["fiche"], [event for event, _state in context["timeline"]]
+        context["steps"] = steps(fiche.get_status(), {event.after for event in history})
+        return context | public(fiche, self.request.user, history)
 
 
 def steps(status: Status, taken: set[str]) -> list[dict[str, Any]]:
