@@ -14,6 +14,7 @@ from signalements.models import STATUS_LABELS, Signalement
 from signalements.querysets import SignalementQuerySet
 from signalements.workflow import OPEN
 
+DUE: Final = gettext_lazy("Réponse attendue d’ici le")
 ENOUGH: Final = 5  # treated signalements: fewer say nothing of a delay
 
 
@@ -31,7 +32,7 @@ def facts(signalement: Signalement) -> list[Fact]:
     if signalement.due_at and signalement.get_status() in OPEN:
         late = signalement.due_at < now() and not signalement.paused_at
         day = _day(signalement.due_at)
-        told.append(Fact(_("Réponse attendue d’ici le"), _("%(day)s, dépassé") % {"day": day} if late else day))
+        told.append(Fact(DUE, _("%(day)s, dépassé") % {"day": day} if late else day))
     return told
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from signalements.forms import SignalementForm
+from signalements.layers import DUE
 from signalements.models import STATUS_LABELS
 from signalements.outcome.pages import public
 from signalements.workflow import Status
@@ -38,6 +39,7 @@ class SignalementView(PageView):
         context = super().get_context_data(**kwargs)
         fiche, history = context["fiche"], [event for event, _state in context["timeline"]]
         context["steps"] = steps(fiche.get_status(), {event.after for event in history})
+        context["facts"] = [fact for fact in context["facts"] if fact.label != DUE]  # the promise says it, and why
         return context | public(fiche, self.request.user, history)
 
 

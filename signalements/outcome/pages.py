@@ -9,6 +9,7 @@ from carto.alertes.models import Abonnement
 from carto.comptes.models import User
 from carto.comptes.rules import is_agent_of
 from carto.fiches.own.doors import Door
+from signalements.layers import DUE, facts
 from signalements.models import Satisfaction, Signalement
 from signalements.outcome.actions import CONTEST_WITHIN, case_of, closed_at, may_contest, question_asked
 from signalements.outcome.forms import AnswerForm, ContestForm, ReplyForm, SatisfactionForm
@@ -27,6 +28,7 @@ def own(signalement: Signalement, door: Door) -> dict[str, Any]:
     closed = closed_at(case)
     rated = closed is not None and Satisfaction.objects.filter(signalement=signalement, treated_at=closed).exists()
     return {
+        "facts": [fact for fact in facts(signalement) if fact.label != DUE],
         "case": case,
         "promised": promised(case, history, now),
         "asked": asked,
