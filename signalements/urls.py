@@ -18,7 +18,6 @@ urlpatterns = [
     path("signalements/<uuid:uuid>/", views.SignalementView.as_view(), name="page"),
     path("signalements/<uuid:uuid>/contester/", outcome.contest, name="contest"),
     path("signalements/<uuid:uuid>/repondre/", outcome.answer, name="answer"),
-    path("avis/<str:token>/", outcome.rate_by_letter, name="rate"),
     *(
         path(f"{door}{room}", view.as_view(), name=f"{name}_{suffix}")
         for door, name in DOORS

@@ -114,7 +114,8 @@ def contest(
 ) -> Evenement | None:  # fmt: skip
     """« Ce n’est pas réparé »: reopen the case within thirty days, with a trace; None when it is open already.
 
-    Raises ValidationError (French) once the thirty days are over. Pictures wait until a person has looked at them.
+    Raises ValidationError (French) once the thirty days are over. Pictures wait until a person has looked at them; those
+    of a `stranger` are named in the private text, so that whoever sent the signalement does not see them before.
     """
     case, text = case_of(signalement), tidy(text)
     with transaction.atomic():
@@ -123,13 +124,14 @@ def contest(
             return None
         if not may_contest(case, timezone.now()):
             raise ValidationError(_("Plus de trente jours ont passé : signalez-le de nouveau ici."), code="late")
-        add_pictures(signalement, pictures)
-        said = text or _("Ce n’est pas réparé.")
+        added = add_pictures(signalement, pictures)
+        line = {
+            "role": role, "person": person, "public_text": text or _("Ce n’est pas réparé."),
+            "private_text": " ".join(str(photo.uuid) for photo in added) if stranger else "",
+        }  # fmt: skip
         if case.pk != signalement.pk:
-            record(signalement, What.CONTESTED, role=role, person=person, public_text=said)
-        return change_status(
-            case, Status.REOPENED, person=person, role=role, public_text=said, what=What.CONTESTED
-        )  # fmt: skip
+            record(signalement, What.CONTESTED, **line)
+        return change_status(case, Status.REOPENED, what=What.CONTESTED, **line)
 
 
 def rate(signalement: Signalement, satisfied: bool, text: str = "") -> bool:

@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from carto.comptes.rules import is_agent_of
 from carto.fiches.own.views import ActView
@@ -20,7 +19,6 @@ from signalements.layers import SIGNALEMENTS
 from signalements.models import Signalement
 from signalements.outcome import actions
 from signalements.outcome.forms import AnswerForm, ContestForm, ReplyForm, SatisfactionForm
-from signalements.outcome.letters import read_rating_token
 from signalements.outcome.pages import knows
 
 
@@ -97,38 +95,6 @@ class OwnRateView(OwnSignalementView):
         return actions.rate(self.signalement, data["satisfied"] == "yes", data["text"]) or None
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-def rate_by_letter(request: HttpRequest, token: str) -> HttpResponse:
-    """`/avis/<token>/`: the verdict, from the link of a message; opening it says nothing yet."""
-    try:
-        signalement = get_object_or_404(Signalement, pk=read_rating_token(token))
-    except signing.BadSignature:
-        raise Http404 from None
-    form = SatisfactionForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            return _rated(request, signalement, form)
-        status = UNPROCESSABLE
-    context = {"form": form, "fiche": signalement, "layer": SIGNALEMENTS, "back": signalement.get_absolute_url()}
-    response = render(request, "signalements/outcome/rate.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _rated(request: HttpRequest, signalement: Signalement, form: SatisfactionForm) -> HttpResponse:
-    """Stored, or said why not; then to the page of the signalement."""
-    data = form.cleaned_data
-    try:
-        fresh = actions.rate(signalement, data["satisfied"] == "yes", data["text"])
-    except ValidationError as error:
-        messages.warning(request, error.message)
-    else:
-        messages.success(request, OwnRateView.done if fresh else OwnRateView.same)
-    return redirect(signalement.get_absolute_url())
-
-
 def _public(uuid: UUID) -> Signalement:
     """A signalement that everybody may read."""
     return get_object_or_404(
@@ -147,7 +113,9 @@ def contest(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = ContestForm(request.POST, request.FILES, known=known)
     if form.is_valid():
         try:
-            reopened = actions.contest(signalement, form.cleaned_data["text"], form.cleaned_data["photos"])
+            reopened = actions.contest(
+                signalement, form.cleaned_data["text"], form.cleaned_data["photos"], stranger=True
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

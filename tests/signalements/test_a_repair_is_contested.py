@@ -60,7 +60,9 @@ def test_a_stranger_says_or_shows_what_is_left(client: Client, mended: Signaleme
 def test_a_photo_alone_is_enough_and_waits_for_a_look(client: Client, mended: Signalement) -> None:
     contest(client, mended, photos=[photo()])
     assert status() == "reopened"
-    assert (Photo.objects.get().fiche_id, Photo.objects.get().state) == (mended.pk, "waiting")
+    kept = Photo.objects.get()
+    assert (kept.fiche_id, kept.state) == (mended.pk, "waiting")
+    assert str(kept.uuid) not in client.get(f"/suivre/{SECRET}/").content.decode(), "nor does whoever sent the fiche"
 
 
 def _follower(mended: Signalement) -> User:

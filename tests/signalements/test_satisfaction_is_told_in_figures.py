@@ -8,7 +8,6 @@ from carto.fiches.models import SecretLink
 from signalements.actions import change_status
 from signalements.models import Satisfaction, Signalement
 from signalements.outcome.actions import contest, rate
-from signalements.outcome.letters import rating_path
 from signalements.workflow import Status
 from tests.signalements.samples import make_signalement
 
@@ -55,18 +54,6 @@ def test_what_is_open_is_not_judged_yet(client: Client) -> None:
     SecretLink.objects.create(fiche=made, digest=digest(SECRET))
     assert client.post(RATE, {"satisfied": "yes"}).status_code == 422
     assert not Satisfaction.objects.exists()
-
-
-def test_the_link_of_a_message_opens_the_question_and_decides_nothing(client: Client, sent: Signalement) -> None:
-    path = rating_path(sent)
-    assert "Êtes-vous content" in client.get(path).content.decode()
-    assert not Satisfaction.objects.exists()
-    assert client.post(path, {}).status_code == 422
-    assert client.post(path, {"satisfied": "no"}).url == sent.get_absolute_url()
-    assert not Satisfaction.objects.get().satisfied
-    client.post(path, {"satisfied": "yes"})
-    assert Satisfaction.objects.count() == 1
-    assert client.get("/avis/1:faux:jeton/").status_code == 404
 
 
 def test_figures_are_published_from_five_on(client: Client, sent: Signalement) -> None:

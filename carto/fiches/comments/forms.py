@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.comptes.models import RoleName, User
 from carto.fiches.comments.actions import RESIDENT, comment, roles_on
 from carto.fiches.forms import TidyField
-from carto.fiches.models import Commentaire, CommentKind, Fiche
+from carto.fiches.models import Commentaire, CommentKind, Fiche, Visibility
 
 ANONYMOUS, NAMED = "", "yes"
 AS_ROLE = {RoleName.AGENT: _("Comme agent de la ville"), RoleName.REFERENT: _("Comme référent de quartier")}
@@ -38,12 +38,12 @@ class CommentForm(forms.Form):
                 *((name, AS_ROLE[RoleName(name)]) for name in held),
             ]
 
-    def send(self) -> Commentaire:
-        """Store it; of whoever stays anonymous nothing is kept."""
+    def send(self, *, visibility: str = Visibility.PUBLIC) -> Commentaire:
+        """Store it, to be seen at once or once it was looked at; of whoever stays anonymous nothing is kept."""
         data = self.cleaned_data
         signed = data.get("named", ANONYMOUS)
         return comment(
             self.fiche, data["text"], uuid=data["uuid"], kind=data["kind"],
             author=self.person if signed else None,
-            role=signed if signed not in {ANONYMOUS, NAMED} else RESIDENT,
+            role=signed if signed not in {ANONYMOUS, NAMED} else RESIDENT, visibility=visibility,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from carto.fiches.layers import layer_of
-from carto.fiches.models import Fiche, Visibility
+from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.own import actions
 from carto.fiches.own.doors import Door, open_door, qr_code
 from carto.fiches.own.forms import CompleteForm, MoveForm, WithdrawForm, WordsForm
@@ -62,13 +62,27 @@ class RoomView(OwnView, TemplateView):
             "thanks": "merci" in self.request.GET,
             "link": link if door.secret else "",
             "qr": qr_code(link) if door.secret else "",
-            "own_photos": [photo for photo in fiche.photos.all() if photo.original or photo.image],
+            "secret": door.secret,
+            "own_photos": own_photos(fiche),
             "why_not": actions.why_not(fiche),
             "back_until": actions.back_until(fiche),
             "links": {name: door.url(path) for name, path in ACTIONS.items()},
             "movable": fiche.geom.geom_type == "Point",
         }  # fmt: skip
         return context | (import_string(layer.own)(fiche, door) if layer.own else {})
+
+
+def own_photos(fiche: Fiche) -> list[Photo]:
+    """What is published, and what whoever sent it added: others' pictures are not theirs to see before a person has
+    looked. A line of history names those in its private text.
+    """
+    others = " ".join(line.private_text for line in fiche.evenements.all() if line.what == What.CONTESTED)
+    return [
+        photo
+        for photo in fiche.photos.all()
+        if photo.state == PhotoState.SHOWN
+        or (photo.original and photo.moment == Moment.BEFORE and str(photo.uuid) not in others)
+    ]
 
 
 ACTIONS = {
