@@ -110,12 +110,12 @@ def case_of(signalement: Signalement) -> Signalement:
 
 def contest(
     signalement: Signalement, text: str = "", pictures: Iterable[Picture] = (), *,
-    person: User | None = None, role: str = "resident",
+    person: User | None = None, role: str = "resident", stranger: bool = False,
 ) -> Evenement | None:  # fmt: skip
     """« Ce n’est pas réparé »: reopen the case within thirty days, with a trace; None when it is open already.
 
-    Raises ValidationError (French) once the thirty days are over. Pictures wait until a person has looked at them; those
-    of a `stranger` are named in the private text, so that whoever sent the signalement does not see them before.
+    Raises ValidationError (French) once the thirty days are over. Pictures wait until a person has looked at them;
+    those of a `stranger` are named in the private text, so that whoever sent the signalement does not see them before.
     """
     case, text = case_of(signalement), tidy(text)
     with transaction.atomic():
