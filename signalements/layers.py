@@ -15,6 +15,7 @@ from signalements.querysets import SignalementQuerySet
 from signalements.questions import told as answers_told
 from signalements.workflow import OPEN
 
+DUE: Final = gettext_lazy("Réponse attendue d’ici le")
 ENOUGH: Final = 5  # treated signalements: fewer say nothing of a delay
 
 
@@ -27,10 +28,12 @@ def facts(signalement: Signalement) -> list[Fact]:
         Fact(_("Service"), signalement.service.name),
         Fact(_("Signalé le"), _day(signalement.reported_at)),
     ]
+    if signalement.closing:
+        told.append(Fact(_("Motif"), signalement.get_closing_display()))
     if signalement.due_at and signalement.get_status() in OPEN:
-        late = signalement.due_at < now()
+        late = signalement.due_at < now() and not signalement.paused_at
         day = _day(signalement.due_at)
-        told.append(Fact(_("Réponse attendue d’ici le"), _("%(day)s, dépassé") % {"day": day} if late else day))
+        told.append(Fact(DUE, _("%(day)s, dépassé") % {"day": day} if late else day))
     return told + [Fact(question, answer) for question, answer in answers_told(signalement)]
 
 
@@ -101,4 +104,7 @@ SIGNALEMENTS: Final = Layer(
     add_url="signalements:report",
     add_label=gettext_lazy("Signaler un problème"),
     mesures=(DELAI,),
+    moved="signalements.actions.reroute",
+    own_template="signalements/_own.html",
+    own="signalements.outcome.pages.own",
 )

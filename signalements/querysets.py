@@ -41,8 +41,8 @@ class SignalementQuerySet(FicheQuerySet):
         return self.filter(status__in=OPEN_STATES)
 
     def overdue(self, at: datetime) -> Self:
-        """Open, and promised for before `at`; those without a promise are never late."""
-        return self.open().filter(due_at__lt=at)
+        """Open, and promised for before `at`; those without a promise, or whose clock stands still, are never late."""
+        return self.open().filter(due_at__lt=at, paused_at=None)
 
     def of_service(self, service: Service) -> Self:
         """What this service has to answer."""

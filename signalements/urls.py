@@ -2,10 +2,17 @@
 
 from django.urls import path
 
+from carto.fiches.own.urls import DOORS
 from signalements import case_views, telling_views, views
 from signalements.likeness.views import already
+from signalements.outcome import views as outcome
 
 app_name = "signalements"
+OUTCOMES = (
+    ("repondre/", "reply", outcome.ReplyView),
+    ("contester/", "contest", outcome.OwnContestView),
+    ("avis/", "rate", outcome.OwnRateView),
+)
 urlpatterns = [
     path("signaler/", views.ReportView.as_view(), name="report"),
     path("signaler/categories/", telling_views.categories, name="categories"),
@@ -16,4 +23,11 @@ urlpatterns = [
     path("signalements/<uuid:uuid>/reunir/", case_views.join_page, name="join"),
     path("signalements/<uuid:uuid>/separer/", case_views.separate_by_agent, name="separate"),
     path("suivre/<str:secret>/separer/", case_views.separate_own, name="separate_own"),
+    path("signalements/<uuid:uuid>/contester/", outcome.contest, name="contest"),
+    path("signalements/<uuid:uuid>/repondre/", outcome.answer, name="answer"),
+    *(
+        path(f"{door}{room}", view.as_view(), name=f"{name}_{suffix}")
+        for door, name in DOORS
+        for room, suffix, view in OUTCOMES
+    ),
 ]

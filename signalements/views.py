@@ -11,8 +11,10 @@ from carto.fiches.views import AddView, PageView
 from signalements.before import read_before
 from signalements.forms import SignalementForm
 from signalements.joining import may_join
+from signalements.layers import DUE
 from signalements.likeness.views import AlreadyFirst
 from signalements.models import STATUS_LABELS
+from signalements.outcome.pages import public
 from signalements.workflow import Status
 
 STEPS = (Status.RECEIVED, Status.ACCEPTED, Status.PLANNED, Status.TREATED)
@@ -62,12 +64,11 @@ class SignalementView(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The shared facts, and the way still to go."""
         context = super().get_context_data(**kwargs)
-        taken = {event.after for event, _state in context["timeline"]}
-        fiche = context["fiche"]
-        return context | {
-            "steps": steps(fiche.get_status(), taken),
-            "may_join": may_join(self.request.user, fiche),
-        }
+        fiche, history = context["fiche"], [event for event, _state in context["timeline"]]
+        context["steps"] = steps(fiche.get_status(), {event.after for event in history})
+        context["facts"] = [fact for fact in context["facts"] if fact.label != DUE]  # the promise says it, and why
+        context["may_join"] = may_join(self.request.user, fiche)
+        return context | public(fiche, self.request.user, history)
 
 
 def steps(status: Status, taken: set[str]) -> list[dict[str, Any]]:

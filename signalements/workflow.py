@@ -59,6 +59,14 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 CLOSED: frozenset[Status] = frozenset({Status.TREATED, Status.DECLINED})
 OPEN: frozenset[Status] = frozenset(Status) - CLOSED
 
+# What may be said of each way to close. What nobody found on the spot may have been mended by somebody else.
+CLOSINGS: dict[Status, frozenset[Closing]] = {
+    Status.TREATED: frozenset({Closing.MENDED, Closing.MADE_SAFE, Closing.NOT_FOUND}),
+    Status.DECLINED: frozenset(
+        {Closing.NOT_FOUND, Closing.NOT_OURS, Closing.PRIVATE, Closing.WORKS_PLANNED, Closing.CANNOT}
+    ),
+}
+
 # To leave somebody without an answer is not a state: these need words that everybody can read.
 NEEDS_TEXT: frozenset[Status] = frozenset({Status.WAITING, Status.FORWARDED, Status.DECLINED, Status.REOPENED})
 

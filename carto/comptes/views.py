@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from carto.comptes.forms import NameForm
+
+PER_PAGE = 20
 
 
 def login(request: HttpRequest) -> HttpResponse:
@@ -28,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("C’est noté."))
         return redirect("comptes:home")
-    signed = request.user.fiches.select_related("theme", "rue", "quartier", "commune")
+    signed = Paginator(request.user.fiches.for_cards().with_news(), PER_PAGE).get_page(request.GET.get("page"))
     roles = request.user.roles.select_related("service", "territoire")
     status = 422 if form.errors else 200
     return render(request, "comptes/home.html", {"form": form, "fiches": signed, "roles": roles}, status=status)

@@ -50,6 +50,11 @@ class Layer:
     add_label: str | Promise = ""  # « Signaler un problème »
     mesures: tuple[Mesure, ...] = ()  # what territories may be coloured by, of this layer's own
     measured: Callable[[], Collection[str]] | None = None  # codes of those that something is known of; None: all
+    moved: str = (
+        ""  # dotted path: what follows for an object of `model` from its new place; returns words for its history
+    )
+    own_template: str = ""  # what whoever sent one may do besides, on their own page
+    own: str = ""  # dotted path: what that template needs to know of an object of `model`
 
     def fiches(self) -> FicheQuerySet:
         """The layer's fiches, as plain fiches: the kind is a literal, so that the planner sees it."""

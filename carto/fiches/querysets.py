@@ -93,6 +93,12 @@ class FicheQuerySet(models.QuerySet):
         """With what a card or a list line shows, in one query."""
         return self.select_related("theme", "rue", "quartier", "commune", "author")
 
+    def with_news(self) -> Self:
+        """Each with the last line of its history in `.news`, a list of at most one; one query for all of them."""
+        lines = self.model._meta.get_field("evenements").related_model.objects
+        last = lines.order_by("fiche_id", "-at", "-pk").distinct("fiche_id")
+        return self.prefetch_related(models.Prefetch("evenements", last, to_attr="news"))
+
 
 class PhotoQuerySet(models.QuerySet):
     """Pictures of fiches."""

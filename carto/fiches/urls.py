@@ -3,6 +3,8 @@
 from django.urls import path
 
 from carto.fiches import place_views, views
+from carto.fiches.comments.views import comment
+from carto.fiches.own import urls as own
 from carto.fiches.voices import views as voices
 
 app_name = "fiches"
@@ -15,5 +17,6 @@ urlpatterns = [
     path("signaler/photo/", place_views.draft_photo, name="draft_photo"),
     path("signaler/photo/<uuid:uuid>/", place_views.drop_draft_photo, name="drop_draft_photo"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
-    path("suivre/<str:secret>/", views.follow, name="follow"),
+    path("fiches/<uuid:uuid>/commentaires/", comment, name="comment"),
+    *own.urlpatterns,
 ]

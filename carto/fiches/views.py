@@ -1,4 +1,4 @@
-"""Adding a fiche, reading its page, its card on the map, and following it by a secret link."""
+"""Adding a fiche, reading its page, and its card on the map."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
-from carto.fiches.actions import MAX_PHOTOS, fiche_of_secret
+from carto.fiches.actions import MAX_PHOTOS
+from carto.fiches.comments.listing import comments_of
 from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
-from carto.fiches.models import Fiche, Photo, PhotoState, Visibility
+from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.preview import foretold
 from carto.fiches.voices.telling import case_told
 from carto.geometry import read_point
@@ -127,7 +128,8 @@ class PageView(TemplateView):
         """The fiche with its facts, photos and history."""
         context = super().get_context_data(**kwargs)
         fiche = context["fiche"]
-        return context | told(layer_named(self.layer_name), fiche) | case_told(fiche, self.request)
+        context |= told(layer_named(self.layer_name), fiche)
+        return context | case_told(fiche, self.request) | comments_of(fiche, self.request)
 
 
 def find_public(layer: Layer, uuid: UUID) -> Fiche:
@@ -140,14 +142,22 @@ def find_public(layer: Layer, uuid: UUID) -> Fiche:
 
 def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
     """What a page or card tells of one of the layer's objects."""
+    photos = list(fiche.photos.all())
+    shown = [photo for photo in photos if photo.state == PhotoState.SHOWN]
     return {
         "layer": layer,
         "fiche": fiche,
         "state": layer.states.get(getattr(fiche, "status", ""), fiche.get_stage_display()),
         "facts": layer.facts(fiche),
-        "photos": [photo for photo in fiche.photos.all() if photo.state == PhotoState.SHOWN],
-        "photos_waiting": sum(photo.state == PhotoState.WAITING for photo in fiche.photos.all()),
-        "timeline": [(event, layer.states.get(event.after, "")) for event in fiche.evenements.all()],
+        "photos": shown,
+        "photos_before": [photo for photo in shown if photo.moment == Moment.BEFORE],
+        "photos_after": [photo for photo in shown if photo.moment == Moment.AFTER],
+        "photos_waiting": sum(photo.state == PhotoState.WAITING for photo in photos),
+        "timeline": [
+            (event, layer.states.get(event.after, ""))
+            for event in fiche.evenements.all()
+            if event.what != What.COMMENT or event.public_text  # a comment is read below, in its own place
+        ],
         "centre": fiche.geom.point_on_surface,
         "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),
     }
@@ -164,23 +174,6 @@ def permalink(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`/fiches/<uuid>/`: to the page of its kind, whatever that is; 404 for what was never public."""
     fiche = get_object_or_404(Fiche.objects.exclude(visibility__in=NEVER_PUBLIC), uuid=uuid)
     return redirect(fiche.get_absolute_url(), permanent=True)
-
-
-@never_cache
-def follow(request: HttpRequest, secret: str) -> HttpResponse:
-    """What became of one's own fiche, opened by the secret link alone."""
-    fiche = fiche_of_secret(secret)
-    if fiche is None:
-        raise Http404
-    context = told(layer_of(fiche.kind), layer_of(fiche.kind).objects().get(pk=fiche.pk)) | case_told(fiche)
-    link = request.build_absolute_uri(reverse("fiches:follow", args=[secret]))
-    response = render(
-        request, "fiches/follow.html", context | {"link": link, "secret": secret, "thanks": "merci" in request.GET}
-    )
-    response["X-Robots-Tag"] = "noindex"
-    # The secret goes nowhere; « no-referrer » would make browsers hide the origin too, and the CSRF check refuse forms.
-    response["Referrer-Policy"] = "strict-origin"
-    return response
 
 
 @never_cache

@@ -28,7 +28,7 @@ def test_a_step_moves_the_stage_and_tells_the_history() -> None:
 
 def test_a_step_that_the_table_lacks_is_refused_in_words() -> None:
     signalement = make_signalement()
-    change_status(signalement, Status.TREATED)
+    change_status(signalement, Status.TREATED, closing="mended")
     with pytest.raises(ValidationError, match="« traité » ne peut pas devenir « intervention planifiée »"):
         change_status(signalement, Status.PLANNED)
     assert Signalement.objects.get(pk=signalement.pk).status == "treated"
@@ -42,7 +42,7 @@ def test_declining_without_a_word_is_refused() -> None:
 def test_the_step_is_judged_on_what_is_stored_not_on_an_old_copy() -> None:
     signalement = make_signalement()
     stale = Signalement.objects.get(pk=signalement.pk)
-    change_status(signalement, Status.TREATED)
+    change_status(signalement, Status.TREATED, closing="mended")
     with pytest.raises(ValidationError):
         change_status(stale, Status.ACCEPTED)
 

@@ -56,8 +56,8 @@ def test_the_form_costs_the_same_whatever_the_number_of_categories(client: Clien
 def test_a_page_tells_its_history_in_a_fixed_number_of_queries(client: Client) -> None:
     signalement = make_signalement()
     before = _cost(client, signalement.get_absolute_url())
-    for status in (Status.ACCEPTED, Status.PLANNED, Status.TREATED):
-        change_status(signalement, status, public_text="Une réponse.")
+    for status, closing in ((Status.ACCEPTED, ""), (Status.PLANNED, ""), (Status.TREATED, "mended")):
+        change_status(signalement, status, public_text="Une réponse.", closing=closing)
     assert _cost(client, signalement.get_absolute_url()) == before
 
 
@@ -82,7 +82,7 @@ def test_a_signalement_off_the_usual_way_shows_no_steps(client: Client) -> None:
 def test_steps_claim_only_what_happened(client: Client) -> None:
     signalement = make_signalement()
     change_status(signalement, Status.ACCEPTED)
-    change_status(signalement, Status.TREATED)
+    change_status(signalement, Status.TREATED, closing="mended")
     page = client.get(signalement.get_absolute_url())
     assert [str(step["label"]) for step in page.context["steps"]] == ["reçu", "pris en charge", "traité"]
 
@@ -96,7 +96,7 @@ def test_facts_promise_only_while_open_and_say_when_it_is_late() -> None:
     assert not _promise(signalement)[0].endswith("dépassé")
     signalement.due_at = timezone.now() - timedelta(days=2)
     assert _promise(signalement)[0].endswith("dépassé")
-    change_status(signalement, Status.TREATED)
+    change_status(signalement, Status.TREATED, closing="mended")
     assert _promise(signalement) == []
 
 
@@ -111,7 +111,7 @@ def test_the_queue_puts_what_is_promised_first() -> None:
     never = make_signalement("autre")
     Signalement.objects.filter(pk=never.pk).update(due_at=None)
     closed = make_signalement("bruit")
-    change_status(closed, Status.TREATED)
+    change_status(closed, Status.TREATED, closing="mended")
     assert list(Signalement.objects.for_queue()) == [late, soon, never]
     assert list(Signalement.objects.overdue(late.due_at + timedelta(minutes=1))) == [late]
     assert not Signalement.objects.overdue(timezone.now()).exists()

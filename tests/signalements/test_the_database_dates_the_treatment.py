@@ -24,17 +24,17 @@ def test_a_change_of_status_dates_it() -> None:
     signalement = make_signalement()
     change_status(signalement, Status.ACCEPTED)
     assert treated_at(signalement) is None
-    event = change_status(signalement, Status.TREATED)
+    event = change_status(signalement, Status.TREATED, closing="mended")
     assert treated_at(signalement) == event.at
     change_status(signalement, Status.REOPENED, public_text="Le trou est revenu.")
     assert treated_at(signalement) == event.at
-    assert change_status(signalement, Status.TREATED).at == treated_at(signalement) > event.at
+    assert change_status(signalement, Status.TREATED, closing="mended").at == treated_at(signalement) > event.at
 
 
 def test_a_stale_save_does_not_undo_it() -> None:
     signalement = make_signalement()
     stale = Signalement.objects.get(pk=signalement.pk)
-    event = change_status(signalement, Status.TREATED)
+    event = change_status(signalement, Status.TREATED, closing="mended")
     stale.save()
     assert treated_at(signalement) == event.at
     Signalement.objects.update(treated_at=None)
@@ -43,7 +43,7 @@ def test_a_stale_save_does_not_undo_it() -> None:
 
 def test_an_older_line_written_later_does_not_set_it_back_and_another_fact_does_nothing() -> None:
     signalement = make_signalement()
-    event = change_status(signalement, Status.TREATED)
+    event = change_status(signalement, Status.TREATED, closing="mended")
     before = event.at - timedelta(days=3)
     for what, after in ((What.STATUS, "treated"), (What.COMMENT, "treated"), (What.STATUS, "planned")):
         Evenement.objects.create(fiche=signalement, at=before, actor_role="agent", what=what, after=after)

@@ -1,0 +1,1 @@
+"""What everybody may say of a fiche, in five kinds: a question, an opinion, for, against, a source."""

@@ -1,0 +1,21 @@
+"""Addresses of one's own fiche: the same room by its two doors."""
+
+from django.urls import path
+
+from carto.fiches.own import views
+
+DOORS = (("suivre/<str:secret>/", "follow"), ("mes-fiches/<uuid:uuid>/", "mine"))
+ROOMS = (
+    ("", "", views.RoomView),
+    ("papier/", "_slip", views.SlipView),
+    ("corriger/", "_correct", views.CorrectView),
+    ("completer/", "_complete", views.CompleteView),
+    ("deplacer/", "_move", views.MoveView),
+    ("retirer/", "_withdraw", views.WithdrawView),
+    ("remettre/", "_back", views.PutBackView),
+)
+urlpatterns = [
+    path(f"{door}{room}", view.as_view(), name=f"{name}{suffix}")
+    for door, name in DOORS
+    for room, suffix, view in ROOMS
+]

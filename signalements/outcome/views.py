@@ -1,0 +1,145 @@
+"""Answering a question, contesting a closing, giving one's verdict; and the answers of a service."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from carto.comptes.rules import is_agent_of
+from carto.fiches.own.views import ActView
+from carto.fiches.views import UNPROCESSABLE
+from signalements.layers import SIGNALEMENTS
+from signalements.models import Signalement
+from signalements.outcome import actions
+from signalements.outcome.forms import AnswerForm, ContestForm, ReplyForm, SatisfactionForm
+from signalements.outcome.pages import knows
+
+
+class OwnSignalementView(ActView):
+    """An action on one's own signalement, by either door; Http404 for a fiche of another kind."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """These forms know nothing of the fiche."""
+        kwargs = super().get_form_kwargs()
+        del kwargs["fiche"]
+        return kwargs
+
+    def refusal(self) -> str:
+        """The actions say it."""
+        return ""
+
+    @property
+    def signalement(self) -> Signalement:
+        """The one behind the door."""
+        return get_object_or_404(Signalement.objects.select_related("categorie"), pk=self.door.fiche.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The question, when one waits."""
+        return super().get_context_data(**kwargs) | {"asked": actions.question_asked(self.signalement)}
+
+
+class ReplyView(OwnSignalementView):
+    """`repondre/`: the answer to what the service asked."""
+
+    template_name = "signalements/outcome/reply.html"
+    form_class = ReplyForm
+    done = gettext_lazy("Merci : le service a votre réponse, et le délai court de nouveau.")
+
+    def refusal(self) -> str:
+        """No question, no form."""
+        waiting = actions.question_asked(self.signalement)
+        return "" if waiting else _("Rien ne vous est demandé en ce moment.")
+
+    def act(self, form: ReplyForm) -> Any:
+        """It goes on from where it was."""
+        data = form.cleaned_data
+        return actions.reply(self.signalement, data["text"], data["photos"], person=self.door.person)
+
+
+class OwnContestView(OwnSignalementView):
+    """`contester/`: « ce n’est pas réparé », one tap."""
+
+    template_name = "signalements/outcome/contest.html"
+    form_class = ContestForm
+    done = gettext_lazy("C’est rouvert. Le service en est informé.")
+    same = gettext_lazy("C’est déjà ouvert : le service s’en occupe.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Whoever sent it need not explain."""
+        return super().get_form_kwargs() | {"known": True}
+
+    def act(self, form: ContestForm) -> Any:
+        """Reopened, with a trace."""
+        data = form.cleaned_data
+        return actions.contest(self.signalement, data["text"], data["photos"], person=self.door.person)
+
+
+class OwnRateView(OwnSignalementView):
+    """`avis/`: whether one is content with what was done."""
+
+    template_name = "signalements/outcome/rate.html"
+    form_class = SatisfactionForm
+    done = gettext_lazy("Merci de nous l’avoir dit.")
+    same = gettext_lazy("Vous l’aviez déjà dit, merci.")
+
+    def act(self, form: SatisfactionForm) -> Any:
+        """Without a name."""
+        data = form.cleaned_data
+        return actions.rate(self.signalement, data["satisfied"] == "yes", data["text"]) or None
+
+
+def _public(uuid: UUID) -> Signalement:
+    """A signalement that everybody may read."""
+    return get_object_or_404(
+        Signalement.objects.for_cards().select_related("categorie", "service"),
+        uuid=uuid,
+        visibility__in=("public", "joined"),
+    )
+
+
+@never_cache
+@require_POST
+def contest(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """`/signalements/<uuid>/contester/`: anybody may say that it is not mended; refused, what was typed stays."""
+    signalement = _public(uuid)
+    known = knows(request.user, signalement)
+    form = ContestForm(request.POST, request.FILES, known=known)
+    if form.is_valid():
+        try:
+            reopened = actions.contest(
+                signalement, form.cleaned_data["text"], form.cleaned_data["photos"], stranger=True
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, OwnContestView.done if reopened else OwnContestView.same)
+            return redirect(signalement.get_absolute_url())
+    context = {"form": form, "fiche": signalement, "layer": SIGNALEMENTS, "back": signalement.get_absolute_url()}
+    return render(request, "signalements/outcome/contest.html", context, status=UNPROCESSABLE)
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """`/signalements/<uuid>/repondre/`: an agent of its service answers; 403 for anybody else."""
+    signalement = _public(uuid)
+    if not is_agent_of(request.user, signalement.service):
+        raise PermissionDenied
+    form = AnswerForm(request.POST, request.FILES, signalement=signalement)
+    if form.is_valid():
+        try:
+            form.send(request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est répondu."))
+            return redirect(signalement.get_absolute_url())
+    context = {"form": form, "answer_form": form, "fiche": signalement, "layer": SIGNALEMENTS}
+    return render(request, "signalements/outcome/answer.html", context, status=UNPROCESSABLE)
