@@ -139,7 +139,9 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     context = told(layer_of(fiche.kind), layer_of(fiche.kind).objects().get(pk=fiche.pk))
     link = request.build_absolute_uri(reverse("fiches:follow", args=[secret]))
-    response = render(request, "fiches/follow.html", context | {"link": link, "thanks": "merci" in request.GET})
+    response = render(
+        request, "fiches/follow.html", context | {"link": link, "secret": secret, "thanks": "merci" in request.GET}
+    )
     response["X-Robots-Tag"] = "noindex"
     # The secret goes nowhere; « no-referrer » would make browsers hide the origin too, and the CSRF check refuse forms.
     response["Referrer-Policy"] = "strict-origin"
