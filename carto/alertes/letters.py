@@ -30,7 +30,7 @@ def question(abonnement: Abonnement) -> EmailMultiAlternatives:
 
 
 def send(follower: Abonnement, messages: list[Message]) -> None:
-    """One letter for all of them. Raises Undelivered, which tells a refused mailbox from a server that does not answer."""
+    """One letter for all of them. Raises Undelivered, which tells a refused mailbox from a silent server."""
     try:
         with translation.override(follower.language):
             letter = written(follower, messages)

@@ -1,7 +1,7 @@
 """Messages made for those who follow, and sent: at once, or grouped with the next digest; once each.
 
-A message is marked as sent and handed over in one transaction, the handing over last: only a crash in the moment between
-the mail server's « OK » and our commit could say it twice.
+A message is marked as sent and handed over in one transaction, the handing over last: only a crash in the moment
+between the mail server's « OK » and our commit could say it twice.
 """
 
 from datetime import datetime, timedelta
@@ -55,7 +55,8 @@ def _is_receipt(line: Evenement, abonnement: Abonnement) -> bool:
 
 
 def _due(abonnement: Abonnement, line: Evenement) -> datetime:
-    return line.at if _is_receipt(line, abonnement) else _audible(abonnement, line.at, abonnement.rhythm)
+    now = timezone.now()
+    return now if _is_receipt(line, abonnement) else _audible(abonnement, now, abonnement.rhythm)
 
 
 def _audible(abonnement: Abonnement, moment: datetime, rhythm: str = Rhythm.NOW) -> datetime:

@@ -1,6 +1,6 @@
 """When a message leaves: at once, or with the next digest, and never in the quiet hours. Pure functions.
 
-Hours are those of the wall clock of one time zone. Where a clock is put forward or back, an hour that comes twice is quiet
+Hours are those of the wall clock of one time zone. Where it is put forward or back, an hour that comes twice is quiet
 twice, and one that does not come is left out.
 """
 

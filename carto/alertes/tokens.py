@@ -20,7 +20,7 @@ def token(abonnement: Abonnement, purpose: str) -> str:
 
 
 def read_token(text: str, purpose: str) -> int | None:
-    """Which abonnement it is about, whether or not that one still exists; None when the token is not ours or too old."""
+    """Which abonnement it is about, still there or not; None when the token is not ours or too old."""
     try:
         return signing.loads(text, salt=purpose, max_age=CONFIRM_WITHIN if purpose == CONFIRM else None)
     except signing.BadSignature:

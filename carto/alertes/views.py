@@ -110,7 +110,7 @@ def follow_by_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
         said = json.loads(request.POST.get("souscription", "")[:LONGEST_BODY])
         endpoint = said["endpoint"]
         keys = push.check_subscription(endpoint, said["keys"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return problem(400, _("Ce navigateur n’a pas dit où envoyer les notifications."))
     except ValidationError as error:
         return problem(UNPROCESSABLE, error.message)
