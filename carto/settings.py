@@ -1,5 +1,6 @@
 """One settings file; what differs from place to place comes from the environment (README, “Settings”)."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from carto.environment import env_bbox, env_bool, env_int, env_list, env_path, env_secret, env_text
@@ -188,6 +189,12 @@ EMAIL_HOST_PASSWORD = env_text("CARTO_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env_bool("CARTO_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("CARTO_EMAIL_FROM", "Carte commune <ne-pas-repondre@localhost>")
+
+# --- following a fiche -----------------------------------------------------------------------------
+CARTO_URL = env_text("CARTO_URL", "http://127.0.0.1:8000").rstrip("/")  # how the outside calls us: letters link there
+# Whom a push service writes to when something is wrong (RFC 8292): `mailto:` or an https page.
+CARTO_PUSH_SUBJECT = env_text("CARTO_PUSH_SUBJECT", "mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
+CARTO_PUSH_LOOPBACK = False  # tests have a push service of their own on this machine; nobody else may name one there
 
 # --- security --------------------------------------------------------------------------------------
 HTTPS = env_bool("CARTO_HTTPS", False)  # true behind TLS: cookies and redirects then insist on it

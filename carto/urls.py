@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/acces/", include("allauth.urls")),
     path("", include("carto.ouvert.urls")),
     path("", include("carto.fiches.urls")),
+    path("", include("carto.alertes.urls")),
     path("", include("signalements.urls")),
     path("", include("projets.idees.urls")),
     path("", include("projets.equipements.urls")),

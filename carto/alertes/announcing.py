@@ -1,11 +1,20 @@
 """From a line of history to those who follow: the setting ANNONCEUR names this module."""
 
+from carto.alertes.actions import follow_as_reporter
 from carto.alertes.models import Abonnement
 from carto.alertes.tasks import prepare
-from carto.fiches.models import Evenement
+from carto.alertes.wording import TOLD
+from carto.fiches.models import Evenement, What
 
 
 def announce(evenement: Evenement) -> None:
-    """Have the worker write to those who follow the fiche; part of the transaction that wrote the line."""
+    """Have the worker write to those who follow the fiche; part of the transaction that wrote the line.
+
+    Whoever sends a fiche and says how to reach them follows it from then on.
+    """
+    if evenement.what not in TOLD:
+        return
+    if evenement.what == What.SUBMITTED:
+        follow_as_reporter(evenement.fiche)
     if Abonnement.objects.filter(fiche_id=evenement.fiche_id).exists():
         prepare.defer(evenement_id=evenement.pk)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.alertes.querysets import AbonnementQuerySet, MessageQuerySet
 from carto.fiches.models import Evenement, Fiche
 
 
@@ -48,6 +49,8 @@ class Abonnement(models.Model):
     confirmed_at = models.DateTimeField(_("confirmé le"), null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("échecs de suite"), default=0)
 
+    objects = AbonnementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("abonnement")
         verbose_name_plural = _("abonnements")
@@ -58,6 +61,11 @@ class Abonnement(models.Model):
             ),
         ]
 
+    @property
+    def address(self) -> str:
+        """Where it goes: a mailbox, or a browser."""
+        return self.email or self.endpoint
+
 
 class Message(models.Model):
     """One line of history on its way to one follower; the pair is unique, so that a retry never says it twice."""
@@ -67,6 +75,8 @@ class Message(models.Model):
     due_at = models.DateTimeField(_("à envoyer le"))
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

@@ -1,16 +1,39 @@
 """What the worker does for those who follow a fiche."""
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from carto.alertes.models import Abonnement, Message
+from carto.alertes import forgetting, letters, outbox
+from carto.alertes.models import Abonnement
 from carto.fiches.models import Evenement
 
 
-@app.task
+@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def prepare(evenement_id: int) -> int:
-    """Make one message for each follower of the fiche; returns how many are new."""
-    evenement = Evenement.objects.get(pk=evenement_id)
-    followers = Abonnement.objects.filter(fiche_id=evenement.fiche_id, confirmed_at__isnull=False)
-    made = [Message(abonnement=each, evenement=evenement, due_at=timezone.now()) for each in followers]
-    return len(Message.objects.bulk_create(made, ignore_conflicts=True))
+    """Make one message for each follower of the fiche, and send what is due; returns how many are new."""
+    made = outbox.make_messages(Evenement.objects.select_related("fiche").get(pk=evenement_id))
+    outbox.send_due(timezone.now())
+    return made
+
+
+@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def ask_to_confirm(abonnement_id: int) -> None:
+    """Ask the owner of an address whether they want to follow; somebody else may have typed it."""
+    asked = Abonnement.objects.select_related("fiche").filter(pk=abonnement_id, confirmed_at=None).first()
+    if asked:
+        letters.question(asked).send()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="alertes.send_due")
+def send_due(timestamp: int) -> int:
+    """Every minute: send what waited for the end of quiet hours, for a digest or for another try; returns how many."""
+    return outbox.send_due(timezone.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="alertes.forget")
+def forget(timestamp: int) -> int:
+    """Every night: drop addresses and messages that are no longer needed; returns how many."""
+    return forgetting.forget(timezone.now())

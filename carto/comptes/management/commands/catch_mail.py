@@ -49,7 +49,7 @@ class Mailbox:
         """Print one line for the message, and one for each code in it."""
         line = _("Courrier pour %(to)s : « %(subject)s » (%(path)s)")
         self.command.stdout.write(
-            line % {"to": ", ".join(recipients), "subject": message.get("subject", ""), "path": path}
+            line % {"to": ", ".join(recipients), "subject": message.get("subject", "").strip(), "path": path}
         )
         for code in codes(message):
             self.command.stdout.write("    " + _("code : %(code)s") % {"code": code})

@@ -1,0 +1,131 @@
+"""Messages made for those who follow, and sent: at once, or grouped with the next digest; once each.
+
+A message is marked as sent and handed over in one transaction, the handing over last: only a crash in the moment
+between the mail server's « OK » and our commit could say it twice.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from carto.alertes import letters, notices
+from carto.alertes.errors import Undelivered
+from carto.alertes.models import Abonnement, Channel, Message, Rhythm
+from carto.alertes.rhythm import back_off, due_at
+from carto.alertes.wording import told_to
+from carto.fiches.models import Evenement, Visibility, What
+
+SAME_MOMENT: Final = timedelta(seconds=5)  # what one act wrote in several lines is told in one message
+REFUSED_AGAIN_AFTER: Final = timedelta(hours=6)  # a mailbox that is full or misspelt tonight
+MOST_REFUSALS: Final = 3
+HEARD: Final = {Visibility.PUBLIC, Visibility.JOINED}
+LEAVING: Final = {What.WITHDRAWN}  # the line that says why a fiche is no longer public
+
+
+def make_messages(evenement: Evenement) -> int:
+    """One message for each follower and each line written with this one; returns how many are new."""
+    until = evenement.at + SAME_MOMENT
+    lines = Evenement.objects.filter(fiche_id=evenement.fiche_id, pk__gte=evenement.pk, at__lte=until)
+    lines = list(lines.select_related("fiche"))
+    made = [
+        Message(abonnement=each, evenement=line, due_at=_due(each, line))
+        for each in Abonnement.objects.confirmed().filter(fiche_id=evenement.fiche_id)
+        for line in lines
+        if _concerns(line, each)
+    ]
+    before = Message.objects.filter(evenement__in=lines).count()
+    Message.objects.bulk_create(made, ignore_conflicts=True)
+    return Message.objects.filter(evenement__in=lines).count() - before
+
+
+def _concerns(line: Evenement, abonnement: Abonnement) -> bool:
+    """Whether the follower hears of it; only whoever sent it hears of what is not public."""
+    shown = abonnement.is_reporter or line.fiche.visibility in HEARD or line.what in LEAVING
+    return shown and told_to(line, is_reporter=abonnement.is_reporter, person_id=abonnement.person_id)
+
+
+def _is_receipt(line: Evenement, abonnement: Abonnement) -> bool:
+    """The acknowledgement: whoever has just sent something is awake and waits for it."""
+    return line.what == What.SUBMITTED and abonnement.rhythm == Rhythm.NOW
+
+
+def _due(abonnement: Abonnement, line: Evenement) -> datetime:
+    now = timezone.now()
+    return now if _is_receipt(line, abonnement) else _audible(abonnement, now, abonnement.rhythm)
+
+
+def _audible(abonnement: Abonnement, moment: datetime, rhythm: str = Rhythm.NOW) -> datetime:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return due_at(moment, rhythm, abonnement.quiet_from, abonnement.quiet_until, zone)
+
+
+def send_due(at: datetime) -> int:
+    """Send what is due by then, one message for all that goes to the same address; returns how many left."""
+    busy: set[str] = set()
+    sent = 0
+    while (left := _send_next(at, busy)) is not None:
+        sent += left
+    return sent
+
+
+def _send_next(at: datetime, busy: set[str]) -> int | None:
+    """Send one message, held so that no other worker sends it too; None when nothing is due."""
+    with transaction.atomic():
+        first = Message.objects.due(at).beside(busy).taken().first()
+        if first is None:
+            return None
+        abonnement = first.abonnement
+        if not Message.objects.take_address(abonnement.address):
+            busy.add(abonnement.address)
+            return 0
+        group = _group(first, at)
+        try:
+            _deliver(group, at)
+        except Undelivered as error:
+            _try_later(group, error)
+            return 0
+    return 1
+
+
+def _group(first: Message, at: datetime) -> list[Message]:
+    """All that goes with it to the same address at the same rhythm; an acknowledgement goes alone."""
+    if _is_receipt(first.evenement, first.abonnement):
+        return [first]
+    follower = first.abonnement
+    same = Message.objects.due(at).filter(
+        abonnement__email=follower.email, abonnement__endpoint=follower.endpoint, abonnement__rhythm=follower.rhythm
+    )
+    return [each for each in same.taken() if not _is_receipt(each.evenement, each.abonnement)]
+
+
+def _deliver(group: list[Message], at: datetime) -> None:
+    """Mark them as sent and hand them over, or neither."""
+    follower = group[0].abonnement
+    told = [each for each in group if _concerns(each.evenement, each.abonnement)]  # it may be public no longer
+    with transaction.atomic():
+        Message.objects.filter(pk__in=[each.pk for each in group]).update(sent_at=timezone.now())
+        Abonnement.objects.filter(pk__in={each.abonnement_id for each in group}, failures__gt=0).update(failures=0)
+        if told and follower.channel == Channel.PUSH:
+            notices.send(follower, told)
+        elif told:
+            letters.send(follower, told)
+
+
+def _try_later(group: list[Message], error: Undelivered) -> None:
+    """Wait longer after each attempt; end what follows from an address where nobody is."""
+    follower = group[0].abonnement
+    same = Abonnement.objects.at_address(follower.email, follower.endpoint)
+    if error.gone or (error.refused and follower.failures + 1 >= MOST_REFUSALS):
+        same.delete()
+        return
+    attempts = max(each.attempts for each in group) + 1
+    wait = REFUSED_AGAIN_AFTER if error.refused else back_off(attempts)
+    if error.refused:
+        same.update(failures=F("failures") + 1)
+    later = _audible(follower, timezone.now() + wait)
+    Message.objects.filter(pk__in=[each.pk for each in group]).update(attempts=attempts, due_at=later)

@@ -1,0 +1,74 @@
+"""What one message says: for each fiche its latest lines, in the follower's language."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from carto.alertes.models import Message
+from carto.alertes.tokens import MANAGE, address_of, token
+from carto.alertes.wording import TOLD, words
+from carto.fiches.actions import digest
+from carto.fiches.models import Fiche, SecretLink, Visibility, What
+
+MOST_THINGS: Final = 12
+MOST_LINES: Final = 3
+OPENED: Final = {Visibility.PUBLIC, Visibility.JOINED}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened: in our words, and in those of whoever did it."""
+
+    said: str
+    text: str
+
+
+@dataclass
+class Thing:
+    """One fiche of which something is told, once however much happened there."""
+
+    fiche: Fiche
+    messages: list[Message]
+    lines: list[Line] = field(default_factory=list)
+    address: str = ""
+    manage: str = ""
+    asked: bool = False  # somebody waits for an answer
+
+    @property
+    def where(self) -> str:
+        """The street or the quartier, as far as known."""
+        return ", ".join(str(place) for place in (self.fiche.rue, self.fiche.quartier) if place)
+
+
+def things(messages: Iterable[Message]) -> list[Thing]:
+    """The fiches that the messages tell of, the latest first; what is beyond MOST_THINGS is only counted."""
+    found: dict[int, Thing] = {}
+    for message in sorted(messages, key=lambda each: (each.evenement.at, each.evenement_id)):
+        fiche = message.abonnement.fiche
+        found.setdefault(fiche.pk, Thing(fiche, [])).messages.append(message)
+    latest = list(reversed(found.values()))
+    for thing in latest[:MOST_THINGS]:
+        _fill(thing)
+    return latest
+
+
+def _fill(thing: Thing) -> None:
+    """Put a thing into words; makes a secret link where one is needed, in the transaction of the sending."""
+    told = [message.evenement for message in thing.messages]
+    thing.lines = [Line(words(each), each.public_text.strip()) for each in told[-MOST_LINES:]]
+    follower = thing.messages[-1].abonnement
+    thing.asked = told[-1].what == What.ASKED
+    thing.manage = address_of("alertes:manage", token(follower, MANAGE))
+    opens = follower.is_reporter and any(TOLD[each.what].opens for each in told)
+    if opens or (follower.is_reporter and thing.fiche.visibility not in OPENED):
+        thing.address = address_of("fiches:follow", _fresh_secret(thing.fiche))
+    else:
+        thing.address = address_of("fiches:permalink", thing.fiche.uuid)
+
+
+def _fresh_secret(fiche: Fiche) -> str:
+    """A new link to the follow page: the one that was made on sending is kept nowhere, and cannot be sent again."""
+    secret = secrets.token_urlsafe(32)
+    SecretLink.objects.create(fiche=fiche, digest=digest(secret))
+    return secret
