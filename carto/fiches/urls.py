@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carto.fiches import views
+from carto.fiches import api, views
 
 app_name = "fiches"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("fiches/<uuid:uuid>/apercu/", views.card, name="card"),
     path("fiches/ici/", views.here, name="here"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
+    path("api/v1/photos/", api.Photos.as_view(), name="photo_uploads"),
+    path("api/v1/photos/<uuid:uuid>/", api.PhotoUpload.as_view(), name="photo_upload"),
     path("suivre/<str:secret>/", views.follow, name="follow"),
 ]
