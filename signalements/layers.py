@@ -103,6 +103,7 @@ SIGNALEMENTS: Final = Layer(
     related=("categorie", "service"),
     add_url="signalements:report",
     add_label=gettext_lazy("Signaler un problème"),
+    receiving="signalements.api.Receiving",
     mesures=(DELAI,),
     moved="signalements.actions.reroute",
     own_template="signalements/_own.html",

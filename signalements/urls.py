@@ -3,7 +3,7 @@
 from django.urls import path
 
 from carto.fiches.own.urls import DOORS
-from signalements import case_views, telling_views, views
+from signalements import case_views, offline, telling_views, views
 from signalements.likeness.views import already
 from signalements.outcome import views as outcome
 
@@ -30,4 +30,7 @@ urlpatterns = [
         for door, name in DOORS
         for room, suffix, view in OUTCOMES
     ),
+    path("sur-cet-appareil/", offline.device, name="device"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
 ]

@@ -2,15 +2,15 @@
 
 from procrastinate.contrib.django import app
 
-from carto.fiches import actions
+from carto.fiches import actions, uploads
 from carto.fiches.voices.actions import forget_marks
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(queueing_lock="drop_forgotten_photos")
 def drop_forgotten_photos(timestamp: int) -> int:
-    """Every hour: delete the photos of forms that were never sent. Returns how many."""
-    return actions.drop_forgotten_photos()
+    """Every hour: delete the photos of forms never sent, or that never came whole; returns how many."""
+    return actions.drop_forgotten_photos() + uploads.drop_forgotten_uploads()
 
 
 @app.periodic(cron="41 * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carto.fiches import place_views, views
+from carto.fiches import api, place_views, views
 from carto.fiches.comments.views import comment
 from carto.fiches.own import urls as own
 from carto.fiches.voices import views as voices
@@ -18,5 +18,7 @@ urlpatterns = [
     path("signaler/photo/<uuid:uuid>/", place_views.drop_draft_photo, name="drop_draft_photo"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
     path("fiches/<uuid:uuid>/commentaires/", comment, name="comment"),
+    path("api/v1/photos/", api.Photos.as_view(), name="photo_uploads"),
+    path("api/v1/photos/<uuid:uuid>/", api.PhotoUpload.as_view(), name="photo_upload"),
     *own.urlpatterns,
 ]

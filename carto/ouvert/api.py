@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.exceptions import ValidationError
@@ -80,9 +81,10 @@ class TerritoireViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 def collection(layer: Layer) -> Any:
-    """The view set of one layer, named after it in the schema."""
+    """The view set of one layer, named after it in the schema; it also receives when the layer says how."""
     attributes = {"layer": layer, "__doc__": str(layer.about)}
-    return type(f"{layer.kind.value.capitalize()}ViewSet", (KindViewSet,), attributes)
+    bases = (import_string(layer.receiving), KindViewSet) if layer.receiving else (KindViewSet,)
+    return type(f"{layer.kind.value.capitalize()}ViewSet", bases, attributes)
 
 
 def make_router() -> DefaultRouter:

@@ -62,6 +62,7 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...
 
     def open_page(**options: Any) -> Page:
         told = {"locale": "fr-FR", "viewport": COMPUTER, "base_url": live_server.url, "reduced_motion": "reduce"}
+        told["service_workers"] = "block"  # it would fetch the whole form beside each test
         contexts.append(browser.new_context(**(told | options)))
         contexts[-1].set_default_timeout(20_000)
         return watch(contexts[-1].new_page())
