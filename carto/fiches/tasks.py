@@ -3,6 +3,9 @@
 from procrastinate.contrib.django import app
 
 from carto.fiches import actions
+from carto.fiches.moderation import detecting, tasks
+
+__all__ = ["detecting", "drop_forgotten_photos", "tasks"]  # the worker knows of what this module imports
 
 
 @app.periodic(cron="17 * * * *")
