@@ -99,5 +99,6 @@ SIGNALEMENTS: Final = Layer(
     related=("categorie", "service"),
     add_url="signalements:report",
     add_label=gettext_lazy("Signaler un problème"),
+    answered_by="signalement__service",
     mesures=(DELAI,),
 )

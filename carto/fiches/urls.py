@@ -1,6 +1,6 @@
 """Addresses shared by every kind of fiche."""
 
-from django.urls import path
+from django.urls import include, path
 
 from carto.fiches import views
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("fiches/ici/", views.here, name="here"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
     path("suivre/<str:secret>/", views.follow, name="follow"),
+    path("", include("carto.fiches.moderation.urls")),
 ]

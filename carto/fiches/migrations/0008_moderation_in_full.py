@@ -6,65 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiches', '0007_voices_and_moderation'),
+        ("fiches", "0007_voices_and_moderation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='acte',
-            name='field',
-            field=models.CharField(blank=True, max_length=8, verbose_name='texte corrigé'),
+            model_name="acte",
+            name="field",
+            field=models.CharField(blank=True, max_length=8, verbose_name="texte corrigé"),
         ),
         migrations.AddField(
-            model_name='acte',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('upheld', 'décision maintenue'), ('reversed', 'décision annulée')], max_length=8, verbose_name='suite de la réponse'),
+            model_name="acte",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[("upheld", "décision maintenue"), ("reversed", "décision annulée")],
+                max_length=8,
+                verbose_name="suite de la réponse",
+            ),
         ),
         migrations.AddField(
-            model_name='acte',
-            name='outcome_text',
-            field=models.TextField(blank=True, max_length=1000, verbose_name='explication, publique'),
+            model_name="acte",
+            name="outcome_text",
+            field=models.TextField(blank=True, max_length=1000, verbose_name="explication, publique"),
         ),
         migrations.AddField(
-            model_name='acte',
-            name='reply_shown',
-            field=models.BooleanField(default=False, verbose_name='réponse publiée'),
+            model_name="acte",
+            name="reply_shown",
+            field=models.BooleanField(default=False, verbose_name="réponse publiée"),
         ),
         migrations.AddField(
-            model_name='acte',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="acte",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='acte',
-            name='undone_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='défait le'),
+            model_name="acte",
+            name="undone_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="défait le"),
         ),
         migrations.AddField(
-            model_name='acte',
-            name='what',
-            field=models.CharField(choices=[('approved', 'vérifié et publié'), ('binned', 'mis à la corbeille publique'), ('restored', 'rétabli'), ('edited', 'texte corrigé'), ('shown', 'photo publiée'), ('refused', 'photo refusée')], default='approved', max_length=8, verbose_name='acte'),
+            model_name="acte",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("approved", "vérifié et publié"),
+                    ("binned", "mis à la corbeille publique"),
+                    ("restored", "rétabli"),
+                    ("edited", "texte corrigé"),
+                    ("shown", "photo publiée"),
+                    ("refused", "photo refusée"),
+                ],
+                default="approved",
+                max_length=8,
+                verbose_name="acte",
+            ),
             preserve_default=False,
         ),
         migrations.AlterField(
-            model_name='acte',
-            name='after',
-            field=models.TextField(blank=True, verbose_name='après'),
+            model_name="acte",
+            name="after",
+            field=models.TextField(blank=True, verbose_name="après"),
         ),
         migrations.AlterField(
-            model_name='acte',
-            name='before',
-            field=models.TextField(blank=True, verbose_name='avant'),
+            model_name="acte",
+            name="before",
+            field=models.TextField(blank=True, verbose_name="avant"),
         ),
         migrations.AddIndex(
-            model_name='acte',
-            index=models.Index(condition=models.Q(('replied_at__isnull', False), ('reply_settled_at', None)), fields=['replied_at'], name='acte_reply_waiting'),
+            model_name="acte",
+            index=models.Index(
+                condition=models.Q(("replied_at__isnull", False), ("reply_settled_at", None)),
+                fields=["replied_at"],
+                name="acte_reply_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='acte',
-            index=models.Index(condition=models.Q(('rule', ''), _negated=True), fields=['-at', '-id'], name='acte_told'),
+            model_name="acte",
+            index=models.Index(
+                condition=models.Q(("rule", ""), _negated=True), fields=["-at", "-id"], name="acte_told"
+            ),
         ),
     ]

@@ -45,7 +45,9 @@ def set_aside(words: Words, *, by: User, rule: str, reason: str) -> Acte:
         before = locked.visibility
         _retenues(locked).open().update(lifted_at=timezone.now())
         _show(locked, Visibility.BINNED)
-        what = _("Commentaire mis à la corbeille publique.") if _is_comment(locked) else _("Mis à la corbeille publique.")
+        what = (
+            _("Commentaire mis à la corbeille publique.") if _is_comment(locked) else _("Mis à la corbeille publique.")
+        )
         acte = _write(
             locked, ActeKind.BINNED, by=by, before=before, after=Visibility.BINNED.value, rule=rule, reason=reason,
             told=f"{what}\n{because(rule, reason)}",
@@ -87,7 +89,9 @@ def edit(words: Words, changes: Mapping[str, str], *, by: User, rule: str, reaso
     """
     with transaction.atomic():
         locked = _lock(words)
-        fields = [name for name in FIELDS[type(locked)] if changes.get(name, getattr(locked, name)) != getattr(locked, name)]
+        fields = [
+            name for name in FIELDS[type(locked)] if changes.get(name, getattr(locked, name)) != getattr(locked, name)
+        ]
         if not fields:
             raise ValidationError(_("Vous n’avez rien changé au texte."), code="same")
         before = {name: getattr(locked, name) for name in fields}
@@ -109,7 +113,7 @@ def because(rule: str, reason: str) -> str:
 
 
 def reply(acte: Acte, text: str) -> None:
-    """The author answers an act, once. Raises ValidationError (French) for a second answer, or when there is nothing to."""
+    """The author answers an act, once. Raises ValidationError (French) the second time, or when it no longer stands."""
     with transaction.atomic():
         locked = Acte.objects.select_for_update(of=("self",)).get(pk=acte.pk)
         if not locked.rule or locked.undone_at:
@@ -117,7 +121,8 @@ def reply(acte: Acte, text: str) -> None:
         if locked.replied_at:
             raise ValidationError(_("Vous avez déjà répondu à cette décision."), code="late")
         _told(locked, reply=text, replied_at=timezone.now())
-        record(locked.fiche, What.MODERATED, role="resident", public_text=_("L’auteur a répondu à une décision de la modération."))  # fmt: skip
+        told = _("L’auteur a répondu à une décision de la modération.")
+        record(locked.fiche, What.MODERATED, role="resident", public_text=told)
 
 
 def may_settle(user: User, acte: Acte) -> bool:
@@ -140,7 +145,12 @@ def settle(acte: Acte, *, by: User, outcome: str, text: str, shown: bool) -> Non
         if not may_settle(by, locked):
             raise PermissionDenied
         _told(
-            locked, reply_settled_at=timezone.now(), settled_by=by, outcome=outcome, outcome_text=text, reply_shown=shown
+            locked,
+            reply_settled_at=timezone.now(),
+            settled_by=by,
+            outcome=outcome,
+            outcome_text=text,
+            reply_shown=shown,
         )
         said = _("Réponse de l’auteur examinée : %(outcome)s.") % {"outcome": Outcome(outcome).label}
         record(locked.fiche, What.MODERATED, role=ROLE, person=by, public_text=f"{said} {text}".strip())
@@ -166,7 +176,8 @@ def forget_words(limit: Any) -> int:
 
 
 def _lock(words: Words) -> Words:
-    return type(words).objects.select_for_update(of=("self",)).get(pk=words.pk)
+    model = Commentaire if _is_comment(words) else Fiche  # a kind's own row is not what changes
+    return model.objects.select_for_update(of=("self",)).get(pk=words.pk)
 
 
 def _is_comment(words: Words) -> bool:

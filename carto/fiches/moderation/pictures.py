@@ -21,14 +21,14 @@ from PIL import Image
 
 from carto.comptes.models import User
 from carto.fiches.actions import record
-from carto.fiches.models import Acte, ActeKind, Fiche, Photo, PhotoState, Rule, What
+from carto.fiches.models import Acte, ActeKind, Fiche, Photo, PhotoState, Rule, Visibility, What
 from carto.fiches.moderation.zones import Zone, blurred
 from carto.fiches.photos import SIDE, THUMBNAIL_SIDE, jpeg
 
+THERE = {Visibility.WAITING, Visibility.PUBLIC, Visibility.JOINED}
 
-def publish(
-    photo: Photo, zones: Sequence[Zone], *, by: User, role: str, description: str = "", seen: str = ""
-) -> Acte:
+
+def publish(photo: Photo, zones: Sequence[Zone], *, by: User, role: str, description: str = "", seen: str = "") -> Acte:
     """Show a photo to everybody, blurred in `zones`; the public files it had are deleted.
 
     Once the original is gone the zones drawn then stay: new ones come on top. `seen` is the state that `by` was looking
@@ -37,9 +37,11 @@ def publish(
     with transaction.atomic():
         locked = _lock(photo, seen)
         source = locked.original or locked.image
-        if not source:
+        if not source or locked.fiche.visibility not in THERE:
             raise ValidationError(_("Cette photo a été effacée."), code="gone")
-        kept = list(zones) if locked.original else [*locked.zones, *(zone for zone in zones if zone not in locked.zones)]
+        kept = (
+            list(zones) if locked.original else [*locked.zones, *(zone for zone in zones if zone not in locked.zones)]
+        )
         _drop_after(locked.image, locked.thumbnail)
         before, previous = locked.state, locked.zones
         _draw(locked, source, kept)
@@ -58,9 +60,7 @@ def refuse(photo: Photo, *, by: User, role: str, rule: str, reason: str, seen: s
         _decide(locked, PhotoState.REFUSED, by, zones=locked.zones, description=locked.description)
         told = _("Photo non publiée.") + "\n"
         told += _("Règle : %(rule)s. Raison : %(reason)s") % {"rule": Rule(rule).label, "reason": reason}
-        return _write(
-            locked, ActeKind.REFUSED, by=by, role=role, before=before, told=told, rule=rule, reason=reason
-        )
+        return _write(locked, ActeKind.REFUSED, by=by, role=role, before=before, told=told, rule=rule, reason=reason)
 
 
 def describe(photo: Photo, description: str) -> None:
@@ -74,7 +74,7 @@ def describe(photo: Photo, description: str) -> None:
 
 
 def put_away(fiche: Fiche, acte: Acte) -> None:
-    """A fiche goes to the bin: nobody sees its photos any more. Their day is the act's, which `bring_back` looks for."""
+    """A fiche goes to the bin: nobody sees its photos any more. Their date is the act's: `bring_back` looks for it."""
     for photo in fiche.photos.select_for_update(of=("self",)).exclude(state=PhotoState.REFUSED):
         _hide(photo)
         _decide(photo, PhotoState.REFUSED, acte.by, at=acte.at, zones=photo.zones, description=photo.description)
