@@ -178,6 +178,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+CARTO_ORIGINALS_DAYS = env_int("CARTO_ORIGINALS_DAYS", 30, at_least=1)  # an original goes so long after its review
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a form's text; photos are counted apart
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

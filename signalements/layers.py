@@ -104,6 +104,7 @@ SIGNALEMENTS: Final = Layer(
     add_url="signalements:report",
     add_label=gettext_lazy("Signaler un problème"),
     receiving="signalements.api.Receiving",
+    answered_by="signalement__service",
     mesures=(DELAI,),
     moved="signalements.actions.reroute",
     own_template="signalements/_own.html",

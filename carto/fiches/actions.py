@@ -14,6 +14,7 @@ from django.utils import timezone
 from carto.comptes.models import User
 from carto.fiches.lineage import joined_to
 from carto.fiches.models import Contact, Evenement, Fiche, Moment, Photo, SecretLink, What
+from carto.fiches.moderation.detecting import detect
 from carto.fiches.photos import Picture
 
 # What holds for the fiches that say the same thing too: written in their history, told to those who follow them.
@@ -53,6 +54,7 @@ def submit(
         record(fiche, What.SUBMITTED, role=role, person=author)
         keep_pictures(fiche.uuid, pictures)
         Photo.objects.filter(fiche=None, fiche_uuid=fiche.uuid).update(fiche=fiche)
+        have_looked_at(fiche.photos.all())
         if secret:
             # A client that gives two fiches the same secret follows the first of them.
             SecretLink.objects.get_or_create(digest=digest(secret), defaults={"fiche": fiche})
@@ -120,10 +122,18 @@ def keep_picture(fiche_uuid: UUID, picture: Picture, *, uuid: UUID | None = None
 def add_pictures(fiche: Fiche, pictures: Iterable[Picture], *, moment: str = Moment.BEFORE) -> list[Photo]:
     """Add pictures to a fiche that is there, up to MAX_PHOTOS of that moment; each waits until a person has looked."""
     room = MAX_PHOTOS - fiche.photos.filter(moment=moment).count()
-    return [
+    added = [
         Photo.objects.create(fiche=fiche, fiche_uuid=fiche.uuid, original=picture.image, moment=moment)
         for picture in list(pictures)[: max(room, 0)]
     ]
+    have_looked_at(added)
+    return added
+
+
+def have_looked_at(photos: Iterable[Photo]) -> None:
+    """Have the worker draw faces and plates on photos that have just joined a fiche, for whoever looks at them."""
+    for photo in photos:
+        detect.defer(photo_id=photo.pk)
 
 
 def drop_photos(photos: Iterable[Photo]) -> int:

@@ -49,6 +49,7 @@ class Layer:
     add_url: str | None = None  # name of the page that adds one
     add_label: str | Promise = ""  # « Signaler un problème »
     receiving: str = ""  # dotted path of what the API's collection needs to be sent one (POST)
+    answered_by: str = ""  # path from a fiche to the service that answers for it: its agents look at the photos
     mesures: tuple[Mesure, ...] = ()  # what territories may be coloured by, of this layer's own
     measured: Callable[[], Collection[str]] | None = None  # codes of those that something is known of; None: all
     moved: str = (

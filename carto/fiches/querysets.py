@@ -9,7 +9,7 @@ from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point, Polygon
 from django.db import connection, transaction
-from django.db.models import Func, Value
+from django.db.models import Func, Q, Value
 from django.utils import timezone
 
 from carto.geometry import STORED, TILES, Box
@@ -108,8 +108,19 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(state="shown")
 
     def waiting(self) -> Self:
-        """Those of sent fiches that nobody has looked at yet, the oldest first."""
-        return self.filter(state="waiting", fiche__isnull=False).order_by("created_at", "pk")
+        """Those of sent fiches that nobody has looked at yet, the oldest first; of fiches that are still there."""
+        there = ["waiting", "public", "joined"]
+        return self.filter(state="waiting", fiche__visibility__in=there).order_by("created_at", "pk")
+
+    def expired(self, limit: datetime) -> Self:
+        """Those whose original has served: looked at before `limit`, or of a fiche that its author took back before.
+
+        One that waits is kept, however long.
+        """
+        looked_at = Q(reviewed_at__lt=limit) & ~Q(state="waiting")
+        given_up = Q(state="waiting", fiche__visibility__in=["withdrawn", "expired", "removed"])
+        served = looked_at | (given_up & Q(fiche__updated_at__lt=limit))
+        return self.filter(served).exclude(original="")
 
 
 # Only what changes is written: a write wakes the tiles of that fiche. The crossings of points are none.

@@ -3,7 +3,11 @@
 from procrastinate.contrib.django import app
 
 from carto.fiches import actions, uploads
+from carto.fiches.moderation import detecting, tasks
 from carto.fiches.voices.actions import forget_marks
+
+# The worker knows of what this module imports.
+__all__ = ["detecting", "drop_forgotten_photos", "forget_marks_of_voices", "tasks"]
 
 
 @app.periodic(cron="17 * * * *")

@@ -1,6 +1,6 @@
 """Addresses shared by every kind of fiche."""
 
-from django.urls import path
+from django.urls import include, path
 
 from carto.fiches import api, place_views, views
 from carto.fiches.comments.views import comment
@@ -21,4 +21,5 @@ urlpatterns = [
     path("api/v1/photos/", api.Photos.as_view(), name="photo_uploads"),
     path("api/v1/photos/<uuid:uuid>/", api.PhotoUpload.as_view(), name="photo_upload"),
     *own.urlpatterns,
+    path("", include("carto.fiches.moderation.urls")),
 ]

@@ -1,6 +1,6 @@
 """The tables of fiches, by what they are for; everybody imports from here."""
 
-from carto.fiches.models.acte import Acte, Retenue, Rule
+from carto.fiches.models.acte import Acte, ActeKind, Outcome, Retenue, Rule
 from carto.fiches.models.fiche import (
     Crossing,
     Evenement,
@@ -21,6 +21,7 @@ from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, Soutien
 
 __all__ = [
     "Acte",
+    "ActeKind",
     "CommentKind",
     "Commentaire",
     "Contact",
@@ -32,6 +33,7 @@ __all__ = [
     "LienKind",
     "Moment",
     "Origin",
+    "Outcome",
     "Photo",
     "PhotoState",
     "Retenue",

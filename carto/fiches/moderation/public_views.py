@@ -1,0 +1,115 @@
+"""What everybody sees of the moderation, and what an author may answer: the rules, the public bin, the reply."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from carto.fiches.actions import fiche_of_secret
+from carto.fiches.layers import layer_of
+from carto.fiches.models import Acte, ActeKind, Photo, Rule
+from carto.fiches.moderation import actions, pictures
+from carto.fiches.moderation.forms import DescribeForm, ReplyForm
+from carto.fiches.moderation.querysets import HARMFUL
+from carto.fiches.moderation.wording import RULES
+
+PER_PAGE = 30
+UNPROCESSABLE = 422
+
+
+def our_rules(request: HttpRequest) -> HttpResponse:
+    """`/regles/`: the rules, what is done when one is not kept, and how to answer."""
+    return render(request, "fiches/moderation/rules.html", {"rules": RULES, "days": settings.CARTO_ORIGINALS_DAYS})
+
+
+@never_cache
+def public_bin(request: HttpRequest) -> HttpResponse:
+    """`/corbeille/`: what was set aside, by which rule and why, the latest first; `?regle=` one rule alone."""
+    asked = request.GET.get("regle", "")
+    only = Rule(asked) if asked in Rule.values else None
+    standing = Acte.objects.standing()
+    by_rule = standing.by_rule()
+    counts = [(rule, by_rule.get(rule.value, 0)) for rule in Rule]
+    page = Paginator((standing.filter(rule=only) if only else standing).for_bin(), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "counts": counts, "total": sum(by_rule.values()), "undone": Acte.objects.told().count() - sum(by_rule.values()),
+        "only": only, "page": page, "query": f"regle={only.value}" if only else "",
+        "lines": [(acte, layer_of(acte.fiche.kind), _words_left(acte)) for acte in page],
+    }  # fmt: skip
+    response = render(request, "fiches/moderation/bin.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _words_left(acte: Acte) -> str:
+    """What may still be read of it: nothing of what the rule says would do harm, nor of a photo or a correction."""
+    if acte.what != ActeKind.BINNED or acte.rule in HARMFUL:
+        return ""
+    return acte.commentaire.text if acte.commentaire else "\n".join(filter(None, (acte.fiche.title, acte.fiche.text)))
+
+
+@never_cache
+def reply_by_link(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
+    """The author without an account answers, from the secret link of the fiche."""
+    fiche = fiche_of_secret(secret)
+    if fiche is None:
+        raise Http404
+    acte = get_object_or_404(Acte.objects.told().filter(fiche=fiche, commentaire=None).for_bin(), pk=pk)
+    response = _reply(request, acte)
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "strict-origin"  # the secret goes nowhere
+    return response
+
+
+@never_cache
+@login_required
+def reply_signed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author with an account answers about their own fiche or comment; a stranger finds nothing here."""
+    own = Q(commentaire=None, fiche__author=request.user) | Q(commentaire__author=request.user)
+    return _reply(request, get_object_or_404(Acte.objects.told().filter(own).for_bin(), pk=pk))
+
+
+def _reply(request: HttpRequest, acte: Acte) -> HttpResponse:
+    form, status = ReplyForm(request.POST or None), 200
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                actions.reply(acte, form.cleaned_data["text"])
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("C’est reçu. Une personne de la modération lira votre réponse."))
+                return redirect(request.path)
+    context = {"acte": acte, "fiche": acte.fiche, "layer": layer_of(acte.fiche.kind), "form": form}
+    return render(request, "fiches/moderation/reply.html", context, status=status)
+
+
+@never_cache
+@require_POST
+def describe(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
+    """The sender says what a photo shows, as long as nobody has looked at it."""
+    fiche = fiche_of_secret(secret)
+    if fiche is None:
+        raise Http404
+    photo: Any = get_object_or_404(Photo, fiche=fiche, pk=pk)
+    form = DescribeForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError(_("Cette description est trop longue (200 lettres au plus)."))
+        pictures.describe(photo, form.cleaned_data["description"])
+        messages.success(request, _("C’est noté."))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    return redirect("fiches:follow", secret)

@@ -1,0 +1,46 @@
+"""The vocabulary of the desk: what is held, which acts stand, which replies wait."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+HARMFUL = ("personal", "insult", "unlawful")  # to show it again, even as an example, would do the harm again
+
+
+class RetenueQuerySet(models.QuerySet):
+    """Why things wait."""
+
+    def open(self) -> Self:
+        """Those that a person has not lifted, the oldest first."""
+        return self.filter(lifted_at=None).order_by("at", "pk")
+
+
+class ActeQuerySet(models.QuerySet):
+    """Acts of moderation."""
+
+    def told(self) -> Self:
+        """Those that took something away: by a rule, which everybody may read."""
+        return self.exclude(rule="")
+
+    def standing(self) -> Self:
+        """Those of them that were not undone."""
+        return self.told().filter(undone_at=None)
+
+    def replies_waiting(self) -> Self:
+        """Answered by the author, and not looked at again since; the oldest reply first."""
+        return self.filter(replied_at__isnull=False, reply_settled_at=None).order_by("replied_at", "pk")
+
+    def words_expired(self, limit: datetime) -> Self:
+        """Corrections made before `limit` that still hold the words taken out, and whose reply does not wait."""
+        argued = Q(replied_at__isnull=False, reply_settled_at=None)
+        return self.filter(what="edited", at__lt=limit).exclude(before="", after="").exclude(argued)
+
+    def by_rule(self) -> dict[str, int]:
+        """How many of them, by rule."""
+        return dict(self.order_by().values_list("rule").annotate(n=Count("pk")))
+
+    def for_bin(self) -> Self:
+        """With what the public bin tells of each."""
+        return self.select_related("fiche__theme", "fiche__quartier", "fiche__commune", "commentaire")

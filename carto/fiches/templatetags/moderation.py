@@ -1,0 +1,56 @@
+"""What other pages show of the moderation: decisions and how to answer them, one's own photos, the way to the desk."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from carto.comptes.rules import is_moderator
+from carto.fiches.models import Acte, Fiche, Photo, PhotoState
+from carto.fiches.moderation.rights import roles_at_the_desk
+
+register = template.Library()
+
+
+@register.inclusion_tag("fiches/moderation/_decisions.html", takes_context=True)
+def decisions(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
+    """What the moderation decided about a fiche, with its rule and reason; and, for its author, the way to answer."""
+    told = list(fiche.actes.told().filter(commentaire=None))
+    return {
+        "decisions": [(acte, _way_to_reply(context, fiche, acte)) for acte in told],
+        "of_author": bool(told) and bool(_way_to_reply(context, fiche, told[0])),
+    }
+
+
+def _way_to_reply(context: dict[str, Any], fiche: Fiche, acte: Acte) -> str:
+    """The address of the author's answer; empty for anybody else."""
+    request = context["request"]
+    secret = request.resolver_match.kwargs.get("secret", "") if request.resolver_match else ""
+    if secret:
+        return reverse("fiches:moderation:reply_by_link", args=[secret, acte.pk])
+    if request.user.is_authenticated and fiche.author_id == request.user.pk:
+        return reverse("fiches:moderation:reply", args=[acte.pk])
+    return ""
+
+
+@register.inclusion_tag("fiches/moderation/_own_photos.html", takes_context=True)
+def own_photos(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
+    """On the page that a secret link opens: the photos that nobody has looked at, to be described meanwhile."""
+    waiting: list[Photo] = [photo for photo in context["own_photos"] if photo.state == PhotoState.WAITING]
+    return {
+        "photos": waiting,
+        "secret": context["request"].resolver_match.kwargs["secret"],
+        "csrf": context["csrf_token"],
+    }
+
+
+@register.inclusion_tag("fiches/moderation/_door.html", takes_context=True)
+def moderation_door(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
+    """For moderators alone: the way from a public page to the desk."""
+    return {"fiche": fiche, "open": is_moderator(context["request"].user)}
+
+
+@register.simple_tag(takes_context=True)
+def has_desk(context: dict[str, Any]) -> bool:
+    """Whether this person finds something on the desk."""
+    return bool(roles_at_the_desk(context["request"].user))
