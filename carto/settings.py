@@ -189,6 +189,9 @@ EMAIL_USE_TLS = env_bool("CARTO_EMAIL_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env_text("CARTO_EMAIL_FROM", "Carte commune <ne-pas-repondre@localhost>")
 
+# --- what is forgotten -----------------------------------------------------------------------------
+CARTO_CONTACT_DAYS = env_int("CARTO_CONTACT_DAYS", 90, at_least=1)  # how long one can write to somebody after the end
+
 # --- security --------------------------------------------------------------------------------------
 HTTPS = env_bool("CARTO_HTTPS", False)  # true behind TLS: cookies and redirects then insist on it
 SECURE_SSL_REDIRECT = HTTPS

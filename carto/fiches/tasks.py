@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from carto.fiches import actions
+from carto.fiches.trust import bursts, retention
 
 
 @app.periodic(cron="17 * * * *")
@@ -10,3 +11,17 @@ from carto.fiches import actions
 def drop_forgotten_photos(timestamp: int) -> int:
     """Every hour: delete the photos of forms that were never sent. Returns how many."""
     return actions.drop_forgotten_photos()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queueing_lock="forget_people")
+def forget_people(timestamp: int) -> int:
+    """Every hour: what has been kept of people long enough (carto.fiches.trust.retention). Returns how many rows."""
+    return retention.forget_passages() + retention.forget_contacts() + retention.forget_links()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="lift_released_bursts")
+def lift_released_bursts(timestamp: int) -> int:
+    """Every minute: a person has released one of a burst, the rest follows. Returns how many."""
+    return bursts.lift_released_bursts()

@@ -17,6 +17,10 @@ from carto.fiches.actions import fiche_of_secret
 from carto.fiches.forms import OSM_ID, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Photo, PhotoState, Visibility
+from carto.fiches.trust.counting import photos_fit
+from carto.fiches.trust.levels import Sending
+from carto.fiches.trust.views import waiting
+from carto.fiches.trust.weighing import weigh
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.querysets import name_of_place
@@ -53,12 +57,16 @@ class AddView(FormView):
 
     def form_valid(self, form: FicheForm) -> HttpResponse:
         """Store, then show the follow page: a reload sends nothing again."""
-        form.send()
+        told = form.cleaned_data
+        form.send(weigh(self.request, Sending.FICHE, uuid=told["uuid"], text=told["text"], point=form.point))
         return redirect(reverse("fiches:follow", args=[form.cleaned_data["secret"]]) + "?merci=1")
 
     def form_invalid(self, form: FicheForm) -> HttpResponse:
         """Show what is wrong; what was typed and the photos stay."""
-        form.keep_photos()
+        if photos_fit(self.request, form.weight_of_photos()):
+            form.keep_photos()
+        else:
+            form.add_error("photos", _("trop de photos attendent sur votre réseau : ajoutez-les de nouveau à l’envoi."))
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
@@ -139,7 +147,8 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     context = told(layer_of(fiche.kind), layer_of(fiche.kind).objects().get(pk=fiche.pk))
     link = request.build_absolute_uri(reverse("fiches:follow", args=[secret]))
-    response = render(request, "fiches/follow.html", context | {"link": link, "thanks": "merci" in request.GET})
+    context |= {"link": link, "thanks": "merci" in request.GET} | waiting(fiche)
+    response = render(request, "fiches/follow.html", context)
     response["X-Robots-Tag"] = "noindex"
     # The secret goes nowhere; « no-referrer » would make browsers hide the origin too, and the CSRF check refuse forms.
     response["Referrer-Policy"] = "strict-origin"
