@@ -197,6 +197,9 @@ CARTO_URL = env_text("CARTO_URL", "http://127.0.0.1:8000").rstrip("/")  # how th
 CARTO_PUSH_SUBJECT = env_text("CARTO_PUSH_SUBJECT", "mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
 CARTO_PUSH_LOOPBACK = False  # tests have a push service of their own on this machine; nobody else may name one there
 
+# --- what is forgotten -----------------------------------------------------------------------------
+CARTO_CONTACT_DAYS = env_int("CARTO_CONTACT_DAYS", 90, at_least=1)  # how long one can write to somebody after the end
+
 # --- security --------------------------------------------------------------------------------------
 HTTPS = env_bool("CARTO_HTTPS", False)  # true behind TLS: cookies and redirects then insist on it
 SECURE_SSL_REDIRECT = HTTPS

@@ -10,14 +10,19 @@ from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import User
 from carto.fiches.actions import MAX_PHOTOS, Submission, drop_photos, keep_pictures, submit
-from carto.fiches.models import Fiche, Photo, Temporality
+from carto.fiches.models import Fiche, Photo, Rule, Temporality
 from carto.fiches.nearby import Choice, choices_of, chosen, objects_near, places_near
 from carto.fiches.photos import Picture, read_picture
+from carto.fiches.trust.holding import Hold
+from carto.fiches.trust.personal import Sort, marked
+from carto.fiches.trust.weighing import Verdict
+from carto.fiches.trust.wording import SORTS, listed
 from carto.geometry import read_point
 from carto.territoires.geocoding import geocode
 from carto.text import tidy
@@ -110,6 +115,7 @@ class FicheForm(forms.Form):
     )
     photos = PicturesField(label=_("Photos"), required=False, widget=PicturesInput())
     removed = forms.ModelMultipleChoiceField(Photo.objects.none(), required=False)
+    sure = forms.BooleanField(label=_("J’ai relu : envoyer ces mots tels quels"), required=False)
     named = forms.ChoiceField(
         label=_("Votre nom"),
         choices=[("", _("Rester anonyme")), ("yes", _("Signer de mon nom"))],
@@ -123,9 +129,12 @@ class FicheForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
+    read_by_all = ("title", "text", "feeling")  # fields, when the form has them, whose words are published
+
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
+        self.personal: list[tuple[str, list[tuple[str, Sort | None]]]] = []
         self.candidates: list[Choice] = []
         self.point: Point | None = None
         self.fields["removed"].queryset = self.kept_photos()
@@ -154,7 +163,21 @@ class FicheForm(forms.Form):
             self.point = self._place(data)
         except ValidationError as error:
             self.add_error("adresse", error)
+        self._look_for_personal(data)
         return data
+
+    def _look_for_personal(self, data: dict[str, Any]) -> None:
+        """Words that could tell who somebody is are shown once before they leave; the person decides."""
+        fields = [name for name in self.read_by_all if data.get(name)]
+        pieces = [(str(self.fields[name].label), marked(data[name])) for name in fields]
+        self.personal = [(label, told) for label, told in pieces if any(sort for _piece, sort in told)]
+        if self.personal and not data.get("sure"):
+            said = {"what": listed(self._sorts())}
+            self.add_error("sure", gettext("relisez-vous : vos mots semblent contenir %(what)s.") % said)
+
+    def _sorts(self) -> list[Sort]:
+        found = {sort for _label, told in self.personal for _piece, sort in told if sort}
+        return [sort for sort in SORTS if sort in found]
 
     def _place(self, data: dict[str, Any]) -> Point:
         """The last thing said counts: a place chosen, then the pin, then the words, then where the photo was taken."""
@@ -216,6 +239,10 @@ class FicheForm(forms.Form):
             self._drop_removed()
             keep_pictures(self.cleaned_data["uuid"], self.cleaned_data.get("photos") or [])
 
+    def weight_of_photos(self) -> int:
+        """What `keep_photos` would store, in bytes."""
+        return sum(picture.image.size for picture in self.cleaned_data.get("photos") or [])
+
     def _drop_removed(self) -> None:
         drop_photos(self.cleaned_data.get("removed") or [])
 
@@ -240,14 +267,21 @@ class FicheForm(forms.Form):
         """The person, when they sign."""
         return self.person if self.cleaned_data.get("named") == "yes" else None
 
-    def send(self) -> Submission:
-        """Store what the form says; the same form sent twice makes one fiche."""
+    def send(self, verdict: Verdict | None = None) -> Submission:
+        """Store what the form says; the same form sent twice makes one fiche. The verdict says whether it waits."""
         data = self.cleaned_data
         self._drop_removed()
-        return submit(
-            self.build(),
-            author=self.author(),
-            pictures=data["photos"],
-            secret=data["secret"],
-            email=data.get("email", ""),
-        )
+        with transaction.atomic():
+            sent = submit(
+                self.build(),
+                author=self.author(),
+                pictures=data["photos"],
+                secret=data["secret"],
+                email=data.get("email", ""),
+            )
+            if sent.created:
+                (verdict or Verdict()).settle(sent.fiche, *self._holds())
+        return sent
+
+    def _holds(self) -> list[Hold]:
+        return [Hold(Rule.PERSONAL, listed(self._sorts()))] if self.personal else []

@@ -5,6 +5,7 @@ from django.urls import include, path
 from carto.fiches import api, place_views, views
 from carto.fiches.comments.views import comment
 from carto.fiches.own import urls as own
+from carto.fiches.trust import views as trust
 from carto.fiches.voices import views as voices
 
 app_name = "fiches"
@@ -16,6 +17,8 @@ urlpatterns = [
     path("fiches/autour/", place_views.nearby, name="nearby"),
     path("signaler/photo/", place_views.draft_photo, name="draft_photo"),
     path("signaler/photo/<uuid:uuid>/", place_views.drop_draft_photo, name="drop_draft_photo"),
+    path("fiches/epreuve/", trust.proof, name="proof"),
+    path("vos-donnees/", trust.your_data, name="your_data"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
     path("fiches/<uuid:uuid>/commentaires/", comment, name="comment"),
     path("api/v1/photos/", api.Photos.as_view(), name="photo_uploads"),

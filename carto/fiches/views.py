@@ -19,6 +19,9 @@ from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.preview import foretold
+from carto.fiches.trust.counting import photos_fit
+from carto.fiches.trust.levels import Sending
+from carto.fiches.trust.weighing import weigh
 from carto.fiches.voices.telling import case_told
 from carto.geometry import read_point
 from carto.problems import problem
@@ -71,27 +74,33 @@ class AddView(FormView):
         is_known = form.is_valid() or form.point is not None or bool(form.candidates)
         for name in set(form.errors) - {"photos"} - (set() if is_known else {"adresse"}):
             del form.errors[name]
-        form.keep_photos()
-        form.hold_place()
+        self.keep(form)
         context = self.get_context_data(form=form, choices=form.choices_near(doors=True), searched=True)
         return self.render_to_response(context, status=200 if is_known else UNPROCESSABLE)
 
     def preview(self, form: FicheForm) -> HttpResponse:
         """What everybody will see, above the form that is kept as it was filled in."""
-        form.keep_photos()
-        form.hold_place()
+        self.keep(form)
         context = self.get_context_data(form=form)
         return self.render_to_response(context | foretold(context["layer"], form) | {"preview": True})
 
+    def keep(self, form: FicheForm) -> None:
+        """What a form that is not sent yet holds: its pictures, as long as its network has room for them; its place."""
+        if photos_fit(self.request, form.weight_of_photos()):
+            form.keep_photos()
+        else:
+            form.add_error("photos", _("trop de photos attendent sur votre réseau : ajoutez-les de nouveau à l’envoi."))
+        form.hold_place()
+
     def form_valid(self, form: FicheForm) -> HttpResponse:
         """Store, then show the follow page: a reload sends nothing again."""
-        form.send()
+        told = form.cleaned_data
+        form.send(weigh(self.request, Sending.FICHE, uuid=told["uuid"], text=told["text"], point=form.point))
         return redirect(reverse("fiches:follow", args=[form.cleaned_data["secret"]]) + "?merci=1")
 
     def form_invalid(self, form: FicheForm) -> HttpResponse:
         """Show what is wrong; what was typed, the place found and the photos stay."""
-        form.keep_photos()
-        form.hold_place()
+        self.keep(form)
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 

@@ -166,3 +166,30 @@ def test_plans_wait_their_turn_and_tiles_do_not(front_door: FrontDoor) -> None:
         statuses = [plan.result()[0] for plan in plans]
     assert set(statuses) == {200, 429}
     assert statuses.count(200) >= 21  # the first, and those that wait
+
+
+def post(door: FrontDoor, size: int, sent: int) -> http.client.HTTPConnection:
+    """Begin to send a body of `size` bytes, and leave it at `sent`."""
+    connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=20)
+    connection.putrequest("POST", "/signaler/")
+    connection.putheader("Content-Length", str(size))
+    connection.endheaders(b"x" * sent)
+    return connection
+
+
+def test_too_heavy_a_report_is_told_in_french_words(front_door: FrontDoor) -> None:
+    answer = post(front_door, 33 * 1024 * 1024, 10).getresponse()
+    assert (answer.status, answer.getheader("Content-Type")) == (413, "text/html; charset=utf-8")
+    assert "Ces photos sont trop lourdes" in answer.read().decode()
+    assert front_door.asked == []
+
+
+def test_three_hundred_send_at_once_and_whoever_reads_is_not_shut_out(front_door: FrontDoor) -> None:
+    slow = [post(front_door, 1000, 1) for _turn in range(300)]
+    try:
+        time.sleep(0.3)
+        assert post(front_door, 5, 5).getresponse().status == 429
+        assert front_door.get("/liste/")[0] == 200
+    finally:
+        for each in slow:
+            each.close()

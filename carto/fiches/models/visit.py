@@ -5,7 +5,10 @@ from django.utils import timezone
 
 
 class Visit(models.Model):
-    """One sending. `mark` is a keyed hash of a network or of a browser (carto.fiches.marks), never an address."""
+    """One sending, to the nearest five minutes, under a number drawn at random (carto.fiches.trust.counting).
+
+    `mark` is a keyed hash of a network (carto.fiches.marks), never an address; or the digest of a spent challenge.
+    """
 
     mark = models.CharField(max_length=64)
     what = models.CharField(max_length=20)

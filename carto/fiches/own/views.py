@@ -19,6 +19,7 @@ from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, Wh
 from carto.fiches.own import actions
 from carto.fiches.own.doors import Door, open_door, qr_code
 from carto.fiches.own.forms import CompleteForm, MoveForm, WithdrawForm, WordsForm
+from carto.fiches.trust.views import waiting
 from carto.fiches.views import UNPROCESSABLE, told
 from carto.fiches.voices.telling import case_told
 
@@ -58,7 +59,7 @@ class RoomView(OwnView, TemplateView):
         door, layer = self.door, layer_of(self.door.fiche.kind)
         fiche = layer.objects().get(pk=door.fiche.pk)
         link = self.request.build_absolute_uri(door.url())
-        context = super().get_context_data(**kwargs) | told(layer, fiche) | case_told(fiche) | {
+        context = super().get_context_data(**kwargs) | told(layer, fiche) | case_told(fiche) | waiting(fiche) | {
             "door": door,
             "thanks": "merci" in self.request.GET,
             "link": link if door.secret else "",
