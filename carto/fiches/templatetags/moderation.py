@@ -18,6 +18,7 @@ def decisions(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
     told = list(fiche.actes.told().filter(commentaire=None))
     return {
         "decisions": [(acte, _way_to_reply(context, fiche, acte)) for acte in told],
+        "open_to_reply": any(acte.replied_at is None and acte.undone_at is None for acte in told),
         "of_author": bool(told) and bool(_way_to_reply(context, fiche, told[0])),
     }
 
