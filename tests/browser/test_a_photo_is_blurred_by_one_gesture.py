@@ -13,7 +13,7 @@ from tests.browser.samples import make_signalement
 from tests.browser.signing_in import sign_in
 from tests.browser.watching import violations
 from tests.factories import make_territoire
-from tests.fiches.moderation.samples import emma
+from tests.fiches.moderation.samples import emma, with_secret
 
 FACE = [0.66, 0.20, 0.04, 0.05]
 
@@ -141,6 +141,7 @@ def test_the_desk_and_its_pages_have_no_violation(new_page: Callable[..., Page],
         f"/moderation/reponses/{acte.pk}/",
         "/corbeille/",
         "/regles/",
+        f"{with_secret(photo.fiche)}?merci=1",
         binned.get_absolute_url(),
     ):
         page.goto(address)

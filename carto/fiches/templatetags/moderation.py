@@ -10,6 +10,7 @@ from carto.fiches.models import Acte, Fiche, Photo, PhotoState
 from carto.fiches.moderation.rights import roles_at_the_desk
 
 register = template.Library()
+RECENT = 20
 
 
 @register.inclusion_tag("fiches/moderation/_decisions.html", takes_context=True)
@@ -32,6 +33,12 @@ def _way_to_reply(context: dict[str, Any], fiche: Fiche, acte: Acte) -> str:
     if request.user.is_authenticated and fiche.author_id == request.user.pk:
         return reverse("fiches:moderation:reply", args=[acte.pk])
     return ""
+
+
+@register.inclusion_tag("fiches/moderation/_my_decisions.html", takes_context=True)
+def my_decisions(context: dict[str, Any]) -> dict[str, Any]:
+    """On somebody's account: the latest decisions about what they signed, comments too."""
+    return {"decisions": Acte.objects.told().about(context["request"].user).for_bin()[:RECENT]}
 
 
 @register.inclusion_tag("fiches/moderation/_own_photos.html", takes_context=True)
