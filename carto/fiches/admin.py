@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from carto.fiches.models import Evenement, Fiche, Photo, Theme
+from carto.fiches.models import Acte, Commentaire, Evenement, Fiche, Lien, Photo, Retenue, Theme
 
 
 class ReadOnly:
@@ -35,7 +35,7 @@ class PhotoInline(ReadOnly, admin.TabularInline):
 
     model = Photo
     extra = 0
-    fields = ("image", "width", "height", "description")
+    fields = ("state", "moment", "image", "description", "reviewed_at", "reviewed_by")
 
 
 @admin.register(Fiche)
@@ -59,6 +59,43 @@ class FicheAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
     exclude = ("geom_web",)
     inlines = (EvenementInline, PhotoInline)
+
+
+@admin.register(Acte)
+class ActeAdmin(ReadOnly, admin.ModelAdmin):
+    """What the moderation decided; the words that it took out are for the desk alone."""
+
+    list_display = ("at", "what", "fiche", "rule", "by", "outcome")
+    list_filter = ("what", "rule", "outcome")
+    list_select_related = ("fiche", "by")
+    exclude = ("before", "after")
+
+
+@admin.register(Retenue)
+class RetenueAdmin(ReadOnly, admin.ModelAdmin):
+    """Why things wait."""
+
+    list_display = ("at", "fiche", "rule", "detail", "lifted_at")
+    list_filter = ("rule",)
+    list_select_related = ("fiche",)
+
+
+@admin.register(Commentaire)
+class CommentaireAdmin(ReadOnly, admin.ModelAdmin):
+    """What others say of a fiche."""
+
+    list_display = ("created_at", "fiche", "kind", "role", "visibility")
+    list_filter = ("kind", "visibility")
+    list_select_related = ("fiche",)
+
+
+@admin.register(Lien)
+class LienAdmin(ReadOnly, admin.ModelAdmin):
+    """What is joined to what."""
+
+    list_display = ("at", "source", "kind", "target", "undone_at")
+    list_filter = ("kind",)
+    list_select_related = ("source", "target")
 
 
 @admin.register(Theme)

@@ -1,4 +1,4 @@
-"""The moderator drags a rectangle, taps one away, publishes; or does it all by keyboard, or without JavaScript."""
+"""The moderator drags a rectangle, taps one away, publishes; or by keyboard alone, or without JavaScript."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from tests.browser.samples import make_signalement
 from tests.browser.signing_in import sign_in
 from tests.browser.watching import violations
 from tests.factories import make_territoire
-from tests.fiches.moderation.samples import emma
+from tests.fiches.moderation.samples import emma, with_secret
 
 FACE = [0.66, 0.20, 0.04, 0.05]
 
@@ -92,7 +92,7 @@ def test_the_keyboard_does_it_all(page: Page, moderator: User) -> None:
         page.keyboard.type(number)  # « p » and « r » typed in a field would be letters there
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    page.get_by_label("Zone 2").wait_for()
     assert page.locator("input[name=zone]:checked").count() == 1
     page.keyboard.press("p")
     page.wait_for_url(f"**/moderation/photos/{other.pk}/")  # the next one that waits
@@ -141,6 +141,7 @@ def test_the_desk_and_its_pages_have_no_violation(new_page: Callable[..., Page],
         f"/moderation/reponses/{acte.pk}/",
         "/corbeille/",
         "/regles/",
+        f"{with_secret(photo.fiche)}?merci=1",
         binned.get_absolute_url(),
     ):
         page.goto(address)

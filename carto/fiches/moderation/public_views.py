@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -76,8 +75,7 @@ def reply_by_link(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
 @login_required
 def reply_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """The author with an account answers about their own fiche or comment; a stranger finds nothing here."""
-    own = Q(commentaire=None, fiche__author=request.user) | Q(commentaire__author=request.user)
-    return _reply(request, get_object_or_404(Acte.objects.told().filter(own).for_bin(), pk=pk))
+    return _reply(request, get_object_or_404(Acte.objects.told().about(request.user).for_bin(), pk=pk))
 
 
 def _reply(request: HttpRequest, acte: Acte) -> HttpResponse:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Count, Q
 
@@ -36,6 +37,10 @@ class ActeQuerySet(models.QuerySet):
         """Corrections made before `limit` that still hold the words taken out, and whose reply does not wait."""
         argued = Q(replied_at__isnull=False, reply_settled_at=None)
         return self.filter(what="edited", at__lt=limit).exclude(before="", after="").exclude(argued)
+
+    def about(self, person: AbstractBaseUser) -> Self:
+        """About what that person has signed: a fiche, or a comment of theirs on any fiche."""
+        return self.filter(Q(commentaire=None, fiche__author=person) | Q(commentaire__author=person))
 
     def by_rule(self) -> dict[str, int]:
         """How many of them, by rule."""

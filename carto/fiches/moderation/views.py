@@ -92,7 +92,9 @@ class _Review:
         doing = sent.get("do") if sent else ""
         self.publish_form = PublishForm(sent if doing in {"publish", "add"} else None, photo=photo)
         self.refuse_form = RefuseForm(sent if doing == "refuse" else None, photo=photo)
-        self.zone_form = ZoneForm(sent if doing == "add" else None, prefix="more")
+        # Enter in any field presses the first button of the form, which adds a zone: without figures that asks nothing.
+        figures = doing == "add" and any(sent.get(f"more-{name}") for name in ZoneForm.base_fields)
+        self.zone_form = ZoneForm(sent if figures else None, prefix="more")
         self.zones = None if self.publish_form.is_bound else self._first_zones()
 
     def _first_zones(self) -> list[Zone]:
@@ -131,8 +133,10 @@ class _Review:
 
     def add(self) -> HttpResponse:
         """One more zone, by hand: the page comes back with it drawn; nothing is decided yet."""
-        if not (self.publish_form.is_valid() and self.zone_form.is_valid()):
+        if not self.publish_form.is_valid() or self.zone_form.errors:
             return self.page(UNPROCESSABLE)
+        if not self.zone_form.is_bound:
+            return self.page()
         self.zones = [*self.publish_form.cleaned_data["zone"], self.zone_form.zone()]
         self.zone_form = ZoneForm(prefix="more")
         return self.page()

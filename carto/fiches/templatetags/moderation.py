@@ -6,10 +6,11 @@ from django import template
 from django.urls import reverse
 
 from carto.comptes.rules import is_moderator
-from carto.fiches.models import Acte, Fiche, Photo, PhotoState
+from carto.fiches.models import Acte, Fiche, PhotoState
 from carto.fiches.moderation.rights import roles_at_the_desk
 
 register = template.Library()
+RECENT = 20
 
 
 @register.inclusion_tag("fiches/moderation/_decisions.html", takes_context=True)
@@ -18,6 +19,7 @@ def decisions(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
     told = list(fiche.actes.told().filter(commentaire=None))
     return {
         "decisions": [(acte, _way_to_reply(context, fiche, acte)) for acte in told],
+        "open_to_reply": any(acte.replied_at is None and acte.undone_at is None for acte in told),
         "of_author": bool(told) and bool(_way_to_reply(context, fiche, told[0])),
     }
 
@@ -25,23 +27,32 @@ def decisions(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
 def _way_to_reply(context: dict[str, Any], fiche: Fiche, acte: Acte) -> str:
     """The address of the author's answer; empty for anybody else."""
     request = context["request"]
-    secret = request.resolver_match.kwargs.get("secret", "") if request.resolver_match else ""
-    if secret:
+    if secret := _secret(context):
         return reverse("fiches:moderation:reply_by_link", args=[secret, acte.pk])
     if request.user.is_authenticated and fiche.author_id == request.user.pk:
         return reverse("fiches:moderation:reply", args=[acte.pk])
     return ""
 
 
+def _secret(context: dict[str, Any]) -> str:
+    """The token of the secret link that opened this page; empty on any other page."""
+    match = context["request"].resolver_match
+    return match.kwargs.get("secret", "") if match else ""
+
+
+@register.inclusion_tag("fiches/moderation/_my_decisions.html", takes_context=True)
+def my_decisions(context: dict[str, Any]) -> dict[str, Any]:
+    """On somebody's account: the latest decisions about what they signed, comments too."""
+    return {"decisions": Acte.objects.told().about(context["request"].user).for_bin()[:RECENT]}
+
+
 @register.inclusion_tag("fiches/moderation/_own_photos.html", takes_context=True)
 def own_photos(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
     """On the page that a secret link opens: the photos that nobody has looked at, to be described meanwhile."""
-    waiting: list[Photo] = [photo for photo in context["own_photos"] if photo.state == PhotoState.WAITING]
-    return {
-        "photos": waiting,
-        "secret": context["request"].resolver_match.kwargs["secret"],
-        "csrf": context["csrf_token"],
-    }
+    secret = _secret(context)
+    # Those of the page: what somebody else added is not the sender's to see before a person has looked.
+    waiting = [photo for photo in context["own_photos"] if photo.state == PhotoState.WAITING] if secret else []
+    return {"photos": waiting, "secret": secret, "csrf": context.get("csrf_token", "")}
 
 
 @register.inclusion_tag("fiches/moderation/_door.html", takes_context=True)

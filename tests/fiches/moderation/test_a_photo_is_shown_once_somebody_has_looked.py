@@ -143,6 +143,9 @@ def test_a_zone_is_added_by_percents_and_nothing_is_decided_yet(moderator: Clien
         ("0.5000,0.5000,0.1000,0.1000", False),
     ]
     assert moderator.post(f"/moderation/photos/{photo.pk}/", more | {"more-left": "abc"}).status_code == 422
+    by_enter = {"do": "add", "seen": "waiting", "description": "Un trou"}
+    kept = moderator.post(f"/moderation/photos/{photo.pk}/", by_enter)
+    assert kept.status_code == 200 and 'value="Un trou"' in kept.content.decode()
     photo.refresh_from_db()
     assert photo.state == "waiting"
 

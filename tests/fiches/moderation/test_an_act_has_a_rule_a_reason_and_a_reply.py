@@ -134,6 +134,18 @@ def test_nobody_else_answers(client: Client) -> None:
     assert client.get(f"{with_secret(other)}decisions/{acte.pk}/").status_code == 404
 
 
+def test_the_author_of_a_comment_finds_the_decision_in_their_account(client: Client) -> None:
+    author, fiche = charlie(), make_signalement(author=alice())
+    comment = Commentaire.objects.create(fiche=fiche, text="Achetez !", author=author)
+    acte = actions.set_aside(comment, by=emma(), rule=Rule.ADVERT, reason="Pub.")
+    door = f"/decisions/{acte.pk}/repondre/"
+    client.force_login(fiche.author)
+    assert door not in client.get("/compte/").content.decode() and client.get(door).status_code == 404
+    client.force_login(author)
+    assert door in client.get("/compte/").content.decode()
+    assert client.post(door, {"text": "C’était une blague."}).status_code == 302
+
+
 def test_somebody_else_examines_the_answer_when_there_is_one(client: Client) -> None:
     first, fiche = emma(), make_signalement()
     acte = actions.set_aside(fiche, by=first, rule=Rule.ADVERT, reason="Pub.")
