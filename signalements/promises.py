@@ -32,7 +32,8 @@ def promised(signalement: Signalement, history: Sequence[Evenement], now: dateti
         return None
     due, today = localtime(signalement.due_at), localtime(now)
     start = localtime(_counted_from(signalement, history))
-    reason = _reason(start.date(), due.date(), _was_asked(history))
+    asked = _was_asked(history) and signalement.paused_at is None
+    reason = _reason(start.date(), due.date(), asked)
     if signalement.paused_at:
         since = date_format(localtime(signalement.paused_at), "j F")
         said = _("Le compte est arrêté depuis le %(day)s, le temps d’avoir les précisions demandées.") % {"day": since}

@@ -143,7 +143,11 @@ def test_an_address_moves_it_without_a_map(client: Client, sent: Signalement) ->
     hidden = page.context["form"].initial
     form = {name: hidden[name] for name in ("seen", "longitude", "latitude")}
     assert client.post(follow("deplacer/"), form).status_code == 422, "nothing says where"
-    client.post(follow("deplacer/"), form | {"adresse": "boulevard de la prairie au duc"})
+    typed = form | {"adresse": "boulevard de la prairie au duc"}
+    looked = client.post(follow("deplacer/"), typed | {"etape": "lieux"})
+    assert (looked.status_code, Signalement.objects.get().rue) == (200, None), "looking moves nothing"
+    assert looked.context["form"]["latitude"].value().startswith("47.205")
+    client.post(follow("deplacer/"), typed)
     assert Signalement.objects.get().rue.name == "Boulevard de la Prairie au Duc"
 
 

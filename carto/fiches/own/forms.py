@@ -78,7 +78,7 @@ class CompleteForm(OwnForm):
 class MoveForm(FicheForm):
     """Where it really is: the map, an address, or the list of places that answer to it, as when it was sent."""
 
-    KEPT = ("longitude", "latitude", "precision", "osm_id", "adresse", "candidat")
+    KEPT = ("longitude", "latitude", "precision", "osm_id", "adresse", "held", "candidat")
     looked_at = ("geom",)
 
     def __init__(self, *args: Any, fiche: Fiche, **kwargs: Any) -> None:
@@ -105,6 +105,13 @@ class MoveForm(FicheForm):
         elif untouched and not data.get("candidat"):
             raise ValidationError(gettext("Déplacez le repère sur la carte, ou écrivez une adresse."), code="same")
         return super().clean()
+
+    def hold_place(self) -> None:
+        """The form is shown again: the place that was found is the one that its hidden fields say."""
+        if self.point is not None:
+            self.data = self.data.copy()
+            self.data["longitude"], self.data["latitude"] = f"{self.point.x:.7f}", f"{self.point.y:.7f}"
+            self.data.pop("candidat", None)
 
     def _stands_still(self, data: dict[str, Any]) -> bool:
         """Whether the pin is where it was: a map that was merely opened rounds it to the metre."""

@@ -22,6 +22,7 @@ from carto.fiches.own.forms import CompleteForm, MoveForm, WithdrawForm, WordsFo
 from carto.fiches.trust.views import waiting
 from carto.fiches.views import UNPROCESSABLE, told
 from carto.fiches.voices.telling import case_told
+from carto.territoires.querysets import name_of_place
 
 CONFLICT = 409
 
@@ -194,7 +195,22 @@ class MoveView(ActView):
         """A drawing has no form to fill."""
         if self.door.fiche.geom.geom_type != "Point":
             return self.back(self.refusal(), messages.WARNING)
-        return super().post(request, *args, **kwargs)
+        if request.POST.get("etape") != "lieux":
+            return super().post(request, *args, **kwargs)
+        return self.look(self.get_form())
+
+    def look(self, form: MoveForm) -> HttpResponse:
+        """Look for the place only: the form again, with what the words may mean; nothing moves yet."""
+        found = form.is_valid() or bool(form.candidates)
+        form.hold_place()
+        return self.render_to_response(self.get_context_data(form=form), status=200 if found else UNPROCESSABLE)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Besides, the places among which one chooses, and the name of where the pin is."""
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        where = name_of_place(form.point or self.door.fiche.geom)
+        return context | {"choices": form.candidates, "object_name": where}
 
     def act(self, form: MoveForm) -> Any:
         """The database finds street and quartier again."""
