@@ -43,7 +43,6 @@ def test_another_network_is_not_concerned(client: Client) -> None:
 
 
 def test_many_at_one_spot_are_noticed_before_the_network_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "BY_NETWORK", {sending: () for sending in Sending} | counting.BY_NETWORK)
     monkeypatch.setattr(counting, "BY_PLACE", Limit(counting.BY_PLACE.within, 2, 9))
     assert [send(client).visibility for _turn in range(2)] == ["public", "waiting"]
     assert "au même endroit" in Retenue.objects.get().detail
@@ -64,7 +63,7 @@ def test_the_author_is_told_why_it_waits_and_that_it_keeps_its_place(client: Cli
     assert "Beaucoup d’envois" in page and "à sa place dans la file" in page
     event = Evenement.objects.get(fiche__uuid=form["uuid"], what=What.HELD)
     assert (event.actor_role, event.person) == ("system", None)
-    assert "La place dans la file du service est gardée" in event.public_text
+    assert "la place dans la file est gardée" in event.public_text
     assert "data-challenge" not in page  # held for a person: no device can help
     fiche = Fiche.objects.get(uuid=form["uuid"])
     assert client.get(fiche.get_absolute_url()).status_code == 404
