@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from carto.fiches.models import Evenement, Fiche, Retenue, Rule, Visibility, Visit, What
-from carto.fiches.trust import counting
+from carto.fiches.trust import counting, proof
 from carto.fiches.trust.levels import Limit, Sending
 from carto.fiches.trust.proof import challenge
 from tests.fiches.trust.sendings import REPORT, SCHOOL, send, solve, spot
@@ -24,6 +24,7 @@ def low_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     window = counting.BY_PLACE.within
     monkeypatch.setattr(counting, "BY_NETWORK", {sending: (Limit(window, 3, 5),) for sending in Sending})
     monkeypatch.setattr(counting, "BY_PLACE", Limit(window, 50, 60))
+    monkeypatch.setattr(proof, "COST", 20)  # the tests have no robot to tire
 
 
 def test_a_flood_goes_from_calm_to_suspicion_to_waiting_and_all_is_stored(client: Client) -> None:
