@@ -8,7 +8,7 @@ from carto.fiches.lineage import active_lien, joined_to
 from carto.fiches.models import Fiche, Lien, LienKind
 from signalements.models import Signalement
 
-LED = ("status", "stage", "closing")  # what those joined take over from the one that is kept
+LED = ("status", "stage", "closing", "paused_at", "due_at")  # what those joined take over from the one that is kept
 
 
 def lock_case(signalement: Signalement) -> tuple[Signalement, list[Signalement]]:

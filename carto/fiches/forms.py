@@ -20,9 +20,9 @@ from carto.fiches.models import Fiche, Photo, Rule, Temporality
 from carto.fiches.nearby import Choice, choices_of, chosen, objects_near, places_near
 from carto.fiches.photos import Picture, read_picture
 from carto.fiches.trust.holding import Hold
-from carto.fiches.trust.personal import Sort, marked
+from carto.fiches.trust.personal import marked
 from carto.fiches.trust.weighing import Verdict
-from carto.fiches.trust.wording import SORTS, listed
+from carto.fiches.trust.wording import SORTS, Telling, listed
 from carto.geometry import read_point
 from carto.territoires.geocoding import geocode
 from carto.text import tidy
@@ -134,7 +134,7 @@ class FicheForm(forms.Form):
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.personal: list[tuple[str, list[tuple[str, Sort | None]]]] = []
+        self.personal: list[Telling] = []
         self.candidates: list[Choice] = []
         self.point: Point | None = None
         self.fields["removed"].queryset = self.kept_photos()
@@ -168,16 +168,15 @@ class FicheForm(forms.Form):
 
     def _look_for_personal(self, data: dict[str, Any]) -> None:
         """Words that could tell who somebody is are shown once before they leave; the person decides."""
-        fields = [name for name in self.read_by_all if data.get(name)]
-        pieces = [(str(self.fields[name].label), marked(data[name])) for name in fields]
-        self.personal = [(label, told) for label, told in pieces if any(sort for _piece, sort in told)]
-        if self.personal and not data.get("sure"):
-            said = {"what": listed(self._sorts())}
-            self.add_error("sure", gettext("relisez-vous : vos mots semblent contenir %(what)s.") % said)
-
-    def _sorts(self) -> list[Sort]:
-        found = {sort for _label, told in self.personal for _piece, sort in told if sort}
-        return [sort for sort in SORTS if sort in found]
+        for name in self.read_by_all:
+            told = marked(data.get(name) or "")
+            sorts = [sort for sort in SORTS if sort in {found for _piece, found in told}]
+            if not sorts:
+                continue
+            self.personal.append(Telling(str(self.fields[name].label), told, sorts))
+            if not data.get("sure"):
+                said = {"what": listed(sorts)}
+                self.add_error(name, gettext("relisez, vos mots semblent contenir %(what)s.") % said)
 
     def _place(self, data: dict[str, Any]) -> Point:
         """The last thing said counts: a place chosen, then the pin, then the words, then where the photo was taken."""
@@ -284,4 +283,5 @@ class FicheForm(forms.Form):
         return sent
 
     def _holds(self) -> list[Hold]:
-        return [Hold(Rule.PERSONAL, listed(self._sorts()))] if self.personal else []
+        found = {sort for telling in self.personal for sort in telling.sorts}
+        return [Hold(Rule.PERSONAL, listed(sort for sort in SORTS if sort in found))] if found else []

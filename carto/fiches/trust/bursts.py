@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from carto.fiches.models import Fiche, Retenue, Rule, Stage, Visibility
 from carto.fiches.trust.holding import Hold, hold, lift
-from carto.fiches.trust.querysets import alike, recent, within
+from carto.fiches.trust.querysets import recent
 
 WINDOW = timedelta(minutes=30)
 LIKENESS = 0.8  # two people who tell the same thing in their own words stay under 0.6
@@ -25,8 +25,9 @@ def burst(text: str, point: Point) -> tuple[Hold | None, list[Fiche]]:
 
     (None, []) when it is none, or when a person has already released one of the burst.
     """
-    latest = recent(timezone.now() - WINDOW)
-    for peers, most, seen, peers_too in _looks(latest, text.strip(), point):
+    text = text.strip()
+    latest = recent(timezone.now() - WINDOW, text, point)
+    for peers, most, seen, peers_too in _looks(latest, len(text)):
         if len(peers) + 1 < most:
             continue
         retenues = Retenue.objects.filter(fiche__in=peers, rule=Rule.FLOOD, detail__startswith=NAME)
@@ -39,15 +40,16 @@ def burst(text: str, point: Point) -> tuple[Hold | None, list[Fiche]]:
     return None, []
 
 
-def _looks(latest: object, text: str, point: Point) -> list[tuple[list[Fiche], int, str, bool]]:
+def _looks(latest: list[Fiche], length: int) -> list[tuple[list[Fiche], int, str, bool]]:
     """Each way of looking: who was found, how many make a burst, in which words, and whether they are held too."""
-    looks = []
-    if len(text) >= HERE_WORDS:
-        same = alike(latest, text, LIKENESS)
-        looks.append((list(within(same, point, HERE_METRES)), HERE_MANY, "textes presque identiques ici", True))
-        if len(text) >= ANYWHERE_WORDS:
-            looks.append((list(same), ANYWHERE_MANY, "textes presque identiques", True))
-    return [*looks, (list(within(latest, point, CROWD_METRES)), CROWD_MANY, "envois au même endroit", False)]
+    same = [each for each in latest if each.likeness >= LIKENESS] if length >= HERE_WORDS else []
+    near = [each for each in same if each.metres <= HERE_METRES]
+    crowd = [each for each in latest if each.metres <= CROWD_METRES]
+    return [
+        (near, HERE_MANY, "textes presque identiques ici", True),
+        (same if length >= ANYWHERE_WORDS else [], ANYWHERE_MANY, "textes presque identiques", True),
+        (crowd, CROWD_MANY, "envois au même endroit", False),
+    ]
 
 
 def hold_peers(reason: Hold, peers: list[Fiche]) -> None:

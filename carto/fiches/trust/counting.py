@@ -2,10 +2,12 @@
 
 import math
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -23,34 +25,49 @@ def slot(moment: datetime) -> datetime:
 
 
 def note(mark: str, what: str, times: int = 1) -> None:
-    """Remember passages; their order in the table tells nothing, as their numbers are drawn."""
+    """Remember passages of one mark."""
+    _remember([(mark, what)] * times)
+
+
+def _remember(passages: Iterable[tuple[str, str]]) -> None:
+    """Store (mark, what) pairs; their order in the table tells nothing, as their numbers are drawn."""
     at = slot(timezone.now())
-    Visit.objects.bulk_create(Visit(pk=secrets.randbits(62), mark=mark, what=what, at=at) for _ in range(times))
+    Visit.objects.bulk_create(Visit(pk=secrets.randbits(62), mark=mark, what=what, at=at) for mark, what in passages)
 
 
-def count(mark: str, what: str, within: timedelta) -> int:
-    """How many passages of that mark since then."""
-    return Visit.objects.filter(mark=mark, what=what, at__gte=slot(timezone.now() - within)).count()
+def count(asked: Iterable[tuple[str, str, timedelta]]) -> list[int]:
+    """How many passages of each mark and kind within that time, all in one query."""
+    asked = list(asked)
+    begins = [slot(timezone.now() - within) for _mark, _what, within in asked]
+    tallies = {
+        f"n{rank}": Count("pk", filter=Q(mark=mark, what=what, at__gte=begin))
+        for rank, ((mark, what, _within), begin) in enumerate(zip(asked, begins, strict=True))
+    }
+    passages = Visit.objects.filter(mark__in={mark for mark, *_rest in asked}, at__gte=min(begins))
+    return list(passages.aggregate(**tallies).values())
 
 
-def level_of_network(request: HttpRequest, sending: Sending) -> tuple[Level, str]:
-    """Count this sending; the level that its network has reached, and what was seen, for the moderation."""
-    mark = mark_of_network(request, sending.value)
-    note(mark, sending.value)
-    counted = [(limit, count(mark, sending.value, limit.within)) for limit in BY_NETWORK[sending]]
-    limit, many = max(counted, key=lambda pair: pair[0].level(pair[1]))
+def level_of(request: HttpRequest, sending: Sending, point: Point | None = None) -> tuple[Level, str]:
+    """Count this sending; the level that its network has reached, and what was seen, for the moderation.
+
+    With a point (SRID 4326), at that spot too. The spot is hashed with the network: neither can be read back.
+    """
+    watched = [(mark_of_network(request, sending.value), sending.value, limit, "") for limit in BY_NETWORK[sending]]
+    if point is not None:
+        watched.append((mark_of_network(request, f"place {_square(point)}"), "place", BY_PLACE, " au même endroit"))
+    _remember({(mark, what) for mark, what, _limit, _where in watched})
+    counts = count((mark, what, limit.within) for mark, what, limit, _where in watched)
+    (_mark, _what, limit, where), many = max(
+        zip(watched, counts, strict=True), key=lambda pair: pair[0][2].level(pair[1])
+    )
     minutes = int(limit.within.total_seconds() // 60)
-    return limit.level(many), f"{many} envois en {minutes} minutes depuis un même réseau"
+    return limit.level(many), f"{many} envois en {minutes} minutes{where} depuis un même réseau"
 
 
-def level_of_place(request: HttpRequest, point: Point) -> tuple[Level, str]:
-    """The same for that network at that spot. The spot is hashed with the network: neither can be read back."""
+def _square(point: Point) -> str:
+    """The square of PLACE_SIDE metres that holds the point."""
     metric = point.transform(settings.CARTO_SRID_METRES, clone=True)
-    mark = mark_of_network(request, f"place {metric.x // PLACE_SIDE:.0f} {metric.y // PLACE_SIDE:.0f}")
-    note(mark, "place")
-    many = count(mark, "place", BY_PLACE.within)
-    minutes = int(BY_PLACE.within.total_seconds() // 60)
-    return BY_PLACE.level(many), f"{many} envois en {minutes} minutes au même endroit depuis un même réseau"
+    return f"{metric.x // PLACE_SIDE:.0f} {metric.y // PLACE_SIDE:.0f}"
 
 
 def photos_fit(request: HttpRequest, size: int) -> bool:
@@ -59,7 +76,8 @@ def photos_fit(request: HttpRequest, size: int) -> bool:
         return True
     mark = mark_of_network(request, "photos")
     weight = math.ceil(size / MEGABYTE)
-    if any(count(mark, "photos", within) + weight > budget for within, budget in PHOTO_BUDGET):
+    counts = count((mark, "photos", within) for within, _budget in PHOTO_BUDGET)
+    if any(many + weight > budget for many, (_within, budget) in zip(counts, PHOTO_BUDGET, strict=True)):
         return False
     note(mark, "photos", weight)
     return True

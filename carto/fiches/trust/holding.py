@@ -55,7 +55,7 @@ def _told(rules: set[str]) -> str:
     """The line of history, in the language of the city whatever the sender's."""
     with override(settings.LANGUAGE_CODE):
         reasons = " ".join(reason(rule) for rule in sorted(rules))
-        return f"{reasons} {_('Une personne regarde avant publication. La place dans la file du service est gardée.')}"
+        return f"{reasons} {_('Une vérification a lieu avant publication ; la place dans la file est gardée.')}"
 
 
 def open_holds(fiche: Fiche) -> list[str]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from carto.fiches.models import Commentaire, Fiche, Rule
 from carto.fiches.trust.bursts import burst, hold_peers
-from carto.fiches.trust.counting import level_of_network, level_of_place
+from carto.fiches.trust.counting import level_of
 from carto.fiches.trust.holding import Hold, hold
 from carto.fiches.trust.levels import Level, Sending
 from carto.fiches.trust.proof import AWAITED, spend
@@ -46,16 +46,15 @@ def weigh(
     """
     if request.user.is_authenticated and request.user.roles.exists():
         return Verdict()
-    seen = [level_of_network(request, sending)]
-    if sending is Sending.FICHE and point is not None:
-        seen.append(level_of_place(request, point))
-    level, detail = max(seen, key=lambda pair: pair[0])
+    if sending is not Sending.FICHE:
+        point = None
+    level, detail = level_of(request, sending, point)
     holds = []
     if level is Level.HELD:
         holds.append(Hold(Rule.FLOOD, detail))
     elif level is Level.SUSPECT and not spend(proof or request.POST.get("altcha", ""), str(uuid)):
         holds.append(Hold(Rule.FLOOD, f"{AWAITED} · {detail}"))
-    if sending is not Sending.FICHE or point is None:
+    if point is None:
         return Verdict(level, tuple(holds))
     found, peers = burst(text, point)
     if found is not None:

@@ -1,6 +1,7 @@
 """How what was found is called, for the person who wrote it and for the moderation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +17,15 @@ SORTS: dict[Sort, str | Promise] = {
     Sort.IBAN: gettext_lazy("un numéro de compte"),
     Sort.SECURITY: gettext_lazy("un numéro de sécurité sociale"),
 }
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A field whose words could tell who somebody is: its label, its words in pieces, and what was found."""
+
+    label: str
+    pieces: list[tuple[str, Sort | None]]
+    sorts: list[Sort]
 
 
 def listed(sorts: Iterable[Sort]) -> str:

@@ -6,6 +6,10 @@ async function show(solution) {
   const body = new URLSearchParams({ altcha: solution });
   const answer = await fetch(line.dataset.answer, { method: "POST", body, credentials: "omit" }).catch(() => null);
   line.textContent = answer?.ok ? line.dataset.done : "";
+  if (!answer?.ok) return;
+  const notice = line.closest("section"); // what it said is over
+  for (const each of notice.children) each.hidden = each !== line;
+  notice.classList.replace("waiting", "good");
 }
 
 if (line && window.crypto?.subtle) {
