@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from drf_spectacular import authentication
 from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import serializers, status
 from rest_framework.authentication import SessionAuthentication
@@ -23,6 +24,8 @@ from rest_framework.response import Response
 
 from carto.fiches.actions import MAX_PHOTOS, digest, fiche_of_secret
 from carto.fiches.models import Fiche
+from carto.fiches.trust.levels import Sending
+from carto.fiches.trust.weighing import weigh
 from carto.problems import problem
 from signalements.forms import SignalementForm
 
@@ -56,6 +59,12 @@ class SessionWithToken(SessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as error:
             raise PermissionDenied(_("Votre session n’est plus reconnue : rouvrez la page.")) from error
+
+
+class SessionScheme(authentication.SessionScheme):
+    """The same in the schema: the session's cookie."""
+
+    target_class = SessionWithToken
 
 
 def _described(form: type[SignalementForm]) -> type[serializers.Serializer]:
@@ -114,7 +123,10 @@ class Receiving:
             form.add_error("secret", _("Ce lien secret suit déjà un autre signalement : rechargez la page."))
         if not form.is_valid():
             return _refused(form)
-        sent = form.send()
+        told = form.cleaned_data
+        proof = data.get("altcha", "")
+        verdict = weigh(request, Sending.FICHE, uuid=told["uuid"], text=told["text"], point=form.point, proof=proof)
+        sent = form.send(verdict)
         fiche = sent.fiche if sent.created else _received(data["uuid"], data["secret"])
         answer = _answer(request, fiche, form.cleaned_data["secret"], listed)
         return Response(answer, status=status.HTTP_201_CREATED if sent.created else status.HTTP_200_OK)

@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from carto.fiches.photos import MAX_BYTES, Picture
+from carto.fiches.trust.counting import photos_fit
 from carto.fiches.uploads import Upload, append, begin, drop, find, finish
 from carto.problems import problem
 
@@ -61,6 +62,8 @@ class Photos(Tus):
         named = _metadata(request.headers.get("Upload-Metadata", ""))
         if length is None or not {"photo", "fiche"} <= named.keys():
             return problem(400, _("Cet envoi ne dit pas ce qu’il apporte."))
+        if not photos_fit(request, length):
+            return problem(429, _("Trop de photos attendent sur votre réseau."))
         upload = begin(named["photo"], named["fiche"], length)
         address = reverse("fiches:photo_upload", args=[upload.photo])
         return HttpResponse(status=201, headers={"Location": address, "Upload-Offset": str(upload.offset)})

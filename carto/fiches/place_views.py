@@ -16,6 +16,7 @@ from carto.fiches.actions import MAX_PHOTOS, drop_photos, keep_picture
 from carto.fiches.models import Fiche, Photo
 from carto.fiches.nearby import REACH, choices_of, objects_near, places_near
 from carto.fiches.photos import Picture, read_picture
+from carto.fiches.trust.counting import photos_fit
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.geocoding import geocode
@@ -69,6 +70,8 @@ def draft_photo(request: HttpRequest) -> HttpResponse:
         picture = read_picture(request.FILES["photo"])
     except ValidationError as error:
         return problem(422, str(UNREADABLE), detail=error.message)
+    if not photos_fit(request, picture.image.size):
+        return problem(429, str(UNREADABLE), detail=_("Trop de photos attendent sur votre réseau."))
     return _kept(uuid, picture)
 
 

@@ -50,7 +50,7 @@ class AlreadyFirst:
     def form_valid(self, form: SignalementForm) -> HttpResponse:
         """Ask once; then send, and join to the one that the person has pointed at."""
         if found := self._unseen(form):
-            form.keep_photos()
+            self.keep(form)
             return self.render_to_response(self.get_context_data(form=form, already=found), status=CONFLICT)
         response = super().form_valid(form)
         if target := self.request.POST.get("joindre"):

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import User
-from carto.fiches.actions import add_pictures, record
-from carto.fiches.models import Evenement, Lien, LienKind, Visibility, What
+from carto.fiches.actions import add_pictures
+from carto.fiches.models import Evenement, Visibility, What
 from carto.fiches.photos import Picture
 from carto.text import tidy
 from signalements.actions import change_status
+from signalements.cases import case_of
 from signalements.models import Satisfaction, Signalement
 from signalements.workflow import CLOSED, TRANSITIONS, Status
 
@@ -100,14 +101,6 @@ def may_contest(signalement: Signalement, now: datetime) -> bool:
     return closed is not None and now - closed <= CONTEST_WITHIN and signalement.visibility in OPENED
 
 
-def case_of(signalement: Signalement) -> Signalement:
-    """The signalement whose state is the one of all those joined to it: itself, or the one that it is joined to."""
-    if signalement.visibility != Visibility.JOINED:
-        return signalement
-    lien = Lien.objects.filter(source=signalement, kind=LienKind.DUPLICATES, undone_at=None).first()
-    return Signalement.objects.get(pk=lien.target_id) if lien else signalement
-
-
 def contest(
     signalement: Signalement, text: str = "", pictures: Iterable[Picture] = (), *,
     person: User | None = None, role: str = "resident", stranger: bool = False,
@@ -129,8 +122,6 @@ def contest(
             "role": role, "person": person, "public_text": text or _("Ce n’est pas réparé."),
             "private_text": " ".join(str(photo.uuid) for photo in added) if stranger else "",
         }  # fmt: skip
-        if case.pk != signalement.pk:
-            record(signalement, What.CONTESTED, **line)
         return change_status(case, Status.REOPENED, what=What.CONTESTED, **line)
 
 

@@ -9,9 +9,10 @@ from carto.alertes.models import Abonnement
 from carto.comptes.models import User
 from carto.comptes.rules import is_agent_of
 from carto.fiches.own.doors import Door
+from signalements.cases import case_of
 from signalements.layers import DUE, facts
 from signalements.models import Satisfaction, Signalement
-from signalements.outcome.actions import CONTEST_WITHIN, case_of, closed_at, may_contest, question_asked
+from signalements.outcome.actions import CONTEST_WITHIN, closed_at, may_contest, question_asked
 from signalements.outcome.forms import AnswerForm, ContestForm, ReplyForm, SatisfactionForm
 from signalements.promises import promised
 from signalements.workflow import CLOSED

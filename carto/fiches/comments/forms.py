@@ -4,12 +4,17 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import RoleName, User
 from carto.fiches.comments.actions import RESIDENT, comment, roles_on
 from carto.fiches.forms import TidyField
-from carto.fiches.models import Commentaire, CommentKind, Fiche, Visibility
+from carto.fiches.models import Commentaire, CommentKind, Fiche, Rule, Visibility
+from carto.fiches.trust.holding import Hold
+from carto.fiches.trust.personal import find_personal
+from carto.fiches.trust.weighing import Verdict
+from carto.fiches.trust.wording import SORTS, listed
 
 ANONYMOUS, NAMED = "", "yes"
 AS_ROLE = {RoleName.AGENT: _("Comme agent de la ville"), RoleName.REFERENT: _("Comme référent de quartier")}
@@ -38,12 +43,24 @@ class CommentForm(forms.Form):
                 *((name, AS_ROLE[RoleName(name)]) for name in held),
             ]
 
-    def send(self, *, visibility: str = Visibility.PUBLIC) -> Commentaire:
-        """Store it, to be seen at once or once it was looked at; of whoever stays anonymous nothing is kept."""
+    def send(self, verdict: Verdict) -> Commentaire:
+        """Store it, once; it waits for a look when the verdict says so or when its words may tell who somebody is.
+
+        Of whoever stays anonymous nothing is kept.
+        """
         data = self.cleaned_data
         signed = data.get("named", ANONYMOUS)
-        return comment(
-            self.fiche, data["text"], uuid=data["uuid"], kind=data["kind"],
-            author=self.person if signed else None,
-            role=signed if signed not in {ANONYMOUS, NAMED} else RESIDENT, visibility=visibility,
-        )  # fmt: skip
+        sorts = {found.sort for found in find_personal(data["text"])}
+        holds = [Hold(Rule.PERSONAL, listed(sort for sort in SORTS if sort in sorts))] if sorts else []
+        waits = bool(holds or verdict.holds)
+        with transaction.atomic():
+            new = not Commentaire.objects.filter(uuid=data["uuid"]).exists()
+            stored = comment(
+                self.fiche, data["text"], uuid=data["uuid"], kind=data["kind"],
+                author=self.person if signed else None,
+                role=signed if signed not in {ANONYMOUS, NAMED} else RESIDENT,
+                visibility=Visibility.WAITING if waits else Visibility.PUBLIC,
+            )  # fmt: skip
+            if new:
+                verdict.settle(self.fiche, *holds, commentaire=stored)
+        return stored

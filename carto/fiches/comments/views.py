@@ -13,6 +13,8 @@ from carto.fiches.comments.forms import CommentForm
 from carto.fiches.comments.listing import page_of
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Fiche, Visibility
+from carto.fiches.trust.levels import Sending
+from carto.fiches.trust.weighing import weigh
 
 UNPROCESSABLE = 422
 
@@ -28,7 +30,7 @@ def comment(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not form.is_valid():
         context = {"fiche": fiche, "layer": layer_of(fiche.kind), "comment_form": form, "form": form}
         return render(request, "fiches/comments/refused.html", context, status=UNPROCESSABLE)
-    stored = form.send()
+    stored = form.send(weigh(request, Sending.COMMENTAIRE, uuid=form.cleaned_data["uuid"]))
     if stored.visibility != Visibility.PUBLIC:
         messages.info(request, _("Merci. Une personne lira vos mots avant qu’ils paraissent."))
         return redirect(f"{fiche.get_absolute_url()}#paroles")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from carto.comptes.models import RoleName, User
 from carto.fiches.actions import record
+from carto.fiches.lineage import shown_as
 from carto.fiches.models import Acte, ActeKind, Commentaire, Fiche, Outcome, Retenue, Rule, Visibility, What
 from carto.fiches.moderation import pictures
 
@@ -26,7 +27,7 @@ def approve(words: Words, *, by: User) -> Acte:
         if locked.visibility != Visibility.WAITING and not held.exists():
             raise ValidationError(_("Quelqu’un l’a déjà vérifié."), code="late")
         before = locked.visibility
-        after = Visibility.PUBLIC if before == Visibility.WAITING else before
+        after = _shown(locked) if before == Visibility.WAITING else before
         held.update(lifted_at=timezone.now())
         _show(locked, after)
         told = _("Commentaire vérifié et publié.") if _is_comment(locked) else _("Vérifié et publié.")
@@ -178,6 +179,11 @@ def forget_words(limit: Any) -> int:
 def _lock(words: Words) -> Words:
     model = Commentaire if _is_comment(words) else Fiche  # a kind's own row is not what changes
     return model.objects.select_for_update(of=("self",)).get(pk=words.pk)
+
+
+def _shown(words: Words) -> Visibility:
+    """What it becomes when it may be seen."""
+    return Visibility.PUBLIC if _is_comment(words) else shown_as(words)
 
 
 def _is_comment(words: Words) -> bool:

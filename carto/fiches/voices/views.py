@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from carto.fiches.lineage import kept_of
 from carto.fiches.models import Fiche, SoutienKind, Visibility
+from carto.fiches.trust.levels import Level, Sending
+from carto.fiches.trust.weighing import weigh
 from carto.fiches.voices.actions import Voice, heard, offered, speak, take_back
 from carto.fiches.voices.telling import said_of_people
 from carto.problems import problem
@@ -37,6 +39,8 @@ def voice(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _answer(request, fiche, who, _("C’est effacé."))
     if kind not in offered(fiche):
         return problem(409, _("Ce n’est plus possible pour cette fiche : son état a changé entre-temps."))
+    if weigh(request, Sending.SOUTIEN).level is Level.HELD:
+        return problem(429, _("Beaucoup de gestes arrivent de votre réseau : réessayez dans quelques minutes."))
     new = speak(fiche, kind, who)
     return _answer(request, fiche, who, _thanks(fiche, kind) if new else _("Vous l’aviez déjà dit : c’est noté."))
 
