@@ -65,6 +65,7 @@ class SessionScheme(authentication.SessionScheme):
     """The same in the schema: the session's cookie."""
 
     target_class = SessionWithToken
+    name = "cookieAndToken"
 
 
 def _described(form: type[SignalementForm]) -> type[serializers.Serializer]:
