@@ -59,7 +59,8 @@ class Before:
     categorie: Categorie
     service: Service
     due_at: datetime | None
-    reason: str  # of the due date: which days do not count
+    day: str  # the same in words: « mardi 1er décembre »
+    reason: str  # which days do not count before it
     usual: Usual | None
     works: list[Work]
     annonces: list[Annonce]
@@ -67,11 +68,12 @@ class Before:
 
 def before_sending(categorie: Categorie, point: Point | None, at: datetime) -> Before:
     """What to tell whoever is about to report that, there (SRID 4326, if known), at that moment."""
-    local = timezone.localtime(at)
+    local, due_at = timezone.localtime(at), promise(categorie, at)
     return Before(
         categorie=categorie,
         service=categorie.service,
-        due_at=promise(categorie, at),
+        due_at=due_at,
+        day=f"{date_format(due_at, 'l')} {_named(due_at.date())}" if due_at else "",
         reason=reason(local.date(), categorie.deadline_days) if categorie.deadline_days else "",
         usual=_usual(categorie, point, at) if point else None,
         works=_works(categorie, point) if point else [],

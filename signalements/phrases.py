@@ -9,6 +9,7 @@ from typing import Final
 
 from django.conf import settings
 
+from signalements.demo import read
 from signalements.models import Categorie
 from signalements.recognition import recognise
 
@@ -41,6 +42,11 @@ def read_phrases(path: Path = PHRASES) -> list[Phrase]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return [Phrase(row["phrase"], (row["code"], *row["also"].split()), row["half"]) for row in rows]
+
+
+def demonstration_phrases() -> list[Phrase]:
+    """The words of the demonstration's reports: longer, and written with the category in sight by other hands."""
+    return [Phrase(row["text"], (row["categorie"],), "reports") for row in read("reports") if row["text"]]
 
 
 def measure(phrases: Iterable[Phrase], categories: Sequence[Categorie]) -> Accuracy:

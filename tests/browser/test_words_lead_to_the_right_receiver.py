@@ -35,7 +35,7 @@ def test_mis_spelt_words_show_the_likeliest_first_and_say_who_answers(phone_page
     expect(said).to_contain_text("jours ouvrés")
     expect(said.get_by_role("link", name="Trottoir abîmé")).to_be_visible()
     assert violations(phone_page) == []
-    phone_page.get_by_label(WORDS).fill("")
+    phone_page.get_by_role("button", name="Voir toutes les catégories").click()
     expect(phone_page.locator(".family .category:visible").first).to_be_visible()
     expect(phone_page.locator(".best")).to_be_hidden()
     expect(phone_page.get_by_role("radio", name="Objets ou encombrants abandonnés")).to_be_checked()

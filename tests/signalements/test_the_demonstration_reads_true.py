@@ -17,7 +17,7 @@ from carto.comptes.models import User
 from carto.fiches.models import Evenement, Fiche
 from signalements.deadlines import is_working_day
 from signalements.demo import Demo, read
-from signalements.models import Categorie, Signalement
+from signalements.models import Annonce, Categorie, Signalement
 from signalements.workflow import STAGES, Status, may_go
 from tests.signalements.samples import load_content, make_signalement
 
@@ -43,7 +43,9 @@ def test_it_loads_once_and_leaves_in_one_command() -> None:
     assert count >= 300
     call_command("load_demo_signalements", verbosity=0)
     assert shown.count() == count
+    assert Annonce.objects.count() == 3
     call_command("load_demo_signalements", "--remove", verbosity=0)
+    assert not Annonce.objects.exists()
     assert list(Fiche.objects.values_list("pk", flat=True)) == [real.pk]
     assert not User.objects.exists()
 

@@ -70,7 +70,12 @@ def test_the_receiver_and_the_date_are_said() -> None:
     told = before_sending(_categorie(), COURS_DES_50_OTAGES, MONDAY)
     assert told.service.name == "Voirie"
     assert told.due_at == datetime(2026, 11, 17, 18, tzinfo=PARIS_TIME)
+    assert told.day == "mardi 17 novembre"
     assert told.reason == "5 jours ouvrés, sans le week-end ni le 11 novembre"
+
+
+def test_the_first_of_a_month_is_said_as_people_say_it() -> None:
+    assert before_sending(_categorie(), None, datetime(2026, 11, 24, 10, tzinfo=PARIS_TIME)).day == "mardi 1er décembre"
 
 
 def test_without_a_promise_no_date_is_said() -> None:

@@ -1,17 +1,18 @@
 """Signalements of the demonstration; `load_demo` calls this one by name."""
 
 from argparse import ArgumentParser
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from carto.comptes.models import User
+from carto.comptes.models import Service, User
 from carto.fiches.models import Fiche, Kind
 from signalements.demo import Demo, read
 from signalements.loaders import load
-from signalements.models import Categorie
+from signalements.models import Annonce, Categorie
 
 DOMAIN = "demonstration.invalid"  # a name that no mail server will ever answer to (RFC 2606)
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         """Twice changes nothing."""
         if remove:
             Fiche.objects.filter(kind=Kind.SIGNALEMENT, demonstration=True).delete()
+            Annonce.objects.filter(text__in=[row["text"] for row in read("annonces")]).delete()
             User.objects.filter(email__endswith=f"@{DOMAIN}", fiches=None).delete()
             return
         if not Categorie.objects.exists():
@@ -35,6 +37,8 @@ class Command(BaseCommand):
         categories = Categorie.objects.select_related("service").in_bulk(field_name="code")
         demo = Demo(timezone.localtime(), [_person(row) for row in read("people")], categories)
         stored = load(demo.rows())
+        for row in read("annonces"):
+            _announce(row, demo.now)
         if options["verbosity"]:
             self.stdout.write(f"{stored} signalements de démonstration ajoutés.")
 
@@ -45,3 +49,12 @@ def _person(row: dict[str, str]) -> User:
     return User.objects.filter(email=email).first() or User.objects.create_user(
         email, name=row["name"], is_active=False
     )
+
+
+def _announce(row: dict[str, str], now: datetime) -> None:
+    """What a service says before one sends; told by its text, since a notice is no fiche."""
+    service = Service.objects.get(code=row["service"]) if row["service"] else None
+    ends_at = now + timedelta(days=int(row["days"])) if row["days"] else None
+    hours = {name: time.fromisoformat(row[name]) if row[name] else None for name in ("from_hour", "until_hour")}
+    said = {"service": service, "ends_at": ends_at, "closed_days": bool(row["closed_days"]), **hours}
+    Annonce.objects.update_or_create(text=row["text"], defaults=said)
