@@ -21,6 +21,7 @@ from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.geocoding import geocode
 from carto.territoires.querysets import name_of_place
+from carto.text import tidy
 
 FURTHEST: Final = 100  # metres: a phone between high houses is sure to no more
 UNREADABLE = gettext_lazy("Cette photo n’a pas pu être prise en compte.")
@@ -31,7 +32,7 @@ def nearby(request: HttpRequest) -> HttpResponse:
     """`/fiches/autour/?lon=&lat=`: the objects near a point; with `tout=1` its doors and streets too; with `q=` what
     words mean. `precision` (metres) widens the circle as far as the device may be wrong.
     """
-    words = request.GET.get("q", "")[:200]
+    words = tidy(request.GET.get("q", "")[:200].replace("\0", ""))
     if words:
         return JsonResponse({"choix": [choice.as_json() for choice in choices_of(geocode(words, limit=8))]})
     try:

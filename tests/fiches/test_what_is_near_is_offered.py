@@ -87,6 +87,11 @@ def test_words_are_understood_as_places_to_choose_from(client: Client) -> None:
     assert found[0]["key"] == f"{COMMERCE.x:.7f},{COMMERCE.y:.7f}"
 
 
+@pytest.mark.parametrize("words", ["place\0royale", "%_%", "'; drop table", "é" * 5000, "\ud83d\ude00"])
+def test_hostile_words_are_only_words(client: Client, words: str) -> None:
+    assert client.get("/fiches/autour/", {"q": words.encode("utf-8", "ignore").decode()}).status_code in {200, 400}
+
+
 @pytest.mark.parametrize(
     "query", [{}, {"lon": "NaN", "lat": "1"}, {"lon": PARIS.x, "lat": PARIS.y}, {"lon": "\0", "lat": "47"}]
 )

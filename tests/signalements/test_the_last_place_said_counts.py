@@ -66,6 +66,11 @@ def test_a_link_from_the_map_offers_what_is_near(client: Client) -> None:
     assert "Est-ce l’un de ceux-ci" in page and 'value="node/7"' in page
 
 
+def test_an_object_named_by_the_map_is_chosen_already(client: Client) -> None:
+    link = f"{REPORT}?lon={COURS_DES_50_OTAGES.x}&lat={COURS_DES_50_OTAGES.y}&osm_id=node/7&nom=Banc"
+    assert 'value="node/7" checked' in client.get(link).content.decode()
+
+
 def test_looking_for_a_place_is_a_step_that_keeps_everything_and_blames_nothing(client: Client) -> None:
     form = filled(longitude="", latitude="", categorie="", adresse="rue du chateau", etape="lieux")
     answer = client.post(REPORT, form)

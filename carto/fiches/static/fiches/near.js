@@ -18,7 +18,9 @@ function row(choice, rank, numbered) {
   const label = document.createElement("label");
   label.className = "choice";
   const radio = document.createElement("input");
-  Object.assign(radio, { type: "radio", name: "candidat", value: choice.key, checked: choice.key === "" });
+  const osm = field("osm_id").value; // a link from the map may have named the object already
+  const checked = choice.key ? Boolean(osm) && choice.osm_id === osm : !osm;
+  Object.assign(radio, { type: "radio", name: "candidat", value: choice.key, checked });
   radio.addEventListener("change", () => { if (choice.key) choose(choice); });
   const said = document.createElement("span");
   said.textContent = `${choice.label} `;
@@ -88,5 +90,5 @@ if (box) {
     if (q) ask({ q }, "found", { focus: true });
     else field("adresse").focus();
   });
-  if (spot() && box.hidden) ask(around(spot()), "objects");
+  if (spot()) ask(around(spot()), "objects"); // the same list as the server's, with numbers on the map
 }
