@@ -136,7 +136,11 @@ def _say(
     """One line in each history, naming the other by its number; what was written internally stays with the services."""
     joined = what == What.JOINED
     own = _("Réuni au signalement %(number)s.") if joined else _("Séparé du signalement %(number)s.")
-    other = _("Le signalement %(number)s dit la même chose.") if joined else _("%(number)s est un autre problème.")
+    other = (
+        _("%(number)s dit la même chose : il est réuni à celui-ci.")
+        if joined
+        else _("%(number)s est un autre problème.")
+    )
     record(
         source, what, role=hand.role, person=hand.person, before=before, after=after,
         public_text=own % {"number": kept.number}, private_text=reason,

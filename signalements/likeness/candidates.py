@@ -1,13 +1,15 @@
 """Candidates for people: a photo, how far, where it stands, how many people say it, and why it is shown."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.core.files.storage import default_storage
 from django.utils.functional import Promise
+from django.utils.timesince import timesince
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from signalements.likeness.querysets import Asked, find_alike
@@ -16,6 +18,7 @@ from signalements.workflow import Status
 
 MOST: Final = 5
 PRECISION_COUNTED: Final = 50  # metres: a device that knows less does not make the whole quarter a candidate
+SAME_SPOT: Final = 3  # metres
 ALIKE: Final = 0.4  # from where on one may say that the words are alike
 
 
@@ -52,6 +55,14 @@ class Candidate:
         return self.stage != "done"
 
     @property
+    def ago(self) -> str:
+        """« il y a 3 jours », since it was reported, or treated when it is."""
+        since = self.reported_at if self.is_open else self.treated_at or self.reported_at
+        if now() - since < timedelta(minutes=2):
+            return _("à l’instant")
+        return _("il y a %(time)s") % {"time": timesince(since, depth=1)}
+
+    @property
     def photo_url(self) -> str:
         """The address of its first photo that a person has looked at; empty without any."""
         return default_storage.url(self.photo) if self.photo else ""
@@ -68,7 +79,7 @@ class Candidate:
             _("même rue") if self.same_street else "",
             _("même problème") if self.same_category else _("problème voisin"),
             _("mots semblables") if (self.alike or 0) >= ALIKE else "",
-            _("à %(m)d m") % {"m": round(self.metres)},
+            _("à %(m)d m") % {"m": round(self.metres)} if self.metres >= SAME_SPOT else _("au même endroit"),
         ]
         return ", ".join(part for part in said if part)
 

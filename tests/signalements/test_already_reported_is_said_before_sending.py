@@ -46,6 +46,7 @@ def test_the_same_problem_close_by_is_shown_with_its_reason() -> None:
     (only,) = found()
     assert (only.uuid, only.people, only.is_open) == (there.uuid, 1, True)
     assert only.reason == "même rue, même problème, à 12 m"
+    assert only.ago == "à l’instant"
 
 
 def test_further_than_the_radius_of_its_category_it_is_another() -> None:

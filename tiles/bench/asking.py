@@ -3,9 +3,10 @@
 import gzip
 import http.client
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,17 @@ class Client:
 
     def get(self, path: str, **headers: str) -> Answer:
         """Fetch a path as a browser does, in gzip; header names are given with underscores."""
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, form: Mapping[str, str], **headers: str) -> Answer:
+        """Send a form; a redirection is an answer like another."""
+        packed = {"Content_Type": "application/x-www-form-urlencoded"} | headers
+        return self._ask("POST", path, urlencode(form).encode(), packed)
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         sent = {"Accept-Encoding": "gzip"} | {name.replace("_", "-"): value for name, value in headers.items()}
         begun = time.perf_counter()
-        self._connection.request("GET", path, headers=sent)
+        self._connection.request(method, path, body, sent)
         came = self._connection.getresponse()
         content = came.read()
         took = (time.perf_counter() - begun) * 1000

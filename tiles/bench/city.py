@@ -52,7 +52,7 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
     ready = loaders.made_as(name) == wanted
     if not ready:
         loaders.create_database(name)
-    _turn_to(name)
+    turn_to(name)
     try:
         call_command("migrate", verbosity=0)
         if ready:
@@ -62,7 +62,7 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
             loaders.say_made(name, wanted)
         yield name
     finally:
-        _turn_to(usual)
+        turn_to(usual)
         if not keep:
             loaders.drop_database(name)
 
@@ -153,6 +153,7 @@ def _recipe() -> str:
     return hashlib.sha256(repr(made_of).encode()).hexdigest()[:12]
 
 
-def _turn_to(name: str) -> None:
+def turn_to(name: str) -> None:
+    """Speak to that database from now on."""
     connection.close()
     connection.settings_dict["NAME"] = name
