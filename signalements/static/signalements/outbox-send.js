@@ -88,10 +88,10 @@
     return troubles === 0;
   }
 
-  /** Sends all that waits; false when some is left. Of several tabs and the worker, one does it. */
+  /** Sends all that waits: true when nothing is left, false when some is, null while another tab or the worker sends. */
   function flush() {
     if (!navigator.locks) return sendAll(); // the server tells the same report from another anyway
-    return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? sendAll() : true));
+    return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? sendAll() : null));
   }
 
   self.outbox = { ...outbox, flush, sent };
