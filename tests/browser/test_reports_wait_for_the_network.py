@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, exp
 from carto.fiches.models import Photo
 from signalements.models import Signalement
 from tests.browser.conftest import CHROMIUM, DRAWING, PHONE
+from tests.browser.watching import violations
 from tests.places import COURS_DES_50_OTAGES
 from tests.signalements.samples import load_content
 
@@ -231,3 +232,59 @@ def test_a_photo_goes_on_where_the_network_left_it(site: Site, phone: Phone, tmp
     expect(count(page, "sent")).to_have_text("(1)", timeout=20_000)
     assert resumed[0] == offsets[2] > 0
     assert Signalement.objects.get().photos.count() == Photo.objects.count() == 1
+
+
+def test_what_the_server_does_not_take_opens_again_with_all_that_was_written(site: Site, phone: Phone) -> None:
+    page = phone.context.pages[0]
+    site.stop()
+    report(page, words="Il manque la catégorie", category=None)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(count(page, "waiting")).to_have_text("(1)")
+    assert violations(page) == []
+    site.start()
+    page.goto(DEVICE)
+    expect(page.get_by_text("Choisissez ce qui ressemble le plus")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="Compléter").click()
+    expect(page.get_by_label("Décrivez en quelques mots")).to_have_value("Il manque la catégorie")
+    page.get_by_text("Trou dans la chaussée").click()
+    page.get_by_role("button", name="Envoyer le signalement").click()
+    expect(page.get_by_role("heading", name="Merci, c’est bien reçu.")).to_be_visible()
+    page.goto(DEVICE)
+    expect(count(page, "sent")).to_have_text("(1)")
+    expect(count(page, "waiting")).to_have_text("")
+    assert Signalement.objects.get().text == "Il manque la catégorie"
+
+
+def test_a_form_cut_off_while_the_browser_sends_it_is_not_lost(site: Site, phone: Phone) -> None:
+    page = phone.context.pages[0]
+    page.goto(HERE)
+    page.get_by_text("Trou dans la chaussée").click()
+    site.stop()
+    page.route("**/sw.js", lambda route: route.fulfill(status=200, content_type="text/javascript"))
+    page.get_by_role("button", name="Envoyer le signalement").click()
+    page.wait_for_url(f"**{DEVICE}")
+    expect(count(page, "waiting")).to_have_text("(1)")
+    site.start()
+    page.reload()
+    expect(count(page, "sent")).to_have_text("(1)", timeout=30_000)
+    assert Signalement.objects.count() == 1
+
+
+def test_browsers_offer_to_install_it_and_its_caches_know_nobody(phone: Phone) -> None:
+    page = phone.context.pages[0]
+    tools = phone.context.new_cdp_session(page)
+    assert tools.send("Page.getAppManifest")["errors"] == []
+    found = tools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # A private window, as tests open it, is never offered an installation.
+    assert [each["errorId"] for each in found if each["errorId"] != "in-incognito"] == []
+    kept = page.evaluate(
+        """async () => {
+          const names = await caches.keys();
+          const found = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys())));
+          return found.flat().map(({ url }) => new URL(url).pathname);
+        }"""
+    )
+    assert {"/signaler/", DEVICE, "/tuiles/style.json", "/static/carto/base.css", "/static/carto/map.js"} <= set(kept)
+    pages = {path for path in kept if not path.startswith(("/static/", "/tuiles/"))}
+    assert pages == {"/signaler/", DEVICE}
