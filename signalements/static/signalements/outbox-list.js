@@ -32,7 +32,11 @@ function stateOf(report, { dataset }) {
 function draw(report, section) {
   const row = section.querySelector("template").content.cloneNode(true).firstElementChild;
   row.dataset.state = report.state;
-  row.querySelector(".title").textContent = report.title || section.dataset.untitled;
+  const title = report.title || section.dataset.untitled;
+  row.querySelector(".title").textContent = title;
+  for (const gesture of row.querySelectorAll(".gestures > *")) {
+    gesture.setAttribute("aria-label", `${gesture.textContent.trim()} : ${title}`); // read alone, it says of which one
+  }
   row.querySelector(".when").textContent = [day.format(report.created_at), report.place].filter(Boolean).join(" · ");
   row.querySelector(".state").textContent = stateOf(report, section);
   const told = row.querySelector(".remark");

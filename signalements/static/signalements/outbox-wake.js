@@ -32,7 +32,7 @@ export async function wake() {
 /** Whether our own server is at the other end now; a page that is open says nothing of that. */
 export async function reachable() {
   if (navigator.onLine === false) return false;
-  const answer = await fetch("/sw.js", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(4000) })
+  const answer = await fetch("/sw.js", { cache: "no-store", signal: AbortSignal.timeout?.(4000) })
     .catch(() => null);
   return Boolean(answer?.ok && answer.headers.get("Content-Type")?.startsWith("text/javascript"));
 }
