@@ -84,7 +84,7 @@ export function watchLists() {
     if (empty) empty.hidden = reports.length > 0;
   };
   self.addEventListener("outbox", () => {
-    if (!asked) setTimeout(refresh, 300); // two hundred sent in a row are drawn a few times
+    if (!asked) setTimeout(refresh, 500); // two hundred sent in a row are drawn a few times
     asked = true;
   });
   return refresh();
