@@ -72,6 +72,7 @@ class Photos(Tus):
 class PhotoUpload(Tus):
     """One photo on its way."""
 
+    @method_decorator(csrf_exempt)  # a method that is overridden loses the mark of the other
     def dispatch(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         """404 when no photo of that name is on its way."""
         upload = find(uuid)

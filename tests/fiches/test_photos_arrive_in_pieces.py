@@ -64,6 +64,12 @@ def test_a_photo_in_two_pieces_goes_with_the_report_sent_after_it(client: Client
     assert Photo.objects.get().fiche.number == said["number"]
 
 
+def test_no_session_and_no_token_are_needed(picture: bytes) -> None:
+    strict, uuid = Client(enforce_csrf_checks=True), uuid4()
+    assert begin(strict, uuid, uuid4(), len(picture)).status_code == 201
+    assert piece(strict, uuid, 0, picture).status_code == 204
+
+
 def test_a_photo_begun_again_goes_on_where_it_was(client: Client, picture: bytes) -> None:
     uuid, fiche = uuid4(), uuid4()
     begin(client, uuid, fiche, len(picture))

@@ -32,7 +32,11 @@ function stateOf(report, { dataset }) {
 function draw(report, section) {
   const row = section.querySelector("template").content.cloneNode(true).firstElementChild;
   row.dataset.state = report.state;
-  row.querySelector(".title").textContent = report.title || section.dataset.untitled;
+  const title = report.title || section.dataset.untitled;
+  row.querySelector(".title").textContent = title;
+  for (const gesture of row.querySelectorAll(".gestures > *")) {
+    gesture.setAttribute("aria-label", `${gesture.textContent.trim()} : ${title}`); // read alone, it says of which one
+  }
   row.querySelector(".when").textContent = [day.format(report.created_at), report.place].filter(Boolean).join(" · ");
   row.querySelector(".state").textContent = stateOf(report, section);
   const told = row.querySelector(".remark");
@@ -80,7 +84,7 @@ export function watchLists() {
     if (empty) empty.hidden = reports.length > 0;
   };
   self.addEventListener("outbox", () => {
-    if (!asked) setTimeout(refresh, 300); // two hundred sent in a row are drawn a few times
+    if (!asked) setTimeout(refresh, 500); // two hundred sent in a row are drawn a few times
     asked = true;
   });
   return refresh();

@@ -2,6 +2,7 @@
 (() => {
   const REPORTS = "/api/v1/signalements/";
   const TROUBLES = 3; // reports that a server may choke on before we leave it alone
+  const PHOTOS_KEPT = 23 * 3600 * 1000; // milliseconds: the server drops photos whose report has not come within a day
   const { outbox } = self;
 
   /** What proves to the server that a signature is wanted by the page of whoever is signed in. */
@@ -10,7 +11,15 @@
     return (await self.cookieStore?.get("csrftoken"))?.value;
   }
 
+  /** A photo that went long before its report is gone by now: it goes again, as another. */
+  function revive(photo) {
+    if (photo.done_at && Date.now() - photo.done_at > PHOTOS_KEPT) {
+      Object.assign(photo, { uuid: crypto.randomUUID(), done: false, done_at: 0 });
+    }
+  }
+
   async function sendPhotos(report) {
+    report.photos.forEach(revive);
     for (const photo of report.photos.filter(({ done, refused }) => !done && !refused)) {
       try {
         const place = await outbox.sendPhoto(photo, report.uuid);
@@ -23,6 +32,7 @@
         if (error.problem.status !== 409) photo.refused = error.message;
       }
       photo.done = !photo.refused;
+      photo.done_at = Date.now();
       const { photos, fields } = report;
       await outbox.change(report.uuid, (kept) => ({ ...kept, photos, fields }));
     }
@@ -88,10 +98,10 @@
     return troubles === 0;
   }
 
-  /** Sends all that waits; false when some is left. Of several tabs and the worker, one does it. */
+  /** Sends all that waits: true when nothing is left, false when some is, null while another tab or the worker sends. */
   function flush() {
     if (!navigator.locks) return sendAll(); // the server tells the same report from another anyway
-    return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? sendAll() : true));
+    return navigator.locks.request("outbox", { ifAvailable: true }, (lock) => (lock ? sendAll() : null));
   }
 
   self.outbox = { ...outbox, flush, sent };

@@ -4,7 +4,7 @@ import "./outbox-store.js";
 import "./outbox-upload.js";
 import "./outbox-send.js";
 
-const SHORTEST = 5_000; // milliseconds between two tries while the server does not answer
+const SHORTEST = 4_000; // milliseconds between two tries while the server does not answer
 const LONGEST = 300_000;
 let pause = SHORTEST;
 let timer = 0;
@@ -20,20 +20,19 @@ export async function wake() {
   const reports = await self.outbox.all().catch(() => []); // a browser may forbid its own store
   const left = reports.filter(({ state }) => state === "waiting" || state === "handed");
   if (!left.length) return;
-  if (await self.outbox.flush()) {
-    pause = SHORTEST;
-    if (left.some(({ state }) => state === "handed")) timer = setTimeout(wake, LONGEST / 2);
-    return;
-  }
-  register();
-  timer = setTimeout(wake, pause);
-  pause = Math.min(pause * 2, LONGEST);
+  const done = await self.outbox.flush();
+  if (done === false) {
+    register();
+    pause = Math.min(pause * 2, LONGEST);
+  } else pause = SHORTEST;
+  const isLeft = done !== true || left.some(({ state }) => state === "handed");
+  if (isLeft) timer = setTimeout(wake, pause);
 }
 
 /** Whether our own server is at the other end now; a page that is open says nothing of that. */
 export async function reachable() {
   if (navigator.onLine === false) return false;
-  const answer = await fetch("/sw.js", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(4000) })
+  const answer = await fetch("/sw.js", { cache: "no-store", signal: AbortSignal.timeout?.(4000) })
     .catch(() => null);
   return Boolean(answer?.ok && answer.headers.get("Content-Type")?.startsWith("text/javascript"));
 }

@@ -74,6 +74,6 @@
   self.addEventListener("sync", (event) => {
     if (event.tag !== "outbox") return;
     // Rejected, the browser tries again later.
-    event.waitUntil(outbox.flush().then((done) => { if (!done) throw new Error("later"); }));
+    event.waitUntil(outbox.flush().then((done) => { if (done === false) throw new Error("later"); }));
   });
 })();
