@@ -55,8 +55,16 @@ def test_a_phone_is_notified_without_account_or_address(
     said = {"title": "Nid-de-poule", "body": "C’est maintenant « traité »", "url": "/x", "tag": "a", "lang": "fr"}
     _deliver(page, live_server.url, said)
     shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => [n.title, n.body])"
-    page.wait_for_function(f"async () => (await ({shown})()).length")
+    _wait(page, lambda: page.evaluate(shown))
     assert page.evaluate(shown) == [[said["title"], said["body"]]]
+
+
+def _wait(page: Page, happened: Callable[[], object]) -> None:
+    """Until it has happened, ten seconds at most."""
+    for _turn in range(200):
+        if happened():
+            return
+        page.wait_for_timeout(50)
 
 
 def _deliver(page: Page, origin: str, said: dict[str, str]) -> None:
@@ -64,9 +72,8 @@ def _deliver(page: Page, origin: str, said: dict[str, str]) -> None:
     devtools, found = page.context.new_cdp_session(page), []
     devtools.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     devtools.send("ServiceWorker.enable")
-    page.wait_for_function("async () => Boolean((await navigator.serviceWorker.ready).active)")
-    while not found:
-        page.wait_for_timeout(20)
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    _wait(page, lambda: found)
     told = {"origin": origin, "registrationId": found[0]["registrationId"], "data": json.dumps(said)}
     devtools.send("ServiceWorker.deliverPushMessage", told)
 
