@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -56,7 +56,7 @@ def _letter_within(seconds: float, postbox: Postbox, write: Callable[[], None]) 
                 await asyncio.sleep(0.05)
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
-            await asyncio.to_thread(connection.close)
+            await asyncio.to_thread(connections.close_all)
             return time.monotonic() - begun
 
     return asyncio.run(asleep_then_woken())
