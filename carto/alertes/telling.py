@@ -33,7 +33,11 @@ class Thing:
     lines: list[Line] = field(default_factory=list)
     address: str = ""
     manage: str = ""
-    asked: bool = False  # somebody waits for an answer
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self.messages[-1].evenement.what == What.ASKED
 
     @property
     def where(self) -> str:
@@ -42,12 +46,12 @@ class Thing:
 
 
 def things(messages: Iterable[Message]) -> list[Thing]:
-    """The fiches that the messages tell of, the latest first; what is beyond MOST_THINGS is only counted."""
+    """The fiches told of: where an answer is awaited, then the latest; what is beyond MOST_THINGS is only counted."""
     found: dict[int, Thing] = {}
     for message in sorted(messages, key=lambda each: (each.evenement.at, each.evenement_id)):
         fiche = message.abonnement.fiche
         found.setdefault(fiche.pk, Thing(fiche, [])).messages.append(message)
-    latest = list(reversed(found.values()))
+    latest = sorted(reversed(found.values()), key=lambda thing: not thing.asked)
     for thing in latest[:MOST_THINGS]:
         _fill(thing)
     return latest
@@ -58,7 +62,6 @@ def _fill(thing: Thing) -> None:
     told = [message.evenement for message in thing.messages]
     thing.lines = [Line(words(each), each.public_text.strip()) for each in told[-MOST_LINES:]]
     follower = thing.messages[-1].abonnement
-    thing.asked = told[-1].what == What.ASKED
     thing.manage = address_of("alertes:manage", token(follower, MANAGE))
     opens = follower.is_reporter and any(TOLD[each.what].opens for each in told)
     if opens or (follower.is_reporter and thing.fiche.visibility not in OPENED):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -147,11 +148,12 @@ def manage(request: HttpRequest, text: str) -> HttpResponse:
     if abonnement is None:
         return _stopped(request)
     form = RhythmForm(request.POST or None, instance=abonnement)
-    saved = request.method == "POST" and form.is_valid()
-    if saved:
+    if request.method == "POST" and form.is_valid():
         form.save()
+        messages.success(request, _("C’est noté."))
+        return redirect("alertes:manage", text)
     said = {
-        "abonnement": abonnement, "fiche": abonnement.fiche, "form": form, "saved": saved,
+        "abonnement": abonnement, "fiche": abonnement.fiche, "form": form,
         "stop": reverse("alertes:stop", args=[text]),
         "stop_all": reverse("alertes:stop", args=[token(abonnement, STOP_ALL)]),
         "others": Abonnement.objects.at_address(abonnement.email, abonnement.endpoint).count() - 1,

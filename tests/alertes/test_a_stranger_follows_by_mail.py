@@ -149,10 +149,8 @@ def test_rhythm_and_quiet_hours_are_chosen(client: Client, clock: Clock) -> None
     address = f"/abonnements/{token(followed, MANAGE)}/"
     page = client.get(address)
     assert page["Referrer-Policy"] == "strict-origin" and page["X-Robots-Tag"] == "noindex"
-    assert (
-        "C’est noté"
-        in client.post(address, {"rhythm": "weekly", "quiet_from": "20:00", "quiet_until": "09:30"}).content.decode()
-    )
+    chosen = {"rhythm": "weekly", "quiet_from": "20:00", "quiet_until": "09:30"}
+    assert "C’est noté" in client.post(address, chosen, follow=True).content.decode()
     followed.refresh_from_db()
     assert (followed.rhythm, f"{followed.quiet_from:%H:%M}", f"{followed.quiet_until:%H:%M}") == (
         "weekly", "20:00", "09:30",
@@ -168,3 +166,15 @@ def test_an_unconfirmed_address_is_forgotten_after_a_week(client: Client, clock:
     assert Abonnement.objects.count() == 1
     forget(clock.now + timedelta(days=8))
     assert not Abonnement.objects.exists()
+
+
+def test_an_address_is_forgotten_a_year_after_all_is_said(clock: Clock) -> None:
+    settled, going_on = make_fiche(stage="done"), make_fiche()
+    for fiche in (settled, going_on):
+        record(fiche, What.ANSWER, role="agent", public_text="Voilà.")
+    _confirmed(settled, clock)
+    kept = _confirmed(going_on, clock)
+    forget(clock.now + timedelta(days=360))
+    assert Abonnement.objects.count() == 2
+    forget(clock.now + timedelta(days=370))
+    assert list(Abonnement.objects.all()) == [kept]

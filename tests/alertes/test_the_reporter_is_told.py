@@ -7,14 +7,15 @@ from django.test import Client
 
 from carto.alertes.models import Abonnement, Message
 from carto.alertes.tasks import send_due
-from carto.fiches.actions import record
+from carto.fiches.actions import record, submit
 from carto.fiches.models import SecretLink, Visibility, What
-from signalements.actions import change_status
-from signalements.models import Signalement
+from signalements.actions import change_status, prepare
+from signalements.models import Categorie, Signalement
 from signalements.workflow import Status
 from tests.alertes.conftest import Clock
 from tests.alertes.postbox import Postbox, Worker, header, html_of, text_of
 from tests.people import alice, bob
+from tests.places import CHATEAU
 from tests.signalements.samples import filled, load_content, make_signalement
 
 pytestmark = pytest.mark.django_db
@@ -153,8 +154,9 @@ def test_what_waits_for_the_moderation_is_told_to_its_sender_alone(
 
 def test_ten_acknowledgements_a_day_then_one_letter_a_day(postbox: Postbox, worker: Worker, clock: Clock) -> None:
     load_content()
+    categorie = Categorie.objects.select_related("service", "theme").get(code="bruit")
     for _turn in range(12):
-        Client().post("/signaler/", filled(email="alice@exemple.fr"))
+        submit(prepare(categorie, geom=CHATEAU), email="alice@exemple.fr")
     worker.work()
     assert len(postbox.messages) == 10
     clock.at("2026-11-27T08:00")

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -42,11 +42,8 @@ def _answer(fiche_id: int) -> None:
 def _letter_within(seconds: float, postbox: Postbox, write: Callable[[], None]) -> float:
     """Seconds from the commit of what `write` writes to the letter, with a worker that was asleep."""
 
-    def written() -> None:
-        write()
-        connection.close()
-
     async def asleep_then_woken() -> float:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))  # one thread: one connection to close
         async with app.with_connector(app.connector.get_worker_connector()).open_async() as awake:
             # Nearly no polling: only the database's NOTIFY can wake it in time.
             working = asyncio.create_task(
@@ -54,11 +51,12 @@ def _letter_within(seconds: float, postbox: Postbox, write: Callable[[], None]) 
             )
             await asyncio.sleep(0.5)
             begun = time.monotonic()
-            await asyncio.to_thread(written)
+            await asyncio.to_thread(write)
             while not postbox.messages and time.monotonic() - begun < seconds:
                 await asyncio.sleep(0.05)
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
+            await asyncio.to_thread(connections.close_all)
             return time.monotonic() - begun
 
     return asyncio.run(asleep_then_woken())
