@@ -62,9 +62,12 @@ SELECT best.id, uuid, number, title, text, stage, status, categorie, same, coale
            SELECT count(*) FROM fiches_lien AS lien
            WHERE lien.target_id = best.id AND lien.kind = 'duplicates' AND lien.undone_at IS NULL
        ) + (
-           SELECT count(*) FROM fiches_soutien AS soutien WHERE soutien.kind = 'too' AND (soutien.fiche_id = best.id
-               OR soutien.fiche_id IN (SELECT lien.source_id FROM fiches_lien AS lien WHERE lien.target_id = best.id
-                                       AND lien.kind = 'duplicates' AND lien.undone_at IS NULL))
+           SELECT count(*) FROM (
+               SELECT best.id AS fiche_id
+               UNION ALL
+               SELECT source_id FROM fiches_lien AS lien
+               WHERE lien.target_id = best.id AND lien.kind = 'duplicates' AND lien.undone_at IS NULL
+           ) AS said JOIN fiches_soutien AS soutien ON soutien.fiche_id = said.fiche_id AND soutien.kind = 'too'
        ) AS people
 FROM best LEFT JOIN LATERAL (
     SELECT thumbnail FROM fiches_photo WHERE fiche_id = best.id AND state = 'shown' AND thumbnail <> ''
