@@ -23,7 +23,7 @@ RECENT: Final = 0.02
 ALIKE: Final = 0.56
 STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.5  # what a text that is not there counts for
-ENOUGH: Final = 0.6
+ENOUGH: Final = 0.595
 
 # A place is measured exactly only when it is within the box of the index. Words: those that people wrote; a title that
 # is the category's name says nothing of its own.
