@@ -23,7 +23,7 @@ RECENT: Final = 0.02
 ALIKE: Final = 0.56
 STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.5  # what a text that is not there counts for
-ENOUGH: Final = 0.59
+ENOUGH: Final = 0.595
 
 # A place is measured exactly only when it is within the box of the index. Words: those that people wrote; a title that
 # is the category's name says nothing of its own.
@@ -51,7 +51,7 @@ WITH reach AS MATERIALIZED (
     SELECT weighed.*, {NEAR} * (1 - metres / %(reach)s)
            + CASE WHEN same THEN {SAME_CATEGORY} ELSE 0 END
            + CASE WHEN same_street THEN {SAME_STREET} ELSE 0 END
-           + {ALIKE} * coalesce(least(1, alike * {STRETCH}), {UNSAID})
+           + {ALIKE} * CASE WHEN alike IS NULL THEN {UNSAID} ELSE least(1, alike * {STRETCH}) END
            + {RECENT} * exp(-extract(epoch FROM now() - reported_at) / (86400 * 180.0)) AS score
     FROM weighed
 ), best AS (
@@ -62,9 +62,12 @@ SELECT best.id, uuid, number, title, text, stage, status, categorie, same, coale
            SELECT count(*) FROM fiches_lien AS lien
            WHERE lien.target_id = best.id AND lien.kind = 'duplicates' AND lien.undone_at IS NULL
        ) + (
-           SELECT count(*) FROM fiches_soutien AS soutien WHERE soutien.kind = 'too' AND (soutien.fiche_id = best.id
-               OR soutien.fiche_id IN (SELECT lien.source_id FROM fiches_lien AS lien WHERE lien.target_id = best.id
-                                       AND lien.kind = 'duplicates' AND lien.undone_at IS NULL))
+           SELECT count(*) FROM (
+               SELECT best.id AS fiche_id
+               UNION ALL
+               SELECT source_id FROM fiches_lien AS lien
+               WHERE lien.target_id = best.id AND lien.kind = 'duplicates' AND lien.undone_at IS NULL
+           ) AS said JOIN fiches_soutien AS soutien ON soutien.fiche_id = said.fiche_id AND soutien.kind = 'too'
        ) AS people
 FROM best LEFT JOIN LATERAL (
     SELECT thumbnail FROM fiches_photo WHERE fiche_id = best.id AND state = 'shown' AND thumbnail <> ''

@@ -23,7 +23,7 @@ SELECT (SELECT count(*) FROM same) + count(*) FILTER (WHERE kind = 'too'),
        coalesce(array_agg(DISTINCT kind) FILTER (
            WHERE fiche_id = %(fiche)s AND (person_id = %(person)s OR (person_id IS NULL AND mark = %(mark)s))), '{}'),
        (SELECT at FROM turn)
-FROM turn LEFT JOIN fiches_soutien ON fiche_id IN (SELECT id FROM same)
+FROM turn LEFT JOIN (fiches_soutien AS soutien JOIN same ON same.id = soutien.fiche_id) ON true
 """
 Heard = tuple[int, int, int, datetime | None, list[str], datetime]
 
