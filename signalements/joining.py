@@ -16,7 +16,7 @@ from carto.comptes.models import User
 from carto.comptes.rules import is_agent_of, is_moderator
 from carto.fiches.actions import record
 from carto.fiches.lineage import active_lien, joined_to
-from carto.fiches.models import Evenement, Lien, LienKind, Visibility, What
+from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Visibility, What
 from signalements.cases import LED, case_of
 from signalements.models import Signalement
 from signalements.workflow import STAGES, Status
@@ -73,7 +73,7 @@ def separate(source: Signalement, by: User | None = None, role: str = "agent", r
             _undo(source, lien, Hand(by, role), reason)
 
 
-def hand_over(kept: Signalement, by: User | None = None, role: str = "agent", reason: str = "") -> Signalement | None:
+def hand_over(kept: Fiche, by: User | None = None, role: str = "agent", reason: str = "") -> Signalement | None:
     """The kept one leaves the map: the oldest of those joined to it takes its place. Returns it, or None."""
     with transaction.atomic():
         Signalement.objects.lock_joins(change=True)

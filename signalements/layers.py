@@ -107,6 +107,7 @@ SIGNALEMENTS: Final = Layer(
     answered_by="signalement__service",
     mesures=(DELAI,),
     moved="signalements.actions.reroute",
+    leaving="signalements.joining.hand_over",
     own_template="signalements/_own.html",
     own="signalements.outcome.pages.own",
 )

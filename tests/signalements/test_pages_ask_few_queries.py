@@ -35,6 +35,7 @@ def _cost(client: Client, address: str) -> int:
 
 def test_the_list_costs_the_same_for_two_and_for_twenty(client: Client) -> None:
     _several(2)
+    client.get("/signalements/")  # a new process reads what it counts from, once
     few = _cost(client, "/signalements/")
     _several(18)
     assert _cost(client, "/signalements/") == few

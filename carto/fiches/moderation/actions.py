@@ -6,10 +6,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import RoleName, User
 from carto.fiches.actions import record
+from carto.fiches.layers import layer_of
 from carto.fiches.lineage import shown_as
 from carto.fiches.models import Acte, ActeKind, Commentaire, Fiche, Outcome, Retenue, Rule, Visibility, What
 from carto.fiches.moderation import pictures
@@ -55,6 +57,8 @@ def set_aside(words: Words, *, by: User, rule: str, reason: str) -> Acte:
         )  # fmt: skip
         if isinstance(locked, Fiche):
             pictures.put_away(locked, acte)
+            if leaving := layer_of(locked.kind).leaving:
+                import_string(leaving)(locked, by=by, role=ROLE)
         return acte
 
 

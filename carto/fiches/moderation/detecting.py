@@ -1,7 +1,7 @@
 """What a detector draws before a person looks: faces and plates, by the Haar cascades that ship with OpenCV.
 
 It is a help and never a judge: it misses turned or far faces and most plates at an angle, and takes a window for a
-face. Nothing is published without somebody's eyes (docs/decisions/0017).
+face. Nothing is published without somebody's eyes (docs/decisions/0011).
 """
 
 from functools import cache

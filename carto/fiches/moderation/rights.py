@@ -1,4 +1,4 @@
-"""Who may sit at the desk, and what each sees there (docs/decisions/0017).
+"""Who may sit at the desk, and what each sees there (docs/decisions/0011).
 
 Moderators see all of it. An agent sees the photos of the fiches that their service answers for, and decides on those:
 a photo of a pothole should not wait for the one moderator of the city. Words, acts and replies are the moderators'.
