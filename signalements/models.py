@@ -82,7 +82,9 @@ class Signalement(Fiche):
     answers = models.JSONField(_("réponses"), default=dict, db_default={}, blank=True)  # {code of a question: answer}
     # While the reporter is asked something the clock stands still: on going on, `due_at` moves by as many working days.
     paused_at = models.DateTimeField(_("délai arrêté le"), null=True, blank=True)
-    closing = models.CharField(_("motif de clôture"), max_length=16, choices=CLOSING_CHOICES, blank=True, db_default="")
+    closing = models.CharField(
+        _("motif de clôture"), max_length=16, choices=CLOSING_CHOICES, blank=True, default="", db_default=""
+    )
     # Kept by the database from the history (migration 0003): reading a million events for a delay takes ten seconds.
     treated_at = models.DateTimeField(_("traité la dernière fois le"), null=True, editable=False)
 

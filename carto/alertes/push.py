@@ -28,6 +28,7 @@ TTL: Final = 24 * 3600  # seconds for which a push service keeps it for a device
 PATIENCE: Final = 10  # seconds
 GONE: Final = {404, 410}  # the push service says that the browser no longer wants it
 LONGEST: Final = 1000
+NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # leads to any IPv4 address, where a gateway translates
 
 
 def key_path() -> Path:
@@ -81,7 +82,7 @@ def _may_be_asked(endpoint: str) -> bool:
 def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     found = getattr(found, "ipv4_mapped", None) or found
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and found not in NAT64
 
 
 def _is_loopback(host: str) -> bool:

@@ -62,7 +62,7 @@ class Photos(Tus):
         named = _metadata(request.headers.get("Upload-Metadata", ""))
         if length is None or not {"photo", "fiche"} <= named.keys():
             return problem(400, _("Cet envoi ne dit pas ce qu’il apporte."))
-        if not photos_fit(request, length):
+        if length <= MAX_BYTES and not photos_fit(request, length):
             return problem(429, _("Trop de photos attendent sur votre réseau."))
         upload = begin(named["photo"], named["fiche"], length)
         address = reverse("fiches:photo_upload", args=[upload.photo])

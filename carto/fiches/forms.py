@@ -125,6 +125,7 @@ class FicheForm(forms.Form):
     email = forms.EmailField(
         label=_("Votre adresse e-mail, si vous voulez"),
         required=False,
+        max_length=254,  # as long as an address may be (RFC 5321), and as what keeps it
         help_text=_("Pour vous répondre. Elle n’est jamais montrée, et gardée à part de la contribution."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )

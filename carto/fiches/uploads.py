@@ -27,6 +27,7 @@ from carto.fiches.photos import MAX_BYTES, Picture, read_picture
 
 FOLDER = "envois"
 KEPT = timedelta(hours=24)
+SILENT = timedelta(minutes=15)  # announced and nothing came: it holds nobody's place
 MAX_OPEN = 500  # photos on their way at one time, of all together: the disk is everybody's
 PIECE = 64 * 1024
 
@@ -97,7 +98,10 @@ def begin(photo: UUID, fiche: UUID, length: int) -> Upload:
 
 def _check_room(fiche: UUID) -> None:
     """Raise ValidationError when the fiche has its photos, or when too many are on their way."""
-    on_the_way = [upload for upload in _uploads() if not upload.done]
+    begun = (timezone.now() - SILENT).timestamp()
+    on_the_way = [
+        upload for upload in _uploads() if not upload.done and (upload.offset or upload.path.stat().st_mtime > begun)
+    ]
     arrived = Photo.objects.filter(fiche=None, fiche_uuid=fiche).count()
     if arrived + sum(upload.fiche == fiche for upload in on_the_way) >= MAX_PHOTOS:
         raise ValidationError(_("%(max)d photos au plus.") % {"max": MAX_PHOTOS}, code="many")

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                     ("cannot", "ne peut pas être fait"),
                 ],
                 db_default="",
+                default="",
                 max_length=16,
                 verbose_name="motif de clôture",
             ),

@@ -27,6 +27,7 @@ def test_the_access_log_is_discreet(tmp_path: Path) -> None:
                 "/liste/?q=alice",
                 "/suivre/s3cr3t/",
                 "/api/v1/photos/s3cr3t/",
+                "/abonnements/s3cr3t/arreter/",
                 "/compte/acces/password/reset/key/1-s3cr3t/",
             ):
                 assert fetch(f"http://{address}{page}") == b"ok"
@@ -36,7 +37,7 @@ def test_the_access_log_is_discreet(tmp_path: Path) -> None:
     lines = [line.partition("] ")[2] for line in written.splitlines() if '"GET ' in line]
     # Two processes write: the order of their lines is theirs.
     assert {line.split('"')[1] for line in lines} == {
-        "GET /liste/", "GET /suivre/*", "GET /api/v1/photos/*", "GET /compte/acces/*",
+        "GET /liste/", "GET /suivre/*", "GET /api/v1/photos/*", "GET /abonnements/*", "GET /compte/acces/*",
     }  # fmt: skip
     assert "s3cr3t" not in written
     assert not [line for line in lines if "127.0.0.1" in line]

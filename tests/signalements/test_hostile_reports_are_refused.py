@@ -122,3 +122,9 @@ def test_a_secret_used_twice_follows_the_first_and_breaks_nothing(client: Client
         assert client.post(REPORT, filled(secret="z" * 43)).status_code == 302
     first = Signalement.objects.order_by("pk").first()
     assert first.number in client.get(f"/suivre/{'z' * 43}/").content.decode()
+
+
+def test_an_address_longer_than_mail_allows_is_refused_in_words(client: Client) -> None:
+    answer = client.post(REPORT, filled(email="a" * 244 + "@example.fr"))
+    assert answer.status_code == 422
+    assert not Signalement.objects.exists()

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="fiche",
             name="feeling",
-            field=models.TextField(blank=True, db_default="", max_length=1000, verbose_name="ressenti"),
+            field=models.TextField(blank=True, db_default="", default="", max_length=1000, verbose_name="ressenti"),
         ),
         migrations.AddField(
             model_name="fiche",
@@ -206,6 +206,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[("once", "ponctuel"), ("often", "fréquent"), ("always", "permanent")],
                 db_default="",
+                default="",
                 max_length=6,
                 verbose_name="fréquence",
             ),

@@ -118,8 +118,10 @@ class Fiche(models.Model):
     title = models.CharField(_("titre"), max_length=140)
     text = models.TextField(_("description"), blank=True, max_length=4000)
     # What one sees and what one feels are two fields; `db_default` so that a COPY need not name them.
-    feeling = models.TextField(_("ressenti"), blank=True, max_length=1000, db_default="")
-    temporality = models.CharField(_("fréquence"), max_length=6, choices=Temporality, blank=True, db_default="")
+    feeling = models.TextField(_("ressenti"), blank=True, max_length=1000, default="", db_default="")
+    temporality = models.CharField(
+        _("fréquence"), max_length=6, choices=Temporality, blank=True, default="", db_default=""
+    )
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="fiches", verbose_name=_("thème"))
     stage = models.CharField(_("étape"), max_length=12, choices=Stage, default=Stage.NEW)
     visibility = models.CharField(_("visibilité"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
