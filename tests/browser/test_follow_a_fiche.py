@@ -41,7 +41,7 @@ def test_a_phone_is_notified_without_account_or_address(
 ) -> None:
     make_territoire()
     fiche = make_four_layers()["signalements"]
-    page = new_page(viewport=PHONE, permissions=["notifications"])
+    page = new_page(viewport=PHONE, permissions=["notifications"], service_workers="allow")
     subscription = {"endpoint": "https://push.exemple.fr/abc", "keys": Browser().keys()}
     page.add_init_script(ANSWERED % json.dumps(subscription))
     page.goto(fiche.get_absolute_url())

@@ -74,7 +74,7 @@ def test_other_words_tell_two_problems_of_one_corner_apart() -> None:
 
 def test_open_ones_come_first_and_one_treated_lately_may_have_come_back() -> None:
     treated, there = make_signalement(geom=east(2)), make_signalement(geom=east(9))
-    change_status(treated, Status.TREATED)
+    change_status(treated, Status.TREATED, closing="mended")
     assert [each.uuid for each in found()] == [there.uuid, treated.uuid]
     old = make_signalement(geom=east(1))
     Signalement.objects.filter(pk=old.pk).update(stage="done", status="treated")

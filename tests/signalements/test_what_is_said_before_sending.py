@@ -88,7 +88,7 @@ def _treated(days: int, place: object = COURS_DES_50_OTAGES, code: str = "trou-c
     signalement = make_signalement(code, geom=place)
     reported = timezone.now() - timedelta(days=days)
     Signalement.objects.filter(pk=signalement.pk).update(reported_at=reported)
-    change_status(signalement, Status.TREATED)
+    change_status(signalement, Status.TREATED, closing="mended")
     return signalement
 
 
