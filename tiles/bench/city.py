@@ -55,6 +55,9 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
     turn_to(name)
     try:
         call_command("migrate", verbosity=0)
+        # Today's words and categories, in a database that was kept as well.
+        for content in ("load_themes", "load_categories"):
+            call_command(content, stdout=StringIO())
         if ready:
             tell(f"La base {name}, gardée d’une mesure précédente, sert à nouveau.")
         else:
@@ -69,8 +72,6 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
 
 def build(count: int, tell: Tell) -> None:
     """Borders, themes and `count` fiches in the database we are turned to, with what it cost."""
-    for content in ("load_themes", "load_categories"):
-        call_command(content, stdout=StringIO())
     borders = _load_borders()
     source = real_reports() or made_up_reports()
     begun = monotonic()
