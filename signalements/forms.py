@@ -26,6 +26,12 @@ class Cards(forms.RadioSelect):
         """The id of one card, or of the first."""
         return f"{id_}_{index or 0}"
 
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One card. What is wrong is said once, by their fieldset: no card is wrong by itself."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"].pop("aria-invalid", None)
+        return option
+
 
 class SignalementForm(FicheForm):
     """What, besides where and the words."""

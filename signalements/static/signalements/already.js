@@ -1,5 +1,7 @@
 // « C’est déjà signalé ? » while one writes: asks once the place and the category are known, and again when they change.
 // Fed by templates/signalements/_already_here.html; the answer is signalements/_already.html.
+import { moves } from "../fiches/spot.js";
+
 const here = document.querySelector(".already-here");
 const form = here?.closest("form");
 const said = document.querySelector(".already-said");
@@ -58,11 +60,7 @@ if (form) {
   if (!document.querySelector("#deja")) {
     form.addEventListener("change", soon);
     form.addEventListener("input", soon);
-    // The pin writes hidden fields, which tell nobody; but it says where it is.
-    const place = form.querySelector(".place-said");
-    if (place) new MutationObserver(soon).observe(place, { childList: true, characterData: true, subtree: true });
+    moves.addEventListener("move", soon); // the pin writes hidden fields, which tell nobody
     soon();
-  } else {
-    document.querySelector("#deja-titre").focus();
   }
 }

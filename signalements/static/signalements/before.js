@@ -2,17 +2,37 @@
 // Fed by templates/signalements/report.html: .before[data-address]; the server draws _before.html.
 const said = document.querySelector(".before");
 const form = said.closest("form");
-const receiver = document.querySelector(".receiver"); // what one reads without network
+const receiver = document.querySelector(".receiver"); // what the chosen card says: read without network
 const WAIT = 300; // ms
+const BREATH = 100; // ms between emptying a line and filling it, so that it is read aloud
 let timer = 0;
 let turn = 0;
 let asked = "";
+let spoken = "";
 
 function question() {
   const categorie = form.querySelector("[name=categorie]:checked")?.value;
   if (!categorie) return "";
   const [lon, lat] = [form.elements.longitude.value, form.elements.latitude.value];
   return String(new URLSearchParams(lon ? { categorie, lon, lat } : { categorie }));
+}
+
+/** The server's words, unless they stand there already: written again, it would be read aloud again. */
+function show(page) {
+  const [now, then] = [said, page.body].map(({ firstElementChild }) => firstElementChild);
+  if (now && then ? !now.isEqualNode(then) : now !== then) said.replaceChildren(...page.body.childNodes);
+}
+
+/** One of the two speaks: the server's words hold the card's, which are read aloud, once, when they are alone. */
+function stand(alone) {
+  receiver.hidden = !alone;
+  if (!alone) spoken = "";
+  const { textContent } = receiver;
+  if (!alone || textContent === spoken) return;
+  spoken = textContent;
+  receiver.textContent = "";
+  receiver.setAttribute("role", "status");
+  setTimeout(() => { receiver.textContent ||= textContent; }, BREATH);
 }
 
 async function ask() {
@@ -25,11 +45,12 @@ async function ask() {
   if (!answer?.ok) asked = ""; // without network: asked again at the next change
   const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : document.implementation.createHTMLDocument();
   if (mine !== turn) return;
-  said.replaceChildren(...page.body.childNodes);
-  if (receiver) receiver.hidden = said.childElementCount > 0;
+  show(page);
+  stand(said.childElementCount === 0);
 }
 
 function later() {
+  receiver.removeAttribute("role"); // until one knows which of the two speaks
   clearTimeout(timer);
   timer = setTimeout(ask, WAIT);
 }

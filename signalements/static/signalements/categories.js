@@ -12,8 +12,10 @@ const input = filter.querySelector("input");
 const found = filter.querySelector(".found");
 const receiver = document.querySelector(".receiver");
 const WAIT = 160; // ms after the last letter
+const QUIET = 600; // ms without a letter before it is read aloud
 const known = new Map(); // what the server said, by the words
 let timer = 0;
+let saying = 0;
 let turn = 0;
 
 /** Without accents, case or ligatures: « Égout » is found by "egout". */
@@ -56,9 +58,11 @@ async function seek(typed) {
   return said;
 }
 
+/** Said once one stops typing, and only when it differs: written at each letter, it would be read over and over. */
 function tell(count) {
   const { none, one, many } = found.dataset;
-  found.textContent = count === 0 ? none : count === 1 ? one : many.replace("{n}", count);
+  const text = count === 0 ? none : count === 1 ? one : many.replace("{n}", count);
+  saying = setTimeout(() => { if (found.textContent !== text) found.textContent = text; }, QUIET);
 }
 
 /** Show these, in their order, above the families; all of them at home when nothing is looked for. */
@@ -70,6 +74,7 @@ function show(chosen) {
   for (const card of cards) card.hidden = Boolean(chosen) && !chosen.includes(card) && !radio(card).checked;
   for (const family of families) family.hidden = !family.querySelector(".category:not([hidden])");
   if (focused !== document.activeElement) focused.focus(); // a card that moves loses it
+  clearTimeout(saying);
   if (chosen) tell(chosen.length);
   else found.textContent = "";
 }

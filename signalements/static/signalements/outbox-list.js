@@ -61,8 +61,8 @@ const kept = {
   sent: ({ state }) => state === "sent",
 };
 
-function show(section, reports) {
-  const chosen = reports.filter(kept[section.dataset.kept]).reverse();
+function show(section, reports, mine) {
+  const chosen = reports.filter(kept[section.dataset.kept]).filter(({ uuid }) => uuid !== mine).reverse();
   const most = Number(section.dataset.most);
   section.hidden = chosen.length === 0;
   section.querySelector(".count").textContent = chosen.length ? `(${chosen.length})` : "";
@@ -72,15 +72,18 @@ function show(section, reports) {
   more.querySelector(".rest").textContent = String(chosen.length - most);
 }
 
-/** Keeps every such list of the page as the device has it; `[data-empty]` is shown while all are empty. */
-export function watchLists() {
+/**
+ * Keeps every such list of the page as the device has it; `[data-empty]` is shown while all are empty.
+ * `filling` says which report a form of the page already shows, by its uuid: the lists leave it out.
+ */
+export function watchLists(filling = () => "") {
   const sections = [...document.querySelectorAll("[data-kept]")];
   const empty = document.querySelector("[data-empty]");
   let asked = false;
   const refresh = async () => {
     asked = false;
     const reports = await outbox.all().catch(() => []);
-    for (const section of sections) show(section, reports);
+    for (const section of sections) show(section, reports, filling());
     if (empty) empty.hidden = reports.length > 0;
   };
   self.addEventListener("outbox", () => {

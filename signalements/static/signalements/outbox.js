@@ -97,7 +97,7 @@ const again = (photo) => ({ ...photo, done: false, again: true });
 async function start() {
   listen();
   if (await outbox.all().then(() => true, () => false)) await resume();
-  await watchLists();
+  await watchLists(() => (form.hidden ? "" : form.elements.uuid.value));
   keepAwake();
 }
 

@@ -7,7 +7,8 @@ export const moves = new EventTarget(); // "move": {longitude, latitude, metres,
 let asked = 0;
 let last = null; // the move that put the pin there
 
-export const say = (text) => { said.textContent = text; };
+/** The same words are not written twice: they would be read aloud again. */
+export const say = (text) => { if (said.textContent !== text) said.textContent = text; };
 export const words = (name) => said.dataset[name];
 
 /** The place said so far, or null. */
