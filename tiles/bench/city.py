@@ -55,10 +55,8 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
     turn_to(name)
     try:
         call_command("migrate", verbosity=0)
-        # Today's words and categories, in a database that was kept as well.
-        for content in ("load_themes", "load_categories"):
-            call_command(content, stdout=StringIO())
         if ready:
+            _load_content()  # today's words and categories
             tell(f"La base {name}, gardée d’une mesure précédente, sert à nouveau.")
         else:
             build(count, tell)
@@ -70,8 +68,14 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
             loaders.drop_database(name)
 
 
+def _load_content() -> None:
+    for content in ("load_themes", "load_categories"):
+        call_command(content, stdout=StringIO())
+
+
 def build(count: int, tell: Tell) -> None:
     """Borders, themes and `count` fiches in the database we are turned to, with what it cost."""
+    _load_content()
     borders = _load_borders()
     source = real_reports() or made_up_reports()
     begun = monotonic()
