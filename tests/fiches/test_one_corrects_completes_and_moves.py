@@ -127,6 +127,7 @@ def test_a_move_across_a_border_finds_the_new_quartier_and_says_so(client: Clien
 
 def test_a_short_move_says_how_far_since_the_place_keeps_its_name(client: Client, sent: Signalement) -> None:
     make_territoire(COURS_DES_50_OTAGES, name="Centre-Ville")
+    reassign_territoires()
     there = Point(COURS_DES_50_OTAGES.x, COURS_DES_50_OTAGES.y + 0.0001, srid=4326)
     client.post(follow("deplacer/"), moved_to(there, sent))
     assert last(sent).public_text == "Déplacé de 11 m, toujours à « Centre-Ville »."
