@@ -136,6 +136,11 @@ def _checked(geometry: GEOSGeometry) -> GEOSGeometry:
     return geometry
 
 
+def metres_between(one: Point, other: Point) -> float:
+    """How far two points of SRID 4326 are from each other, in metres."""
+    return pyproj.Geod(ellps="GRS80").inv(one.x, one.y, other.x, other.y)[2]
+
+
 def scale_of_metres(longitude: float, latitude: float) -> float:
     """How long `CARTO_SRID_METRES` says one true metre is, there: 1.0 is exact.
 

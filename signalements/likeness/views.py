@@ -39,7 +39,9 @@ def already(request: HttpRequest) -> HttpResponse:
     known = int(precision) if precision.isdecimal() and len(precision) < 10 else None
     text = tidy(asked.get("texte", "")[:WORDS].replace("\x00", ""))
     found = candidates(point, categorie, precision=known, text=text)
-    return render(request, "signalements/_already.html", {"already": found}) if found else HttpResponse(status=204)
+    if not found:
+        return HttpResponse(status=204)
+    return render(request, "signalements/_already.html", {"already": found, "writing": True})
 
 
 class AlreadyFirst:

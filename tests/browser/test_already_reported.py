@@ -24,6 +24,7 @@ def there(live_server: object, transactional_db: None) -> Signalement:
 def test_a_thumb_says_me_too_instead_of_writing(phone_page: Page, there: Signalement) -> None:
     phone_page.goto(HERE)
     wait_ready(phone_page)
+    phone_page.locator("summary", has_text="Chaussée et trottoirs").click()
     phone_page.get_by_text("Trou dans la chaussée").click()
     expect(phone_page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(phone_page.locator(".already-said")).to_contain_text("Un signalement proche")
@@ -56,7 +57,40 @@ def test_without_javascript_the_question_is_a_step_and_one_key_joins(plain_page:
 def test_seen_and_passed_over_it_is_sent_at_once(page: Page, there: Signalement) -> None:
     page.goto(f"{HERE}&categorie=trou-chaussee")
     wait_ready(page)
-    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    page.get_by_role("heading", name=TITLE).scroll_into_view_if_needed()
+    page.locator(".already-one h3").scroll_into_view_if_needed()
+    expect(page.locator("[name=vu]")).to_be_enabled()
     page.get_by_role("button", name="Envoyer le signalement").click()
     expect(page.get_by_role("heading", name="Merci, c’est bien reçu.")).to_be_visible()
     assert Signalement.objects.count() == 2
+
+
+def test_what_has_not_been_on_the_screen_is_asked_before_another_is_sent(phone_page: Page, there: Signalement) -> None:
+    phone_page.goto(f"{HERE}&categorie=trou-chaussee")
+    wait_ready(phone_page)
+    expect(phone_page.get_by_role("heading", name=TITLE)).to_be_visible()
+    phone_page.get_by_role("button", name="Envoyer le signalement").tap()
+    expect(phone_page.get_by_role("heading", name=TITLE)).to_be_focused()
+    assert Signalement.objects.count() == 1
+    phone_page.get_by_role("button", name="Non, c’est autre chose : envoyer").tap()
+    expect(phone_page.get_by_role("heading", name="Merci, c’est bien reçu.")).to_be_visible()
+    assert Signalement.objects.count() == 2
+
+
+def test_it_comes_right_under_the_chosen_card_and_another_goes_on_writing(phone_page: Page, there: Signalement) -> None:
+    phone_page.goto(HERE)
+    wait_ready(phone_page)
+    phone_page.locator("summary", has_text="Chaussée et trottoirs").tap()
+    phone_page.get_by_text("Trou dans la chaussée").tap()
+    expect(phone_page.locator(".category:visible")).to_have_count(1)
+    expect(phone_page.get_by_role("heading", name=TITLE)).to_be_visible()
+    between = """() => document.querySelector('.already').getBoundingClientRect().top
+        - document.querySelector('.category:has(:checked)').getBoundingClientRect().bottom"""
+    assert phone_page.evaluate(between) < phone_page.viewport_size["height"]
+    phone_page.get_by_role("button", name="Non, c’est autre chose").tap()
+    expect(phone_page.get_by_role("heading", name=TITLE)).to_be_hidden()
+    expect(phone_page.locator(".already-said")).to_be_focused()
+    phone_page.get_by_label("Décrivez en quelques mots").fill("Un trou de plus, devant le banc.")
+    phone_page.get_by_role("button", name="Envoyer le signalement").tap()
+    expect(phone_page.get_by_role("heading", name="Merci, c’est bien reçu.")).to_be_visible()
+    assert Signalement.objects.latest("pk").text == "Un trou de plus, devant le banc."

@@ -203,8 +203,14 @@ def test_an_answer_that_stops_is_heard_at_once(page: Page) -> None:
     asked.get_by_label("Oui").check()
     expect(page.get_by_role("alert")).to_contain_text("Appelez tout de suite le 18")
     expect(page.get_by_role("button", name="Envoyer le signalement")).to_be_hidden()
+    why = asked.locator(".stop-said:visible")
+    expect(why).to_contain_text("Appelez tout de suite le 18")
+    page.locator(".send").get_by_role("link", name="Pourquoi ?").click()
+    expect(why).to_be_in_viewport()
+    assert violations(page) == []
     asked.get_by_label("Non").check()
     expect(page.get_by_role("button", name="Envoyer le signalement")).to_be_visible()
+    expect(why).to_have_count(0)
 
 
 def test_without_javascript_nothing_is_missing(plain_page: Page, picture: Path) -> None:

@@ -70,6 +70,7 @@ def test_the_page_is_told_once_the_network_is_back(page: Page) -> None:
     page.get_by_text("Fuite d’eau").click()
     expect(page.locator(".receiver")).to_be_visible()
     page.context.set_offline(False)
+    page.get_by_role("button", name="Voir toutes les catégories").click()
     page.get_by_text("Tag ou affiche sauvage").click()
     expect(page.locator(".said")).to_contain_text("10 jours ouvrés")
     expect(page.locator(".receiver")).to_be_hidden()

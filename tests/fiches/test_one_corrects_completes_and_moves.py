@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 import pytest
-from django.contrib.gis.geos import LineString, MultiLineString
+from django.contrib.gis.geos import LineString, MultiLineString, Point
 from django.test import Client
 from django.urls import reverse
 
@@ -123,6 +123,14 @@ def test_a_move_across_a_border_finds_the_new_quartier_and_says_so(client: Clien
     line = last(sent)
     assert (line.what, line.before, line.after) == (What.MOVED, "Centre-Ville", "Île de Nantes")
     assert "change de quartier" in client.get(sent.get_absolute_url()).content.decode()
+
+
+def test_a_short_move_says_how_far_since_the_place_keeps_its_name(client: Client, sent: Signalement) -> None:
+    make_territoire(COURS_DES_50_OTAGES, name="Centre-Ville")
+    reassign_territoires()
+    there = Point(COURS_DES_50_OTAGES.x, COURS_DES_50_OTAGES.y + 0.0001, srid=4326)
+    client.post(follow("deplacer/"), moved_to(there, sent))
+    assert last(sent).public_text == "Déplacé de 11 m, toujours à « Centre-Ville »."
 
 
 def test_a_move_gives_it_to_the_service_that_its_category_names_today(client: Client, sent: Signalement) -> None:

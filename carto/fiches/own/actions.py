@@ -16,6 +16,7 @@ from carto.fiches.actions import add_pictures, record
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Temporality, Visibility, What
 from carto.fiches.photos import Picture
+from carto.geometry import metres_between
 from carto.territoires.querysets import name_of_place
 
 BACK_WITHIN = timedelta(days=30)
@@ -128,7 +129,7 @@ def move(
             raise Changed(
                 _("Le repère a été déplacé entre-temps : regardez où il est, puis confirmez."), code="changed"
             )
-        before = name_of_place(locked.geom)
+        before, metres = name_of_place(locked.geom), metres_between(locked.geom, point)
         quartier = (locked.quartier_id, locked.commune_id)
         locked.geom, locked.precision, locked.osm_id = point, precision, osm_id
         locked.save(update_fields=["geom", "precision", "osm_id", "updated_at"])
@@ -136,17 +137,21 @@ def move(
         crossed = quartier != (locked.quartier_id, locked.commune_id)
         return record(
             locked, What.MOVED, role=ROLE, person=person, before=before[:200], after=name_of_place(point)[:200],
-            public_text=_follow_up(locked, before, crossed),
+            public_text=_follow_up(locked, before, metres, crossed),
         )  # fmt: skip
 
 
-def _follow_up(fiche: Fiche, before: str, crossed: bool) -> str:
-    """What the history says of a move, and what the kind computed again."""
+def _follow_up(fiche: Fiche, before: str, metres: float, crossed: bool) -> str:
+    """What the history says of a move of so many metres, and what the kind computed again."""
     told = {
         "before": before or _("un lieu sans nom connu"),
         "after": name_of_place(fiche.geom) or _("un lieu sans nom connu"),
+        "metres": max(1, round(metres)),
     }
-    said = [_("De « %(before)s » à « %(after)s ».") % told]
+    if before and told["before"] == told["after"]:
+        said = [_("Déplacé de %(metres)d m, toujours à « %(after)s ».") % told]
+    else:
+        said = [_("De « %(before)s » à « %(after)s ».") % told]
     layer = layer_of(fiche.kind)
     if crossed:
         said.append(_("Elle change de quartier : ceux qui s’en occupent là-bas la voient maintenant."))

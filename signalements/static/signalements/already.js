@@ -6,6 +6,8 @@ const here = document.querySelector(".already-here");
 const form = here?.closest("form");
 const said = document.querySelector(".already-said");
 const value = (name) => form.querySelector(`[name="${name}"]`)?.value ?? "";
+const BAR = 96; // px: the bar that sends hides what is under it
+const passed = new Set(); // those of which one said: it is another
 let asked = "";
 let timer = 0;
 
@@ -16,15 +18,36 @@ function question() {
   return new URLSearchParams({ categorie, lon, lat, precision: value("precision"), texte: value("text") }).toString();
 }
 
-const names = (box) => [...box.querySelectorAll('[name="vu"]')].map((each) => each.value).join();
+const marks = (box) => [...box.querySelectorAll('[name="vu"]')];
+const names = (box) => marks(box).map(({ value }) => value);
+
+/** They count as seen once one of them has been on the screen: else the server shows them before it takes another. */
+const watch = new IntersectionObserver((entries) => {
+  if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  for (const mark of marks(here)) mark.disabled = false;
+  watch.disconnect();
+}, { rootMargin: `0px 0px -${BAR}px`, threshold: 1 });
+
+function fold() {
+  watch.disconnect();
+  const answer = Object.assign(document.createElement("input"), { type: "hidden", name: "deja", value: "non" });
+  here.replaceChildren(answer);
+  here.hidden = true;
+  said.textContent = said.dataset.passed;
+}
 
 function show(found) {
+  if (found && names(found).every((name) => passed.has(name))) return fold();
   // What somebody is reading does not move under their eyes while they type.
-  if (found && names(found) === names(here)) return;
+  if (found && names(found).join() === names(here).join()) return undefined;
+  watch.disconnect();
+  for (const mark of found ? marks(found) : []) mark.disabled = true;
   here.replaceChildren(...(found?.childNodes ?? []));
   here.hidden = !found;
-  const count = here.querySelectorAll('[name="vu"]').length;
+  if (found) watch.observe(here.querySelector(".already-one h3"));
+  const count = marks(here).length;
   said.textContent = count ? (count === 1 ? said.dataset.one : said.dataset.many.replace("{n}", count)) : "";
+  return undefined;
 }
 
 async function ask() {
@@ -44,6 +67,15 @@ function soon() {
   timer = setTimeout(ask, 400);
 }
 
+/** « Non, c’est autre chose » : one goes on writing, and is not asked again. */
+function pass(event) {
+  if (!event.target.closest('button[name="deja"]')) return;
+  event.preventDefault();
+  for (const name of names(here)) passed.add(name);
+  fold();
+  said.focus();
+}
+
 /** A gesture goes alone, without the photos of the form; the page of the signalement then says that it is noted. */
 async function speak(event) {
   const button = event.target.closest('button[name="geste"]');
@@ -56,6 +88,7 @@ async function speak(event) {
 
 if (form) {
   form.addEventListener("click", speak);
+  here.addEventListener("click", pass);
   // What the server has shown at the top of the form is answered there.
   if (!document.querySelector("#deja")) {
     form.addEventListener("change", soon);

@@ -112,7 +112,7 @@ input.addEventListener("keydown", async (event) => {
   const card = best.hidden ? cards.find((each) => !each.hidden && !radio(each).checked) : best.querySelector(".category");
   card?.querySelector("input").focus();
 });
-best.querySelector(".all").addEventListener("click", () => {
+box.querySelector(".all").addEventListener("click", () => {
   input.value = "";
   input.dispatchEvent(new Event("input", { bubbles: true })); // whoever folds the families listens too
   input.focus();

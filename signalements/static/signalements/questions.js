@@ -2,6 +2,7 @@
 // Fed by templates/signalements/_questions.html (data- attributes); signalements/questions.py decides again when it is sent.
 const form = document.querySelector(".add form");
 const stopped = form.querySelector(".stopped");
+const why = form.querySelector(".why-not"); // in the bar, where « Envoyer » was
 
 const answers = (question) => [...question.querySelectorAll("input:checked")].map(({ value }) => value);
 
@@ -14,14 +15,14 @@ function applies(question, block) {
   return Boolean(before) && !before.hidden && answers(before).some((code) => awaited.includes(code));
 }
 
-/** The words of the first answer that stops, in the category chosen. */
+/** The words of the first answer that stops, in the category chosen: their element, right under its question. */
 function stop(questions) {
   for (const question of questions.filter(({ hidden }) => !hidden)) {
     const codes = answers(question);
     const said = [...question.querySelectorAll(".stop-said")].find(({ dataset }) => codes.includes(dataset.option));
-    if (said) return said.textContent;
+    if (said) return said;
   }
-  return "";
+  return null;
 }
 
 function look() {
@@ -30,12 +31,19 @@ function look() {
     for (const question of block) question.hidden = !applies(question, block);
   }
   const chosen = form.querySelector(".category:has(:checked) + .asked");
-  const said = chosen ? stop([...chosen.querySelectorAll(".question")]) : "";
+  const said = chosen ? stop([...chosen.querySelectorAll(".question")]) : null;
+  for (const each of form.querySelectorAll(".stop-said")) each.hidden = each !== said;
   stopped.setAttribute("role", "alert");
-  stopped.querySelector("span").textContent = said;
-  stopped.hidden = !said;
+  stopped.querySelector("span").textContent = said?.textContent ?? "";
+  stopped.hidden = why.hidden = !said;
   form.toggleAttribute("data-stopped", Boolean(said));
 }
 
+why.querySelector("a").addEventListener("click", (event) => {
+  event.preventDefault();
+  const question = form.querySelector(".stop-said:not([hidden])").closest(".question");
+  question.querySelector("input:checked").focus({ preventScroll: true });
+  question.scrollIntoView({ block: "center" });
+});
 form.addEventListener("change", look);
 look();
