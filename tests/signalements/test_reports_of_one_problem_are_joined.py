@@ -102,7 +102,7 @@ def test_what_happens_to_the_kept_one_is_told_to_who_follows_a_joined_one() -> N
     first, second = make_signalement(), make_signalement()
     Abonnement.objects.create(fiche=second, channel=Channel.MAIL, email="alice@exemple.fr")
     join(second, first)
-    change_status(first, Status.TREATED, public_text="C’est rebouché.")
+    change_status(first, Status.TREATED, closing="mended", public_text="C’est rebouché.")
     assert (again(second).status, again(second).stage) == ("treated", "done")
     line = second.evenements.latest("pk")
     assert (line.what, line.after, line.public_text) == (What.STATUS, "treated", "C’est rebouché.")
@@ -113,7 +113,7 @@ def test_what_happens_to_the_kept_one_is_told_to_who_follows_a_joined_one() -> N
 def test_a_reporter_who_contests_a_joined_one_reopens_the_case() -> None:
     first, second = make_signalement(), make_signalement()
     join(second, first)
-    change_status(first, Status.TREATED)
+    change_status(first, Status.TREATED, closing="mended")
     change_status(second, Status.REOPENED, role="resident", public_text="Le trou est toujours là.")
     assert again(first).status == again(second).status == "reopened"
     assert first.evenements.latest("pk").after == "reopened"
@@ -125,7 +125,7 @@ def test_separated_it_goes_on_from_the_state_it_had() -> None:
     change_status(first, Status.PLANNED)
     join(second, first)
     assert again(second).status == "planned"
-    change_status(first, Status.TREATED)
+    change_status(first, Status.TREATED, closing="mended")
     separate(second)
     assert (again(second).status, again(second).stage, again(first).status) == ("accepted", "in_progress", "treated")
 
