@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from carto.comptes.models import User
+from carto.fiches.asides import contest_pictures
 from carto.fiches.lineage import joined_to
 from carto.fiches.models import Contact, Evenement, Fiche, Moment, Photo, SecretLink, What
 from carto.fiches.moderation.detecting import detect
@@ -119,9 +120,15 @@ def keep_picture(fiche_uuid: UUID, picture: Picture, *, uuid: UUID | None = None
     return Photo.objects.create(uuid=uuid or uuid4(), fiche_uuid=fiche_uuid, original=picture.image)
 
 
-def add_pictures(fiche: Fiche, pictures: Iterable[Picture], *, moment: str = Moment.BEFORE) -> list[Photo]:
-    """Add pictures to a fiche that is there, up to MAX_PHOTOS of that moment; each waits until a person has looked."""
-    room = MAX_PHOTOS - fiche.photos.filter(moment=moment).count()
+def add_pictures(
+    fiche: Fiche, pictures: Iterable[Picture], *, moment: str = Moment.BEFORE, apart: bool = False
+) -> list[Photo]:
+    """Add pictures to a fiche that is there, up to MAX_PHOTOS of that moment; each waits until a person has looked.
+
+    Those that contest a closing come `apart`: up to MAX_PHOTOS each time, and they take nobody else's place.
+    """
+    taken = 0 if apart else fiche.photos.filter(moment=moment).exclude(uuid__in=contest_pictures(fiche)).count()
+    room = MAX_PHOTOS - taken
     added = [
         Photo.objects.create(fiche=fiche, fiche_uuid=fiche.uuid, original=picture.image, moment=moment)
         for picture in list(pictures)[: max(room, 0)]

@@ -16,13 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import User
 from carto.fiches.actions import MAX_PHOTOS, Submission, drop_photos, keep_pictures, submit
-from carto.fiches.models import Fiche, Photo, Rule, Temporality
+from carto.fiches.models import Fiche, Photo, Temporality
 from carto.fiches.nearby import Choice, choices_of, chosen, objects_near, places_near
 from carto.fiches.photos import Picture, read_picture
-from carto.fiches.trust.holding import Hold
-from carto.fiches.trust.personal import marked
+from carto.fiches.trust.rereading import RereadForm
 from carto.fiches.trust.weighing import Verdict
-from carto.fiches.trust.wording import SORTS, Telling, listed
 from carto.geometry import read_point
 from carto.territoires.geocoding import geocode
 from carto.text import tidy
@@ -73,7 +71,7 @@ class PicturesInput(forms.FileInput):
         return files.getlist(name) if hasattr(files, "getlist") else [files[name]] if files.get(name) else []
 
 
-class FicheForm(forms.Form):
+class FicheForm(RereadForm):
     """What every kind asks; a kind's form adds its own fields and says how to `build` its object."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
@@ -115,7 +113,6 @@ class FicheForm(forms.Form):
     )
     photos = PicturesField(label=_("Photos"), required=False, widget=PicturesInput())
     removed = forms.ModelMultipleChoiceField(Photo.objects.none(), required=False)
-    sure = forms.BooleanField(label=_("J’ai relu : envoyer ces mots tels quels"), required=False)
     named = forms.ChoiceField(
         label=_("Votre nom"),
         choices=[("", _("Rester anonyme")), ("yes", _("Signer de mon nom"))],
@@ -130,12 +127,11 @@ class FicheForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
-    read_by_all = ("title", "text", "feeling")  # fields, when the form has them, whose words are published
+    read_by_all = ("title", "text", "feeling")
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.personal: list[Telling] = []
         self.candidates: list[Choice] = []
         self.point: Point | None = None
         self.fields["removed"].queryset = self.kept_photos()
@@ -164,20 +160,7 @@ class FicheForm(forms.Form):
             self.point = self._place(data)
         except ValidationError as error:
             self.add_error("adresse", error)
-        self._look_for_personal(data)
         return data
-
-    def _look_for_personal(self, data: dict[str, Any]) -> None:
-        """Words that could tell who somebody is are shown once before they leave; the person decides."""
-        for name in self.read_by_all:
-            told = marked(data.get(name) or "")
-            sorts = [sort for sort in SORTS if sort in {found for _piece, found in told}]
-            if not sorts:
-                continue
-            self.personal.append(Telling(str(self.fields[name].label), told, sorts))
-            if not data.get("sure"):
-                said = {"what": listed(sorts)}
-                self.add_error(name, gettext("relisez, vos mots semblent contenir %(what)s.") % said)
 
     def _place(self, data: dict[str, Any]) -> Point:
         """The last thing said counts: a place chosen, then the pin, then the words, then where the photo was taken."""
@@ -280,9 +263,5 @@ class FicheForm(forms.Form):
                 email=data.get("email", ""),
             )
             if sent.created:
-                (verdict or Verdict()).settle(sent.fiche, *self._holds())
+                (verdict or Verdict()).settle(sent.fiche, *self.holds())
         return sent
-
-    def _holds(self) -> list[Hold]:
-        found = {sort for telling in self.personal for sort in telling.sorts}
-        return [Hold(Rule.PERSONAL, listed(sort for sort in SORTS if sort in found))] if found else []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from carto.comptes.models import User
 from carto.fiches.actions import add_pictures
+from carto.fiches.asides import aside
 from carto.fiches.models import Evenement, Visibility, What
 from carto.fiches.photos import Picture
 from carto.text import tidy
@@ -40,14 +41,17 @@ def question_asked(signalement: Signalement) -> Evenement | None:
 
 
 def reply(
-    signalement: Signalement, text: str, pictures: Iterable[Picture] = (), *, person: User | None = None
-) -> Evenement:
+    signalement: Signalement, text: str, pictures: Iterable[Picture] = (), *,
+    person: User | None = None, private: str = "",
+) -> Evenement:  # fmt: skip
     """The answer of whoever sent it: the signalement goes on from where it was, and so does its clock.
+
+    `text` is read by everybody, `private` by the service alone.
 
     Raises ValidationError (French) for an empty answer, and when nothing is asked any more.
     """
-    text, pictures = tidy(text), list(pictures)
-    if not text and not pictures:
+    text, private, pictures = tidy(text), tidy(private), list(pictures)
+    if not text and not private and not pictures:
         raise ValidationError(_("Quelques mots ou une photo : dites-nous ce qui manque."), code="empty")
     with transaction.atomic():
         # Under a lock: an answer sent twice finds that the first one has been taken.
@@ -55,9 +59,10 @@ def reply(
         if asked is None:
             raise ValidationError(_("La question a déjà reçu sa réponse : le service a repris."), code="answered")
         add_pictures(signalement, pictures)
+        said = text or (_("Réponse donnée.") if private else _("Voici une photo."))
         return change_status(
             signalement, earlier_state(asked), person=person, role="resident",
-            public_text=text or _("Voici une photo."), what=What.REPLIED,
+            public_text=said, private_text=aside(private), what=What.REPLIED,
         )  # fmt: skip
 
 
@@ -103,12 +108,13 @@ def may_contest(signalement: Signalement, now: datetime) -> bool:
 
 def contest(
     signalement: Signalement, text: str = "", pictures: Iterable[Picture] = (), *,
-    person: User | None = None, role: str = "resident", stranger: bool = False,
+    person: User | None = None, role: str = "resident", stranger: bool = False, private: str = "",
 ) -> Evenement | None:  # fmt: skip
     """« Ce n’est pas réparé »: reopen the case within thirty days, with a trace; None when it is open already.
 
-    Raises ValidationError (French) once the thirty days are over. Pictures wait until a person has looked at them;
-    those of a `stranger` are named in the private text, so that whoever sent the signalement does not see them before.
+    `text` is read by everybody, `private` by the service alone. Pictures wait until a person has looked at them:
+    before, whoever sent the signalement does not see a `stranger`'s. Raises ValidationError (French)
+    after the thirty days.
     """
     case, text = case_of(signalement), tidy(text)
     with transaction.atomic():
@@ -117,10 +123,10 @@ def contest(
             return None
         if not may_contest(case, timezone.now()):
             raise ValidationError(_("Plus de trente jours ont passé : signalez-le de nouveau ici."), code="late")
-        added = add_pictures(signalement, pictures)
+        added = add_pictures(signalement, pictures, apart=True)
         line = {
             "role": role, "person": person, "public_text": text or _("Ce n’est pas réparé."),
-            "private_text": " ".join(str(photo.uuid) for photo in added) if stranger else "",
+            "private_text": aside(tidy(private), added, own=not stranger),
         }  # fmt: skip
         return change_status(case, Status.REOPENED, what=What.CONTESTED, **line)
 

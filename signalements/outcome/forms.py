@@ -11,6 +11,7 @@ from carto.comptes.models import User
 from carto.fiches.actions import add_pictures, record
 from carto.fiches.forms import PicturesField, PicturesInput, TidyField
 from carto.fiches.models import Moment, What
+from carto.fiches.trust.rereading import RereadPicturesForm
 from signalements.actions import change_status
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Signalement
 from signalements.outcome.actions import ask
@@ -23,15 +24,32 @@ def _words(label: Any, rows: int = 4, limit: int = 2000) -> TidyField:
     return TidyField(label=label, required=False, max_length=limit, widget=forms.Textarea({"rows": rows}))
 
 
-class ReplyForm(forms.Form):
+class AsideForm(RereadPicturesForm):
+    """Words for the page, which go to the service alone when they may tell who somebody is."""
+
+    kept_aside = True
+
+    def public_words(self) -> str:
+        """What everybody reads."""
+        return "" if self.personal else self.cleaned_data["text"]
+
+    def private_words(self) -> str:
+        """What the service alone reads."""
+        return self.cleaned_data["text"] if self.personal else ""
+
+
+class ReplyForm(AsideForm):
     """The answer to a question."""
 
     text = _words(_("Votre réponse"))
     photos = PicturesField(label=_("Photos"), required=False, widget=PicturesInput())
 
 
-class ContestForm(forms.Form):
-    """« Ce n’est pas réparé »: one tap for whoever sent or follows it; a stranger says or shows what is left."""
+class ContestForm(AsideForm):
+    """« Ce n’est pas réparé »: one tap for whoever sent or follows it; a stranger says or shows what is left.
+
+    A stranger's words are for the service: nobody has looked at them.
+    """
 
     text = _words(_("Qu’est-ce qui reste ?"), rows=3, limit=1000)
     photos = PicturesField(label=_("Une photo d’aujourd’hui"), required=False, widget=PicturesInput())
@@ -49,6 +67,14 @@ class ContestForm(forms.Form):
                 gettext("Une phrase ou une photo, pour que l’équipe sache quoi regarder."), code="empty"
             )
         return data
+
+    def public_words(self) -> str:
+        """What everybody reads."""
+        return super().public_words() if self.known else gettext("Un habitant dit que ce n’est pas réparé.")
+
+    def private_words(self) -> str:
+        """What the service alone reads."""
+        return super().private_words() if self.known else self.cleaned_data["text"]
 
 
 class SatisfactionForm(forms.Form):

@@ -8,6 +8,8 @@ from django.utils import timezone
 from carto.alertes.models import Abonnement
 from carto.comptes.models import User
 from carto.comptes.rules import is_agent_of
+from carto.fiches.asides import words_of
+from carto.fiches.models import What
 from carto.fiches.own.doors import Door
 from signalements.cases import case_of
 from signalements.layers import DUE, facts
@@ -19,6 +21,7 @@ from signalements.workflow import CLOSED
 
 ENOUGH = 5  # verdicts: fewer would tell who gave them
 OF_LATE = timedelta(days=365)
+ASIDES = (What.CONTESTED, What.REPLIED)  # lines that may keep words for the service
 
 
 def own(signalement: Signalement, door: Door) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def public(signalement: Signalement, user: User, history: list[Any]) -> dict[str
         "contest_days": CONTEST_WITHIN.days,
         "contest_form": ContestForm(known=known) if contestable else None,
         "content": contentment(signalement),
+        "asides": [(line.at, words_of(line)) for line in history if line.what in ASIDES] if agent else [],
         "answer_form": AnswerForm(signalement=signalement) if agent else None,
     }
 

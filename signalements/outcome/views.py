@@ -1,5 +1,6 @@
 """Answering a question, contesting a closing, giving one's verdict; and the answers of a service."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from carto.comptes.rules import is_agent_of
+from carto.fiches.own.actions import why_not
 from carto.fiches.own.views import ActView
+from carto.fiches.photos import Picture
+from carto.fiches.trust.counting import photos_fit
+from carto.fiches.trust.levels import Level, Sending
+from carto.fiches.trust.weighing import weigh
 from carto.fiches.views import UNPROCESSABLE
+from signalements.cases import case_of
 from signalements.layers import SIGNALEMENTS
 from signalements.models import Signalement
 from signalements.outcome import actions
 from signalements.outcome.forms import AnswerForm, ContestForm, ReplyForm, SatisfactionForm
 from signalements.outcome.pages import knows
+
+TOO_MANY = 429
 
 
 class OwnSignalementView(ActView):
@@ -60,7 +69,10 @@ class ReplyView(OwnSignalementView):
     def act(self, form: ReplyForm) -> Any:
         """It goes on from where it was."""
         data = form.cleaned_data
-        return actions.reply(self.signalement, data["text"], data["photos"], person=self.door.person)
+        return actions.reply(
+            self.signalement, form.public_words(), data["photos"], person=self.door.person,
+            private=form.private_words(),
+        )  # fmt: skip
 
 
 class OwnContestView(OwnSignalementView):
@@ -71,14 +83,23 @@ class OwnContestView(OwnSignalementView):
     done = gettext_lazy("C’est rouvert. Le service en est informé.")
     same = gettext_lazy("C’est déjà ouvert : le service s’en occupe.")
 
+    def refusal(self) -> str:
+        """Nothing to reopen, no form; sending one says by itself why it comes too late."""
+        if self.door.fiche.visibility not in actions.OPENED:
+            return why_not(self.door.fiche)
+        return "" if actions.closed_at(case_of(self.signalement)) else str(self.same)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Whoever sent it need not explain."""
         return super().get_form_kwargs() | {"known": True}
 
     def act(self, form: ContestForm) -> Any:
         """Reopened, with a trace."""
-        data = form.cleaned_data
-        return actions.contest(self.signalement, data["text"], data["photos"], person=self.door.person)
+        pictures = form.cleaned_data["photos"]
+        _make_room(self.request, pictures)
+        return actions.contest(
+            self.signalement, form.public_words(), pictures, person=self.door.person, private=form.private_words()
+        )
 
 
 class OwnRateView(OwnSignalementView):
@@ -88,6 +109,11 @@ class OwnRateView(OwnSignalementView):
     form_class = SatisfactionForm
     done = gettext_lazy("Merci de nous l’avoir dit.")
     same = gettext_lazy("Vous l’aviez déjà dit, merci.")
+
+    def refusal(self) -> str:
+        """Nothing to judge, no form."""
+        closed = actions.closed_at(case_of(self.signalement))
+        return "" if closed else _("Ce signalement est encore ouvert : vous nous direz à la fin.")
 
     def act(self, form: SatisfactionForm) -> Any:
         """Without a name."""
@@ -104,25 +130,44 @@ def _public(uuid: UUID) -> Signalement:
     )
 
 
+def _make_room(request: HttpRequest, pictures: Iterable[Picture]) -> None:
+    """Raise ValidationError (French) when so many photos from its network already wait for somebody to look."""
+    if not photos_fit(request, sum(picture.image.size for picture in pictures)):
+        raise ValidationError(_("Trop de photos attendent sur votre réseau."), code="photos")
+
+
+def _contest(request: HttpRequest, signalement: Signalement, form: ContestForm) -> bool:
+    """Reopen it, as somebody else than its author; false when it is open. ValidationError says why not.
+
+    The code `many`: so much comes from this network that a visitor has to come back later.
+    """
+    verdict = weigh(request, Sending.COMMENTAIRE, uuid=signalement.uuid)
+    if verdict.level is Level.HELD and not form.known:
+        said = _("Beaucoup de messages arrivent de votre réseau : réessayez dans quelques minutes.")
+        raise ValidationError(said, code="many")
+    pictures = form.cleaned_data["photos"]
+    _make_room(request, pictures)
+    words, private = form.public_words(), form.private_words()
+    return actions.contest(signalement, words, pictures, stranger=True, private=private) is not None
+
+
 @never_cache
 @require_POST
 def contest(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`/signalements/<uuid>/contester/`: anybody may say that it is not mended; refused, what was typed stays."""
-    signalement = _public(uuid)
-    known = knows(request.user, signalement)
-    form = ContestForm(request.POST, request.FILES, known=known)
+    signalement, status = _public(uuid), UNPROCESSABLE
+    form = ContestForm(request.POST, request.FILES, known=knows(request.user, signalement))
     if form.is_valid():
         try:
-            reopened = actions.contest(
-                signalement, form.cleaned_data["text"], form.cleaned_data["photos"], stranger=True
-            )
+            reopened = _contest(request, signalement, form)
         except ValidationError as error:
             form.add_error(None, error)
+            status = TOO_MANY if error.code in {"many", "photos"} else status
         else:
             messages.success(request, OwnContestView.done if reopened else OwnContestView.same)
             return redirect(signalement.get_absolute_url())
     context = {"form": form, "fiche": signalement, "layer": SIGNALEMENTS, "back": signalement.get_absolute_url()}
-    return render(request, "signalements/outcome/contest.html", context, status=UNPROCESSABLE)
+    return render(request, "signalements/outcome/contest.html", context, status=status)
 
 
 @never_cache

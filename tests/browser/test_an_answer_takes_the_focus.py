@@ -119,10 +119,13 @@ def test_the_place_and_the_receiver_are_said_once(page: Page) -> None:
         expect(page.locator("[name=longitude]")).not_to_have_value(held)
     page.wait_for_timeout(300)
     assert page.evaluate("heard") == []
+    everything = page.get_by_role("button", name="Voir toutes les catégories")
+    everything.click()
     page.get_by_text("Tag ou affiche sauvage").click()
     expect(page.locator(".before")).to_contain_text("Propreté")
     expect(page.locator(".receiver")).not_to_have_attribute("role", "status")
     page.context.set_offline(True)
+    everything.click()
     page.get_by_text("Fuite d’eau").click()
     expect(page.locator(".receiver")).to_have_attribute("role", "status")
     expect(page.locator(".receiver")).to_contain_text("Reçu par")

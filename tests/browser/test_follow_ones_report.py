@@ -44,6 +44,7 @@ def sent() -> Signalement:
 def test_another_device_follows_corrects_and_moves_a_report(page: Page, new_page: Callable[..., Page]) -> None:
     page.goto(f"/signaler/?lon={COURS_DES_50_OTAGES.x}&lat={COURS_DES_50_OTAGES.y}")
     page.get_by_text("Fuite d’eau").click()
+    page.get_by_text("Dans la rue ou dans un parc").click()
     page.get_by_role("button", name="Envoyer le signalement").click()
     link = page.get_by_label("Votre lien secret").input_value()
     expect(page.get_by_alt_text("Code QR du lien")).to_have_js_property("complete", True)

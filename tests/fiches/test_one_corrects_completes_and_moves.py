@@ -224,7 +224,7 @@ def test_an_idea_is_corrected_too_and_is_not_asked_what_only_problems_are(client
     SecretLink.objects.create(fiche=idea, digest=digest(SECRET))
     with patch("carto.fiches.layers.Layer.objects", return_value=Fiche.objects.for_cards()):
         form = client.get(follow("corriger/")).context["form"]
-        assert set(form.fields) == {"seen", "text", "forget"}
+        assert set(form.fields) == {"seen", "text", "forget", "sure"}
         client.post(follow("corriger/"), {"seen": form.initial["seen"], "text": "Au soleil."})
     assert Fiche.objects.get().text == "Au soleil."
 

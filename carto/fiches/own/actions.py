@@ -16,6 +16,8 @@ from carto.fiches.actions import add_pictures, record
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Temporality, Visibility, What
 from carto.fiches.photos import Picture
+from carto.fiches.trust.holding import Hold, hold
+from carto.fiches.trust.personal import find_personal
 from carto.geometry import metres_between
 from carto.territoires.querysets import name_of_place
 
@@ -55,12 +57,13 @@ def _locked(fiche: Fiche) -> Fiche:
 
 
 def correct(
-    fiche: Fiche, words: dict[str, str], *, as_seen: str, forget: bool = False, person: User | None = None
-) -> Evenement | None:
-    """Change its words (`text`, `feeling`, `temporality`); None when they are the same.
+    fiche: Fiche, words: dict[str, str], *, as_seen: str, forget: bool = False, person: User | None = None,
+    holds: Iterable[Hold] = (),
+) -> Evenement | None:  # fmt: skip
+    """Change its words (`text`, `feeling`, `temporality`); None when they are the same. With `holds` it then waits.
 
-    The history keeps the former ones, unless `forget`: they said something personal. Raises Changed when they are no
-    longer those of `as_seen`, ValidationError when it cannot be changed.
+    The history keeps the former ones, unless they look personal or are said to be (`forget`). Raises Changed when they
+    are no longer those of `as_seen`, ValidationError when it cannot be changed.
     """
     with transaction.atomic():
         locked = _locked(fiche)
@@ -71,11 +74,13 @@ def correct(
             raise Changed(
                 _("Ces mots ont changé entre-temps : voici ceux d’aujourd’hui, et les vôtres."), code="changed"
             )
+        forget = forget or any(find_personal(getattr(locked, name)) for name in changed)
         former = _former(locked, changed) if not forget else _("Les mots d’avant n’ont pas été gardés.")
         for name in changed:
             setattr(locked, name, words[name])
             setattr(fiche, name, words[name])
         locked.save(update_fields=[*changed, "updated_at"])
+        hold(locked, holds)
         return record(locked, What.CORRECTED, role=ROLE, person=person, public_text=former)
 
 
@@ -89,9 +94,10 @@ def _former(fiche: Fiche, names: list[str]) -> str:
 
 
 def complete(
-    fiche: Fiche, text: str, pictures: Iterable[Picture] = (), *, person: User | None = None
-) -> Evenement | None:
-    """Add words and photos to what was sent; None when those very words were added last.
+    fiche: Fiche, text: str, pictures: Iterable[Picture] = (), *, person: User | None = None,
+    holds: Iterable[Hold] = (),
+) -> Evenement | None:  # fmt: skip
+    """Add words and photos to what was sent; None when those very words were added last. With `holds` it then waits.
 
     Raises ValidationError (French) for nothing at all, and when it cannot be changed.
     """
@@ -107,6 +113,7 @@ def complete(
         if pictures and not added and not text:
             raise ValidationError(_("Il y a déjà cinq photos : c’est le plus que nous gardons."), code="many")
         locked.save(update_fields=["updated_at"])
+        hold(locked, holds)
         said = text or (_("Une photo de plus.") if len(added) == 1 else _("Des photos de plus."))
         return record(locked, What.COMPLETED, role=ROLE, person=person, public_text=said)
 

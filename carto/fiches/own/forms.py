@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.fiches.forms import FicheForm, PicturesField, PicturesInput, TidyField
 from carto.fiches.models import Fiche, Kind, Temporality
 from carto.fiches.own.actions import WORDS, seen
+from carto.fiches.trust.rereading import RereadForm, RereadPicturesForm
 
 ROUNDING = 1e-5  # degrees: a metre
 
@@ -31,10 +32,11 @@ class OwnForm(forms.Form):
         self.data["seen"] = seen(fiche, *self.looked_at)
 
 
-class WordsForm(OwnForm):
+class WordsForm(OwnForm, RereadForm):
     """The words, as they are."""
 
     looked_at = WORDS
+    read_by_all = ("text", "feeling")
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     text = TidyField(
         label=_("Ce que vous avez vu"), required=False, max_length=4000, widget=forms.Textarea({"rows": 6})
@@ -56,12 +58,16 @@ class WordsForm(OwnForm):
             if name != "text" and fiche.kind != Kind.SIGNALEMENT and not self.initial[name]:
                 del self.fields[name]  # asked of street problems alone
 
+    def is_new(self, name: str, words: str) -> bool:
+        """What stands there already was read when it was sent."""
+        return words != getattr(self.fiche, name)
+
     def words(self) -> dict[str, str]:
         """The fields of the fiche that the form shows."""
         return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
 
 
-class CompleteForm(OwnForm):
+class CompleteForm(OwnForm, RereadPicturesForm):
     """More words, more photos."""
 
     text = TidyField(

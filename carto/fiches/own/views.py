@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
+from carto.fiches.asides import contest_pictures
 from carto.fiches.layers import layer_of
-from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
+from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility
 from carto.fiches.own import actions
 from carto.fiches.own.doors import Door, open_door, qr_code
 from carto.fiches.own.forms import CompleteForm, MoveForm, WithdrawForm, WordsForm
@@ -77,14 +78,14 @@ class RoomView(OwnView, TemplateView):
 
 def own_photos(fiche: Fiche) -> list[Photo]:
     """What is published, and what whoever sent it added: others' pictures are not theirs to see before a person has
-    looked. A line of history names those in its private text.
+    looked.
     """
-    others = " ".join(line.private_text for line in fiche.evenements.all() if line.what == What.CONTESTED)
+    others = contest_pictures(fiche, own=False)
     return [
         photo
         for photo in fiche.photos.all()
         if photo.state == PhotoState.SHOWN
-        or (photo.original and photo.moment == Moment.BEFORE and str(photo.uuid) not in others)
+        or (photo.original and photo.moment == Moment.BEFORE and photo.uuid not in others)
     ]
 
 
@@ -162,8 +163,9 @@ class CorrectView(ActView):
         """The new words; the former ones stay in the history, unless they were personal."""
         data = form.cleaned_data
         return actions.correct(
-            self.door.fiche, form.words(), as_seen=data["seen"], forget=data["forget"], person=self.door.person
-        )
+            self.door.fiche, form.words(), as_seen=data["seen"], forget=data["forget"], person=self.door.person,
+            holds=form.holds(),
+        )  # fmt: skip
 
 
 class CompleteView(ActView):
@@ -176,7 +178,9 @@ class CompleteView(ActView):
     def act(self, form: CompleteForm) -> Any:
         """Added to what is there."""
         data = form.cleaned_data
-        return actions.complete(self.door.fiche, data["text"], data["photos"], person=self.door.person)
+        return actions.complete(
+            self.door.fiche, data["text"], data["photos"], person=self.door.person, holds=form.holds()
+        )
 
 
 class MoveView(ActView):

@@ -13,6 +13,8 @@ from carto.fiches.actions import record
 from carto.fiches.lineage import shown_as
 from carto.fiches.models import Commentaire, Fiche, Retenue, Rule, Visibility, What
 
+READABLE = (Visibility.PUBLIC, Visibility.JOINED)  # one that is joined to another has a page too
+
 
 @dataclass(frozen=True)
 class Hold:
@@ -47,7 +49,7 @@ def hold(fiche: Fiche, holds: Iterable[Hold], *, commentaire: Commentaire | None
         if commentaire is not None:
             commentaire.visibility = Visibility.WAITING
             commentaire.save(update_fields=["visibility"])
-        elif Fiche.objects.filter(pk=fiche.pk, visibility=Visibility.PUBLIC).update(visibility=Visibility.WAITING):
+        elif Fiche.objects.filter(pk=fiche.pk, visibility__in=READABLE).update(visibility=Visibility.WAITING):
             fiche.visibility = Visibility.WAITING
             record(fiche, What.HELD, role="system", public_text=_told({each.rule for each in holds}))
 
