@@ -42,7 +42,8 @@ def measure(ground: Ground) -> None:
     if added := load_signalements():
         ground.tell(f"{whole(added)} fiches sont devenues des signalements.")
         loaders.settle()
-    codes = list(Categorie.objects.offered().values_list("code", flat=True))
+    # What has to be answered first is another step of the form.
+    codes = list(Categorie.objects.offered().exclude(questions__required=True).values_list("code", flat=True))
     chance = random.Random(14)
     asked = [look(ground, chance, codes) for _turn in range(ground.rounds)]
     sent = [send(ground, chance, codes) for _turn in range(ground.rounds)]
