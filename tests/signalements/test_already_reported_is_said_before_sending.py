@@ -118,7 +118,7 @@ def test_the_fragment_is_asked_for_while_one_writes(client: Client) -> None:
     place = {"categorie": "trou-chaussee", "lon": HERE.x, "lat": HERE.y}
     page = client.get("/signaler/deja/", place | {"precision": "15", "texte": "trou"}).content.decode()
     assert f'name="vu" value="{there.uuid}"' in page and "&lt;b&gt;" in page
-    assert "Non, c’est autre chose : envoyer" in page
+    assert ">Non, c’est autre chose<" in page, "one goes on writing; sending comes later"
     assert client.get("/signaler/deja/", place | {"categorie": "bruit"}).status_code == 204
 
 
