@@ -1,9 +1,11 @@
 """What every test shares: its own folders, so that no test writes where people's files are."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tiles.mesures.figures import forget
@@ -25,3 +27,16 @@ def own_folders(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def own_figures() -> None:
     """A test's database goes back to where it was, versions too: what a version stood for is another thing then."""
     forget()
+
+
+@pytest.fixture(autouse=True)
+def own_jobs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test that commits deferred is not left to the next: that table is not Django's, and is not emptied."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_periodic_defers")
+            # A worker that is being stopped may still hold its own.
+            free = "SELECT id FROM procrastinate_jobs FOR UPDATE SKIP LOCKED"
+            cursor.execute(f"DELETE FROM procrastinate_jobs WHERE id IN ({free})")
