@@ -129,7 +129,7 @@ class ActView(OwnView, FormView):
 
     def act(self, form: Any) -> Any:
         """Do it; None when there was nothing to do. ValidationError tells the person why not."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say what it does")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Do it, or show the form again with what was typed."""
