@@ -6,22 +6,19 @@ from typing import Final
 from django.db.models import Q
 
 from carto.alertes.models import Abonnement, Message
-from carto.fiches.models import Stage, Visibility
-from carto.fiches.trust.retention import contact_kept
+from carto.fiches.trust.retention import OVER, contact_kept
 
 UNCONFIRMED_KEPT: Final = timedelta(days=7)  # as long as the question's link is good
 MESSAGES_KEPT: Final = timedelta(days=90)
 SETTLED_KEPT: Final = timedelta(days=365)  # after the last line of its history
-GONE: Final = (Visibility.WITHDRAWN, Visibility.EXPIRED, Visibility.REMOVED)
 
 
 def forget(now: datetime) -> int:
     """Drop what was never confirmed, what has long been said, and strangers' addresses that follow settled fiches."""
     unconfirmed = Q(confirmed_at=None, created_at__lt=now - UNCONFIRMED_KEPT)
-    over = Q(fiche__stage__in=[Stage.DONE, Stage.SET_ASIDE]) | Q(fiche__visibility__in=GONE)
     gone = Abonnement.objects.filter(unconfirmed).delete()[0]
     # The address that came with the fiche goes when its contact does: it is the same one.
     for is_reporter, kept in ((False, SETTLED_KEPT), (True, contact_kept())):
-        settled = Abonnement.objects.filter(over, person=None, is_reporter=is_reporter, created_at__lt=now - kept)
+        settled = Abonnement.objects.filter(OVER, person=None, is_reporter=is_reporter, created_at__lt=now - kept)
         gone += settled.exclude(fiche__evenements__at__gte=now - kept).delete()[0]
     return gone + Message.objects.filter(due_at__lt=now - MESSAGES_KEPT).delete()[0]

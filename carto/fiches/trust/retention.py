@@ -11,6 +11,7 @@ from carto.fiches.models import Contact, SecretLink, Soutien, Stage, Visibility,
 PASSAGES_KEPT = timedelta(hours=48)
 WITHDRAWN_LINKS_KEPT = timedelta(days=365)
 GONE = (Visibility.WITHDRAWN, Visibility.EXPIRED, Visibility.REMOVED)
+OVER = Q(fiche__stage__in=[Stage.DONE, Stage.SET_ASIDE]) | Q(fiche__visibility__in=GONE)  # of what hangs on a fiche
 
 
 def contact_kept() -> timedelta:
@@ -28,8 +29,7 @@ def forget_passages() -> int:
 def forget_contacts() -> int:
     """Delete the contacts of fiches that are over and have had no line of history since. Returns how many."""
     before = timezone.now() - contact_kept()
-    over = Q(fiche__stage__in=[Stage.DONE, Stage.SET_ASIDE]) | Q(fiche__visibility__in=GONE)
-    quiet = Contact.objects.filter(over, created_at__lt=before).exclude(fiche__evenements__at__gte=before)
+    quiet = Contact.objects.filter(OVER, created_at__lt=before).exclude(fiche__evenements__at__gte=before)
     count, _kinds = quiet.delete()
     return count
 
