@@ -97,6 +97,18 @@ def test_what_others_add_is_counted_without_a_reload(page: Page, quartiers: None
     )
 
 
+def test_what_was_added_while_the_page_was_on_its_way_is_counted_too(page: Page, quartiers: None) -> None:
+    page.route("**/versions.json", lambda route: route.fulfill(status=503))
+    page.goto(f"/?mesure=nombre{VIEW}")
+    wait_ready(page)
+    assert drawn_values(page)["N01"] == 3
+    make_fiche(beside(20))
+    page.unroute("**/versions.json")
+    page.wait_for_function(
+        f"() => {MAP}.queryRenderedFeatures({{layers: ['mesures-areas']}}).some(f => f.properties.value === 4)"
+    )
+
+
 def test_a_click_on_a_territory_says_its_figure_and_leads_to_its_page(page: Page, quartiers: None) -> None:
     page.goto(f"/?mesure=nombre{VIEW}")
     wait_ready(page)

@@ -1,7 +1,8 @@
 // The filter form acts at once: on the map, the counts, the list and the address alike. Without this it is a plain form.
 import { writeQuery, written } from "./address.js";
+import { stampOf } from "./live.js";
 import { followPeriod } from "./period.js";
-import { followTiles, tilesAddress } from "./tiles.js";
+import { followTiles, stampIn } from "./tiles.js";
 
 const LISTS = ["couches", "themes", "etapes"];
 const form = document.querySelector("form.filters");
@@ -51,7 +52,7 @@ function tellActive(said) {
  */
 export function followFilters(map, view) {
   const ask = followTiles(map);
-  let stamp = new URL(tilesAddress(map)).searchParams.get("v");
+  let stamp = stampIn(map);
   let shown = null; // the days of a replay's frame
   let turn = 0;
 
@@ -94,7 +95,7 @@ export function followFilters(map, view) {
   showLayers(map); // the counts and the tiles' address came filtered with the page
   view.refresh(choice());
   return {
-    refresh(versions) { stamp = Object.values(versions).join("-"); return apply(); },
+    refresh(versions) { stamp = stampOf(versions); return apply(); },
     during(days) { shown = days; return ask({ ...choice(), ...shown, v: stamp }); },
     said: choice,
   };

@@ -2,9 +2,15 @@
 const EVERY = 3000; // ms
 const SLOWEST = 60000; // ms: while the server does not answer
 
-/** Calls `changed(versions)` when a layer's version in the document at `address` has moved. Still while the tab is hidden. */
-export function followLive(address, changed) {
-  let known = null;
+/** The versions of all layers in one word, as tiles carry it in their address. */
+export const stampOf = (versions) => Object.values(versions).join("-");
+
+/**
+ * Calls `changed(versions)` when a layer's version in the document at `address` has moved, since the page was made
+ * (`stamp`) for a start. Still while the tab is hidden.
+ */
+export function followLive(address, stamp, changed) {
+  let known = stamp;
   let wait = EVERY;
   let timer = 0;
 
@@ -13,9 +19,9 @@ export function followLive(address, changed) {
     if (document.hidden) return;
     const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
     if (answer?.ok) {
-      const text = await answer.text();
-      if (known !== null && text !== known) changed(JSON.parse(text));
-      known = text;
+      const versions = await answer.json();
+      if (stampOf(versions) !== known) changed(versions);
+      known = stampOf(versions);
     }
     wait = answer?.ok ? EVERY : Math.min(wait * 2, SLOWEST);
     clearTimeout(timer);

@@ -3,8 +3,10 @@
 import { currentTheme } from "../carto/themes.js";
 import { queryOf, writeQuery } from "./address.js";
 import { uncover } from "./frame.js";
+import { stampOf } from "./live.js";
 import { addHatching, showLegend } from "./mesure-legend.js";
 import { closeChoice } from "./several.js";
+import { settled, stampIn } from "./tiles.js";
 
 const OWN = "mesures-"; // the layers and sources of the style that are coloured
 const BACK = { pins: "icon-opacity", dots: "circle-opacity", clusters: "circle-opacity" };
@@ -41,27 +43,31 @@ function followStepBack(map) {
 export function followMesure(map, drawer) {
   const stepBack = followStepBack(map);
   let filters = {};
-  let stamp = "";
+  let stamp = stampIn(map);
   let legend = null;
   let asked = "";
   let picked = null;
   let turn = 0;
+  let drawn = Promise.resolve();
 
   const niveau = () => niveauAt(map.getZoom());
   const query = (more = {}) => queryOf({ ...filters, mesure: select.value, ...more });
 
-  function colourTiles() {
+  /** The tiles carry the legend's filters and versions; resolves once what is in sight has come. */
+  async function renewTiles() {
     if (asked === query({ v: stamp })) return;
     asked = query({ v: stamp });
-    const { sources } = map.getStyle();
-    for (const name of Object.keys(sources).filter((source) => source.startsWith(OWN))) {
+    const { sources, layers } = map.getStyle();
+    const shown = layers.some(({ id, layout }) => id === `${OWN}areas` && layout?.visibility === "visible");
+    const names = Object.keys(sources).filter((source) => source.startsWith(OWN));
+    for (const name of names) {
       map.getSource(name).setTiles(sources[name].tiles.map((tile) => `${tile.split("?")[0]}?${asked}`));
     }
+    if (shown) await Promise.all(names.map((name) => settled(map, name)));
   }
 
   function paint() {
     addHatching(map);
-    if (legend) colourTiles();
     for (const { id, type } of map.getStyle().layers.filter((layer) => layer.id.startsWith(OWN))) {
       if (legend && id === `${OWN}areas`) map.setPaintProperty(id, "fill-color", colourOf(legend));
       if (legend && id === `${OWN}streets`) map.setPaintProperty(id, `${type}-color`, colourOf(legend));
@@ -71,6 +77,16 @@ export function followMesure(map, drawer) {
     showLegend(legend);
   }
 
+  /** One at a time: new colours make the map read its tiles again, and the old, read late, would cover the new. */
+  function draw() {
+    drawn = drawn.then(async () => {
+      if (legend) await renewTiles();
+      paint();
+      map.triggerRepaint();
+      await map.once("render");
+    }).catch((error) => console.warn(error));
+  }
+
   async function load() {
     const mine = ++turn;
     for (const link of document.querySelectorAll("[data-table]")) link.search = query({ niveau: niveau() });
@@ -78,7 +94,8 @@ export function followMesure(map, drawer) {
     const told = answer?.ok ? await answer.json() : null;
     if (mine !== turn) return;
     legend = told;
-    paint();
+    if (legend) draw();
+    else paint();
   }
 
   function release() {
@@ -114,8 +131,8 @@ export function followMesure(map, drawer) {
     seen = niveau();
     load();
   });
-  map.on("style.load", () => { asked = ""; paint(); }); // in the other colours
+  map.on("style.load", () => { asked = ""; draw(); }); // in the other colours
   select.addEventListener("change", () => { writeQuery({ mesure: select.value }); load(); });
   form.addEventListener("submit", (event) => event.preventDefault());
-  return { at, refresh(said) { filters = said; load(); }, renew(versions) { stamp = Object.values(versions).join("-"); } };
+  return { at, refresh(said) { filters = said; load(); }, renew(versions) { stamp = stampOf(versions); } };
 }

@@ -16,6 +16,7 @@ import { followScale } from "./scale.js";
 import { say } from "./said.js";
 import { followSearch } from "./search.js";
 import { followSheet } from "./sheet.js";
+import { stampIn } from "./tiles.js";
 import { followTools } from "./tools.js";
 import { followView } from "./view.js";
 
@@ -69,7 +70,7 @@ async function start() {
   followTools(map);
   followDownload(map);
   preparePrint(map, view);
-  followLive(element.dataset.versions, (versions) => { mesure.renew(versions); filters.refresh(versions); });
+  followLive(element.dataset.versions, stampIn(map), (versions) => { mesure.renew(versions); filters.refresh(versions); });
   offerReplay(map, filters);
   if (element.dataset.opened) pins.open(element.dataset.opened);
 }

@@ -10,15 +10,20 @@ export function tilesAddress(map) {
   return map.getSource(FICHES)?.serialize().tiles[0] ?? "";
 }
 
-/** Resolves once the tiles that were asked for are there, or have failed. */
-function settled(map) {
+/** What the page's tiles were stamped with: the versions of all layers when it was made. */
+export function stampIn(map) {
+  return new URL(tilesAddress(map)).searchParams.get("v");
+}
+
+/** Resolves once the tiles that a source was asked for are there, or have failed. */
+export function settled(map, name = FICHES) {
   return new Promise((done) => {
     const end = () => {
       clearTimeout(timer);
       for (const watch of watches) watch.unsubscribe();
       done();
     };
-    const look = () => { if (map.isSourceLoaded(FICHES)) end(); };
+    const look = () => { if (map.isSourceLoaded(name)) end(); };
     const timer = setTimeout(end, LONGEST);
     const watches = [map.on("sourcedata", look), map.on("idle", end)];
   });
