@@ -18,6 +18,7 @@ from signalements.workflow import Status
 
 MOST: Final = 5
 PRECISION_COUNTED: Final = 50  # metres: a device that knows less does not make the whole quarter a candidate
+BY_HAND: Final = 10  # metres: two people pointing at one hole on a map do not point at one spot
 SAME_SPOT: Final = 3  # metres
 ALIKE: Final = 0.4  # from where on one may say that the words are alike
 
@@ -91,6 +92,7 @@ def candidates(
 
     `precision` is the GPS's (metres), `without` the signalement that is asked about, when it exists.
     """
-    reach = categorie.radius + min(precision or 0, PRECISION_COUNTED)
-    asked = Asked(point, categorie.pk, categorie.family, reach, text.strip(), without, MOST)
+    error = min(precision or 0, PRECISION_COUNTED)
+    reach = categorie.radius + error
+    asked = Asked(point, categorie.pk, categorie.family, reach, text.strip(), without, max(error / 2, BY_HAND), MOST)
     return [Candidate(*row[:15], row[15] or "", row[16]) for row in find_alike(asked)]

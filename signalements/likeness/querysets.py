@@ -23,7 +23,7 @@ RECENT: Final = 0.02
 ALIKE: Final = 0.56
 STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.5  # what a text that is not there counts for
-ENOUGH: Final = 0.595
+ENOUGH: Final = 0.625
 
 # A place is measured exactly only when it is within the box of the index. Words: those that people wrote; a title that
 # is the category's name says nothing of its own.
@@ -48,7 +48,7 @@ WITH reach AS MATERIALIZED (
                 ELSE similarity(carto_fold(words), carto_fold(%(text)s)) END AS alike
     FROM reach WHERE metres <= %(reach)s AND (same OR akin)
 ), scored AS (
-    SELECT weighed.*, {NEAR} * (1 - metres / %(reach)s)
+    SELECT weighed.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / (%(reach)s - %(doubt)s))
            + CASE WHEN same THEN {SAME_CATEGORY} ELSE 0 END
            + CASE WHEN same_street THEN {SAME_STREET} ELSE 0 END
            + {ALIKE} * CASE WHEN alike IS NULL THEN {UNSAID} ELSE least(1, alike * {STRETCH}) END
@@ -87,6 +87,7 @@ class Asked:
     reach: float
     text: str = ""
     without: UUID | None = None  # the one that is looked at, or that has just been sent
+    doubt: float = 0  # metres that the device or the hand may be wrong by: they count for no distance
     limit: int = 5
 
 
