@@ -1,6 +1,6 @@
 """Addresses of signalements (DESIGN 10)."""
 
-from django.urls import path
+from django.urls import include, path
 
 from carto.fiches.own.urls import DOORS
 from signalements import case_views, offline, telling_views, views
@@ -30,6 +30,15 @@ urlpatterns = [
         for door, name in DOORS
         for room, suffix, view in OUTCOMES
     ),
+    path("bureau/", include("signalements.desk.urls")),
+    path("bureau/regles/", include("signalements.routing.urls")),
+    path("bureau/etudes/", include("signalements.planning.urls")),
+    path("bureau/tournees/", include("signalements.rounds.urls")),
+    path("bureau/lots/", include("signalements.bulk.urls")),
+    path("transmis/", include("signalements.forwarding.urls")),
+    path("open311/v2/", include("signalements.open311.urls")),
+    path("bureau/echanges/", include("signalements.hooks.urls")),
+    path("signalements/chiffres/", include("signalements.figures.urls")),
     path("sur-cet-appareil/", offline.device, name="device"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="worker"),

@@ -14,6 +14,7 @@ class Status(StrEnum):
     PLANNED = "planned"
     WAITING = "waiting"  # for the reporter's answer
     FORWARDED = "forwarded"  # to a body outside the city: operator, landlord, State road
+    TO_CHECK = "to_check"  # a contractor or a crew says that it is done; an agent has to look
     TREATED = "treated"
     DECLINED = "declined"
     REOPENED = "reopened"
@@ -38,19 +39,23 @@ STAGES: dict[Status, str] = {
     Status.PLANNED: "in_progress",
     Status.WAITING: "in_progress",
     Status.FORWARDED: "in_progress",
+    Status.TO_CHECK: "in_progress",
     Status.TREATED: "done",
     Status.DECLINED: "set_aside",
     Status.REOPENED: "in_progress",
 }
 
-_HANDLED = frozenset({Status.PLANNED, Status.WAITING, Status.FORWARDED, Status.TREATED, Status.DECLINED})
+_HANDLED = frozenset(
+    {Status.PLANNED, Status.WAITING, Status.FORWARDED, Status.TO_CHECK, Status.TREATED, Status.DECLINED}
+)
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.RECEIVED: _HANDLED | {Status.ACCEPTED},
     Status.ACCEPTED: _HANDLED,
-    Status.PLANNED: frozenset({Status.ACCEPTED, Status.WAITING, Status.FORWARDED, Status.TREATED, Status.DECLINED}),
+    Status.PLANNED: (_HANDLED | {Status.ACCEPTED}) - {Status.PLANNED},
     Status.WAITING: frozenset({Status.ACCEPTED, Status.PLANNED, Status.FORWARDED, Status.TREATED, Status.DECLINED}),
-    Status.FORWARDED: frozenset({Status.ACCEPTED, Status.PLANNED, Status.TREATED, Status.DECLINED}),
+    Status.FORWARDED: frozenset({Status.ACCEPTED, Status.PLANNED, Status.TO_CHECK, Status.TREATED, Status.DECLINED}),
+    Status.TO_CHECK: frozenset({Status.ACCEPTED, Status.PLANNED, Status.FORWARDED, Status.TREATED, Status.DECLINED}),
     Status.TREATED: frozenset({Status.REOPENED}),
     Status.DECLINED: frozenset({Status.REOPENED}),
     Status.REOPENED: _HANDLED | {Status.ACCEPTED},

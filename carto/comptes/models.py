@@ -53,6 +53,8 @@ class Service(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("nom"), max_length=120)
     email = models.EmailField(_("adresse e-mail"), blank=True)
+    # Studies what comes back or lasts, street by street, where the others send a crew.
+    planning = models.BooleanField(_("service des études"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("service")
@@ -63,17 +65,40 @@ class Service(models.Model):
         return self.name
 
 
+class Crew(models.Model):
+    """People of a service who go out together; contractors have a link instead."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = models.CharField(_("nom"), max_length=80)
+    service = models.ForeignKey(Service, models.CASCADE, related_name="crews", verbose_name=_("service"))
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("équipe")
+        verbose_name_plural = _("équipes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class RoleName(models.TextChoices):
     """Everybody signed in is a resident; these are held on top of that."""
 
     AGENT = "agent", _("agent")
+    CREW = "crew", _("équipe de terrain")
+    REGULATOR = "regulator", _("régulation")
     REFERENT = "referent", _("référent de quartier")
     MODERATOR = "moderator", _("modération")
     ADMIN = "admin", _("administration")
 
 
 class Role(models.Model):
-    """What one person may do: an agent in a service, a référent in a territory, a moderator, an admin."""
+    """What one person may do: an agent or a crew in a service, a référent in a territory, a moderator, an admin.
+
+    A regulator sends each report where it belongs, whatever the service. A territory narrows an agent's, a crew's or a
+    regulator's role to what lies in it.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name=_("personne"))
     name = models.CharField(_("rôle"), max_length=12, choices=RoleName)
@@ -83,6 +108,11 @@ class Role(models.Model):
     territoire = models.ForeignKey(
         Territoire, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name=_("territoire")
     )
+    crew = models.ForeignKey(
+        Crew, models.SET_NULL, null=True, blank=True, related_name="roles", verbose_name=_("équipe")
+    )
+    # To see how to reach who reported: a right of its own, and each look leaves a trace.
+    contacts = models.BooleanField(_("peut voir les coordonnées"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("rôle")
@@ -95,6 +125,11 @@ class Role(models.Model):
                 condition=~Q(name="agent") | Q(service__isnull=False),
                 name="role_agent_service",
                 violation_error_message=_("Un agent appartient à un service."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="crew") | Q(service__isnull=False),
+                name="role_crew_service",
+                violation_error_message=_("Une équipe appartient à un service."),
             ),
             models.CheckConstraint(
                 condition=~Q(name="referent") | Q(territoire__isnull=False),

@@ -52,6 +52,7 @@ class Origin(models.TextChoices):
     PAPER = "paper", _("feuille d’atelier")
     SMS = "sms", _("SMS")
     MAIL = "mail", _("courrier")
+    PHONE = "phone", _("téléphone")
     COUNTER = "counter", _("guichet")
     API = "api", _("API")
     IMPORT = "import", _("import")
@@ -87,6 +88,15 @@ class What(models.TextChoices):
     REPLIED = "replied", _("Précisions données")
     RATED = "rated", _("Avis sur la suite donnée")
     HELD = "held", _("En attente de vérification")
+    ROUTED = "routed", _("Orienté vers un service")
+    BOUNCED = "bounced", _("Renvoyé à la régulation")
+    ASSIGNED = "assigned", _("Confié")
+    PRIORITY = "priority", _("Priorité")
+    NOTED = "noted", _("Note interne")
+    TASK = "task", _("Tâche")
+    REACHED = "reached", _("Coordonnées consultées")
+    ROUND = "round", _("Tournée")
+    SENT_ON = "sent_on", _("Envoyé à un autre système")
     MODERATED = "moderated", _("Modération")
 
 

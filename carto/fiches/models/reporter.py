@@ -10,7 +10,10 @@ class Contact(models.Model):
     """How to reach the person behind a fiche; apart, so that it can be purged without touching the fiche."""
 
     fiche = models.OneToOneField(Fiche, models.CASCADE, related_name="contact")
-    email = models.EmailField(_("adresse e-mail"))
+    email = models.EmailField(_("adresse e-mail"), blank=True)
+    # Of whoever called or came to the counter, and of a program that sends for somebody; the site does not ask.
+    name = models.CharField(_("nom"), max_length=120, blank=True, default="", db_default="")
+    phone = models.CharField(_("téléphone"), max_length=40, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from carto.comptes.models import Service
+from carto.comptes.models import Crew, Service, User
 from carto.fiches.models import Fiche, Theme
 from signalements.querysets import OPEN_STATES, AnnonceQuerySet, CategorieQuerySet, SignalementQuerySet
 from signalements.workflow import Closing, Status
@@ -16,6 +16,7 @@ STATUS_LABELS: dict[Status, str | Promise] = {
     Status.PLANNED: _("intervention planifiée"),
     Status.WAITING: _("en attente de précisions"),
     Status.FORWARDED: _("transmis à un autre organisme"),
+    Status.TO_CHECK: _("fait, à vérifier"),
     Status.TREATED: _("traité"),
     Status.DECLINED: _("non retenu"),
     Status.REOPENED: _("rouvert"),
@@ -67,6 +68,14 @@ class Categorie(models.Model):
         return self.name
 
 
+class Priority(models.IntegerChoices):
+    """How pressing it is for the service; never shown to others as a mark on a person or a place."""
+
+    LOW = -1, _("peut attendre")
+    NORMAL = 0, _("normale")
+    HIGH = 1, _("pressante")
+
+
 class Signalement(Fiche):
     """A street problem, followed until it is treated. The sort keys of the queue live here, not on the fiche.
 
@@ -85,6 +94,23 @@ class Signalement(Fiche):
     closing = models.CharField(
         _("motif de clôture"), max_length=16, choices=CLOSING_CHOICES, blank=True, default="", db_default=""
     )
+    # Whose hands it is in, within the service.
+    crew = models.ForeignKey(
+        Crew, models.SET_NULL, null=True, blank=True, related_name="signalements", verbose_name=_("équipe")
+    )
+    assignee = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("confié à")
+    )
+    priority = models.SmallIntegerField(
+        _("priorité"), choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL.value
+    )
+    planned_on = models.DateField(_("intervention prévue le"), null=True, blank=True)
+    bounces = models.PositiveSmallIntegerField(_("renvois"), default=0, db_default=0)  # « pas pour nous »
+    reopenings = models.PositiveSmallIntegerField(_("réouvertures"), default=0, db_default=0)
+    rule = models.ForeignKey(
+        "signalements.RoutingRule", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("règle qui l’a orienté"),
+    )  # fmt: skip
     # Kept by the database from the history (migration 0003): reading a million events for a delay takes ten seconds.
     treated_at = models.DateTimeField(_("traité la dernière fois le"), null=True, editable=False)
 

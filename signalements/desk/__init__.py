@@ -1,0 +1,1 @@
+"""The services' desk: who may sit there, what they see, what they may do."""

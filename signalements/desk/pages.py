@@ -1,0 +1,27 @@
+"""The pages of the desk, as its menu shows them: each room adds its own line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+
+from carto.comptes.models import RoleName
+
+EVERYBODY: Final = frozenset({RoleName.AGENT, RoleName.CREW, RoleName.REGULATOR})
+OFFICE: Final = frozenset({RoleName.AGENT, RoleName.REGULATOR})
+REGULATORS: Final = frozenset({RoleName.REGULATOR})
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """One entry of the menu; `url_name` in the namespace « signalements », `roles` that see it."""
+
+    label: str | Promise
+    url_name: str
+    roles: frozenset[str]
+    planning: bool = False  # only for people of a service that studies
+
+
+# In the order of a day's work.
+PAGES: Final[Sequence[DeskPage]] = ()

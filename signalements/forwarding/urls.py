@@ -1,0 +1,6 @@
+"""Addresses of the room; included by those of the signalements."""
+
+from django.urls import URLPattern
+
+app_name = "forwarding"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What comes back or lasts, street by street, for those who study it."""
