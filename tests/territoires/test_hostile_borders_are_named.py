@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from carto.geometry import place_box
 from carto.territoires.models import Territoire
+from carto.territoires.reports import SourceError
 from carto.territoires.sources.borders import read_borders
 from tests.places import CHATEAU, PARIS
 from tests.territoires.samples import BOWTIE, X, Y, area, ring, row, write_rows
@@ -128,7 +129,12 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, make: Any, options:
 
 degrees = st.floats(allow_nan=True, allow_infinity=True) | st.floats(-2, 2).map(lambda d: X + d)
 outlines = st.lists(st.tuples(degrees, degrees).map(list), min_size=0, max_size=6)
-names = st.none() | st.text(max_size=8) | st.integers() | st.floats()
+names = st.none() | st.text(max_size=8) | st.integers(-(2**63), 2**63 - 1) | st.floats()
+
+
+def test_a_number_that_no_reader_holds_refuses_the_file(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="ne se lit pas"):
+        read_borders(write_rows(tmp_path / "rows.geojson", GOOD | {"properties": {"code": 2**63}}))
 
 
 @given(outline=outlines, code=names, name=names)
