@@ -36,8 +36,8 @@ COUCHES: list[str] = [
 
 # Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
 COMPTEUR = "tiles.pyramid.counts"
-# Told of every line of a fiche's history, in the same transaction: who follows it hears of it.
-ANNONCEUR = "carto.alertes.announcing"
+# Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
+ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing"]
 
 INSTALLED_APPS = [
     "django.contrib.admin",

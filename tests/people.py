@@ -27,3 +27,10 @@ def denise(territoire: Territoire) -> User:
     person = User.objects.create_user("denise@exemple.fr", name="Denise R.")
     Role.objects.create(user=person, name=RoleName.REFERENT, territoire=territoire)
     return person
+
+
+def farida() -> User:
+    """Regulator: sends each report where it belongs."""
+    person = User.objects.create_user("farida@exemple.fr", name="Farida")
+    Role.objects.create(user=person, name=RoleName.REGULATOR)
+    return person

@@ -1,4 +1,4 @@
-"""From a line of history to those who follow: the setting ANNONCEUR names this module."""
+"""From a line of history to those who follow: the setting ANNONCEURS names this module."""
 
 from carto.alertes.actions import follow_as_reporter
 from carto.alertes.models import Abonnement

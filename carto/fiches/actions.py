@@ -84,7 +84,7 @@ def record(
     public_text: str = "",
     private_text: str = "",
 ) -> Evenement:
-    """Write one line of history, and have those who follow the fiche told (setting ANNONCEUR).
+    """Write one line of history, and have those who follow the fiche told (setting ANNONCEURS).
 
     `role` says as what the person acted, `private_text` is for the services alone. A change of state or an answer is
     written in the history of the fiches joined to this one too: whoever sent them hears of it under their own number.
@@ -103,8 +103,9 @@ def record(
         )
         for each in concerned
     ]
-    for evenement in written:
-        import_module(settings.ANNONCEUR).announce(evenement)
+    for announcer in map(import_module, settings.ANNONCEURS):
+        for evenement in written:
+            announcer.announce(evenement)
     return written[0]
 
 

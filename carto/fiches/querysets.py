@@ -94,10 +94,18 @@ class FicheQuerySet(models.QuerySet):
         return self.select_related("theme", "rue", "quartier", "commune", "author")
 
     def with_news(self) -> Self:
-        """Each with the last line of its history in `.news`, a list of at most one; one query for all of them."""
-        lines = self.model._meta.get_field("evenements").related_model.objects
+        """Each with the last public line of its history in `.news`, at most one; one query for all of them."""
+        lines = self.model._meta.get_field("evenements").related_model.objects.public()
         last = lines.order_by("fiche_id", "-at", "-pk").distinct("fiche_id")
         return self.prefetch_related(models.Prefetch("evenements", last, to_attr="news"))
+
+
+class EvenementQuerySet(models.QuerySet):
+    """Lines of history."""
+
+    def public(self) -> Self:
+        """Those that everybody may read (`Evenement.is_public`)."""
+        return self.exclude(what__in=self.model.INTERNAL).exclude(what="routed", public_text="")
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -165,7 +165,8 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
         "timeline": [
             (event, layer.states.get(event.after, ""))
             for event in fiche.evenements.all()
-            if event.what != What.COMMENT or event.public_text  # a comment is read below, in its own place
+            # A comment is read below, in its own place.
+            if event.is_public and (event.what != What.COMMENT or event.public_text)
         ],
         "centre": fiche.geom.point_on_surface,
         "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),

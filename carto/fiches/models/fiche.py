@@ -1,6 +1,7 @@
 """Everything on the map is a fiche: one thing at one place, with a theme, a stage, an author or none, and a history."""
 
 import uuid
+from typing import Final
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carto.fiches.querysets import FicheQuerySet
+from carto.fiches.querysets import EvenementQuerySet, FicheQuerySet
 from carto.territoires.models import Rue, Territoire, folded
 
 
@@ -98,6 +99,12 @@ class What(models.TextChoices):
     ROUND = "round", _("Tournée")
     SENT_ON = "sent_on", _("Envoyé à un autre système")
     MODERATED = "moderated", _("Modération")
+
+
+# What the services write for themselves: on no public page, in no feed, told to nobody.
+INTERNAL: Final = frozenset(
+    {What.BOUNCED, What.ASSIGNED, What.PRIORITY, What.NOTED, What.TASK, What.REACHED, What.ROUND, What.SENT_ON}
+)
 
 
 class Theme(models.Model):
@@ -230,8 +237,16 @@ class Evenement(models.Model):
     public_text = models.TextField(_("texte public"), blank=True)
     private_text = models.TextField(_("texte interne"), blank=True)
 
+    INTERNAL = INTERNAL
+    objects = EvenementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("événement")
         verbose_name_plural = _("événements")
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["fiche", "at"], name="evenement_fiche_at")]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it. Where a report went is told when there is something to say of it."""
+        return self.what not in INTERNAL and (self.what != What.ROUTED or bool(self.public_text))
