@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -16,6 +17,12 @@ def problem(status: int, title: str, *, detail: str = "", **members: Any) -> Jso
     if detail:
         body["detail"] = detail
     return JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+
+
+@csrf_exempt
+def unknown(request: HttpRequest) -> JsonResponse:
+    """Whatever else is asked of the API."""
+    return problem(404, _("Il n’y a rien à cette adresse."))
 
 
 def as_problem(error: Exception, context: dict[str, Any]) -> Response | None:

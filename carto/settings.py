@@ -237,4 +237,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Carte commune",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "carto.ouvert.schema.with_problems",
+    ],
 }

@@ -1,9 +1,9 @@
 """Addresses (DESIGN 10): strings and nothing else, so that the ground never imports what stands on it."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from carto import media
+from carto import media, problems
 
 urlpatterns = [
     path("tuiles/", include("tiles.urls")),  # first: a map asks for twenty of them
@@ -21,4 +21,5 @@ urlpatterns = [
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("media/<path:path>", media.photo, name="media"),
+    re_path(r"^api/[\s\S]*/\Z", problems.unknown),  # last: a program is told so in its own words
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -35,18 +36,6 @@ def facts(signalement: Signalement) -> list[Fact]:
         day = _day(signalement.due_at)
         told.append(Fact(DUE, _("%(day)s, dépassé") % {"day": day} if late else day))
     return told + [Fact(question, answer) for question, answer in answers_told(signalement)]
-
-
-def properties(signalement: Signalement) -> dict[str, Any]:
-    """What the API and the exports add to the fiche's own fields; codes, so that programs can rely on them."""
-    return {
-        "categorie": signalement.categorie.code,
-        "categorie_nom": signalement.categorie.name,
-        "etat": signalement.status,
-        "service": signalement.service.code,
-        "signale_le": signalement.reported_at,
-        "attendu_le": signalement.due_at,
-    }
 
 
 def _day(moment: Any) -> str:
@@ -98,7 +87,18 @@ SIGNALEMENTS: Final = Layer(
     colour=("#c2391f", "#ff8a70"),
     shape="drop",
     facts=facts,
-    properties=properties,
+    serializer="signalements.serializers.SignalementSerializer",
+    columns={
+        "categorie": F("categorie__code"),
+        "categorie_nom": F("categorie__name"),
+        "etat": F("status"),
+        "service": F("service__code"),
+        "signale_le": F("reported_at"),
+        "attendu_le": F("due_at"),
+        "traite_le": F("treated_at"),
+        "motif": F("closing"),
+        "reouvertures": F("reopenings"),
+    },
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("categorie", "service"),
     add_url="signalements:report",

@@ -41,9 +41,10 @@ class Layer:
     colour: tuple[str, str]  # light, dark: the same as the layer's token in base.css
     shape: str  # of the pin, so that colour is never the only sign: drop, square, circle, hexagon
     facts: Callable[[Any], list[Fact]]  # what a card and a page say about one object of `model`
-    properties: Callable[[Any], dict[str, Any]]  # what the API and the exports add to the fiche's own fields
+    serializer: str  # dotted path: the GeoJSON feature of one object of `model`, for the API
+    columns: Mapping[str, Any]  # what a download adds to the fiche's own columns: name → expression over `model`
     states: Mapping[str, str | Promise] = field(default_factory=dict)  # the kind's own statuses, as people read them
-    related: tuple[str, ...] = ()  # select_related of `model` that facts and properties need
+    related: tuple[str, ...] = ()  # select_related of `model` that facts and the serializer need
     prefetched: tuple[str, ...] = ()  # prefetch_related likewise
     over: tuple[str, ...] = ("done", "set_aside")  # stages that step back on the map: nothing is left to do there
     add_url: str | None = None  # name of the page that adds one
@@ -63,10 +64,13 @@ class Layer:
         """The layer's fiches, as plain fiches: the kind is a literal, so that the planner sees it."""
         return Fiche.objects.filter(kind=self.kind.value)
 
+    def rows(self) -> FicheQuerySet:
+        """The layer's own objects, bare."""
+        return apps.get_model(self.model).objects.all()
+
     def objects(self) -> FicheQuerySet:
         """The layer's own objects, with all that cards, pages and the API say of them."""
-        model = apps.get_model(self.model)
-        return model.objects.for_cards().select_related(*self.related).prefetch_related(*self.prefetched)
+        return self.rows().for_cards().select_related(*self.related).prefetch_related(*self.prefetched)
 
 
 @cache

@@ -4,17 +4,22 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.utils.module_loading import import_string
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.routers import DefaultRouter
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer, layers
 from carto.fiches.models import Fiche, Theme
-from carto.ouvert.serializers import FicheSerializer, KindSerializer, TerritoireSerializer, ThemeSerializer
+from carto.ouvert.exports import as_geojson
+from carto.ouvert.serializers import FicheSerializer, TerritoireSerializer, ThemeSerializer
 from carto.territoires.models import Territoire
 
 FILTERS = [
@@ -50,15 +55,36 @@ class FicheViewSet(viewsets.ReadOnlyModelViewSet):
         return read_filters(self.request).apply(Fiche.objects.public().for_cards())
 
 
+class GeoJSONRenderer(JSONRenderer):
+    """So that whoever asks for GeoJSON by `Accept` is given it."""
+
+    media_type = "application/geo+json"
+    format = "geojson"
+
+
 class KindViewSet(FicheViewSet):
     """One layer's public objects, with what only they have."""
 
-    serializer_class = KindSerializer
     layer: Layer
 
     def get_queryset(self) -> QuerySet[Fiche]:
         """The view's filters over the layer's own objects."""
         return read_filters(self.request).apply(self.layer.objects().public())
+
+    @extend_schema(
+        parameters=FILTERS,
+        responses={(200, GeoJSONRenderer.media_type): OpenApiTypes.OBJECT},
+        description="All of them in one stream, without pages: a FeatureCollection with one feature a line.",
+    )
+    @action(
+        detail=False, url_path="tout", pagination_class=None, filter_backends=[],
+        renderer_classes=[GeoJSONRenderer, JSONRenderer],
+    )  # fmt: skip
+    def tout(self, request: Request) -> StreamingHttpResponse:
+        """The view's objects as PostGIS writes them (ST_AsGeoJSON), however many there are."""
+        fiches = read_filters(request).apply(self.layer.rows().public()).order_by("pk")
+        stream = as_geojson(fiches, self.layer.columns)
+        return StreamingHttpResponse(stream, content_type=f"{GeoJSONRenderer.media_type}; charset=utf-8")
 
 
 class ThemeViewSet(viewsets.ReadOnlyModelViewSet):
@@ -82,7 +108,7 @@ class TerritoireViewSet(viewsets.ReadOnlyModelViewSet):
 
 def collection(layer: Layer) -> Any:
     """The view set of one layer, named after it in the schema; it also receives when the layer says how."""
-    attributes = {"layer": layer, "__doc__": str(layer.about)}
+    attributes = {"layer": layer, "serializer_class": import_string(layer.serializer), "__doc__": str(layer.about)}
     bases = (import_string(layer.receiving), KindViewSet) if layer.receiving else (KindViewSet,)
     return type(f"{layer.kind.value.capitalize()}ViewSet", bases, attributes)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
@@ -20,12 +20,13 @@ COLUMNS = {
     "demonstration": F("demonstration"), "author": F("author__name"), "created_at": F("created_at"),
     "updated_at": F("updated_at"),
 }  # fmt: skip
+Columns = Mapping[str, Any]  # name in the file → expression
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows(fiches: QuerySet[Fiche]) -> Iterator[dict[str, Any]]:
+def rows(fiches: QuerySet[Fiche], columns: Columns = COLUMNS) -> Iterator[dict[str, Any]]:
     """One dict a fiche, the geometry as GeoJSON text (SRID 4326); a server-side cursor keeps memory flat."""
-    own = {f"out_{name}": column for name, column in COLUMNS.items()}
+    own = {f"out_{name}": column for name, column in columns.items()}
     selected = fiches.annotate(out_geometry=AsGeoJSON("geom", precision=DECIMALS), **own)
     for row in selected.values("out_geometry", *own).iterator(chunk_size=BATCH):
         yield {name.removeprefix("out_"): value for name, value in row.items()}
@@ -43,12 +44,13 @@ def as_csv(fiches: QuerySet[Fiche]) -> Iterator[str]:
     yield _emptied(buffer)
 
 
-def as_geojson(fiches: QuerySet[Fiche]) -> Iterator[str]:
-    """RFC 7946, one feature a line."""
+def as_geojson(fiches: QuerySet[Fiche], more: Columns | None = None) -> Iterator[str]:
+    """RFC 7946, one feature a line; `more` are the columns of one kind (`Layer.columns`), over its own objects."""
+    columns = COLUMNS | dict(more or {})
     yield '{"type": "FeatureCollection", "features": [\n'
     separator = ""
-    for row in rows(fiches):
-        properties = {name: row[name] for name in COLUMNS if name != "uuid"}
+    for row in rows(fiches, columns):
+        properties = {name: row[name] for name in columns if name != "uuid"}
         yield (
             f'{separator}{{"type": "Feature", "id": "{row["uuid"]}", "geometry": {row["geometry"]}, '
             f'"properties": {json.dumps(properties, default=_text, ensure_ascii=False)}}}'

@@ -1,11 +1,8 @@
-"""Fiches as GeoJSON: what every kind shares, and what each kind adds through its layer."""
-
-from typing import Any
+"""Fiches as GeoJSON: what every kind shares; each app adds what only its kind has (`Layer.serializer`)."""
 
 from rest_framework import serializers
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
-from carto.fiches.layers import layer_of
 from carto.fiches.models import Fiche, Theme
 from carto.territoires.models import Territoire
 
@@ -14,9 +11,9 @@ class FicheSerializer(GeoFeatureModelSerializer):
     """A fiche as a GeoJSON feature; its id is the uuid, never the row's number."""
 
     theme = serializers.SlugRelatedField("code", read_only=True, help_text="code of the theme")
-    rue = serializers.StringRelatedField()
-    quartier = serializers.StringRelatedField()
-    commune = serializers.StringRelatedField()
+    rue = serializers.StringRelatedField(allow_null=True)
+    quartier = serializers.StringRelatedField(allow_null=True)
+    commune = serializers.StringRelatedField(allow_null=True)
     author = serializers.SerializerMethodField(help_text="name of who signed, or null")
     url = serializers.SerializerMethodField(help_text="the fiche's page")
 
@@ -38,14 +35,6 @@ class FicheSerializer(GeoFeatureModelSerializer):
         return self.context["request"].build_absolute_uri(fiche.get_absolute_url())
 
 
-class KindSerializer(FicheSerializer):
-    """One layer's objects: the fiche, and under `properties` what only they have."""
-
-    def get_properties(self, instance: Fiche, fields: Any) -> dict[str, Any]:
-        """The shared properties, then the layer's own."""
-        return super().get_properties(instance, fields) | layer_of(instance.kind).properties(instance)
-
-
 class ThemeSerializer(serializers.ModelSerializer):
     """A theme."""
 
@@ -58,7 +47,7 @@ class TerritoireSerializer(serializers.ModelSerializer):
     """A territory without its borders: those are in the tiles and downloads."""
 
     level = serializers.CharField(source="get_level_display")
-    parent = serializers.SlugRelatedField("code", read_only=True)
+    parent = serializers.SlugRelatedField("code", read_only=True, allow_null=True)
 
     class Meta:
         model = Territoire

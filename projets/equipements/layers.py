@@ -1,13 +1,14 @@
 """Équipements on the map: how they are called, drawn and told."""
 
-from typing import Any, Final
+from typing import Final
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
-from projets.equipements.costs import as_json, said
+from projets.equipements.costs import said
 from projets.equipements.models import STATUS_LABELS, Equipement
 from projets.equipements.money import ARGENT, published_codes
 
@@ -40,19 +41,6 @@ def _costs(equipement: Equipement) -> list[Fact]:
     return [Fact(_("Coût : %(kind)s") % {"kind": cout.get_kind_display()}, said(cout)) for cout in couts]
 
 
-def properties(equipement: Equipement) -> dict[str, Any]:
-    """What the API and the exports add to the fiche's own fields."""
-    return {
-        "nature": equipement.nature,
-        "etat": equipement.status,
-        "gestionnaire": equipement.operator,
-        "mise_en_service": equipement.opened,
-        "adresse": equipement.address,
-        "site_web": equipement.website,
-        "couts": [as_json(cout) for cout in equipement.couts.all()],
-    }
-
-
 EQUIPEMENTS: Final = Layer(
     name="equipements",
     kind=Kind.EQUIPEMENT,
@@ -65,7 +53,15 @@ EQUIPEMENTS: Final = Layer(
     shape="circle",
     over=("set_aside",),  # an open facility is done, and as present as can be
     facts=facts,
-    properties=properties,
+    serializer="projets.equipements.serializers.EquipementSerializer",
+    columns={
+        "nature": F("nature"),
+        "etat": F("status"),
+        "gestionnaire": F("operator"),
+        "mise_en_service": F("opened"),
+        "adresse": F("address"),
+        "site_web": F("website"),
+    },
     states={status.value: label for status, label in STATUS_LABELS.items()},
     prefetched=("couts",),
     mesures=ARGENT,

@@ -1,7 +1,8 @@
 """Idées on the map: how they are called, drawn and told."""
 
-from typing import Any, Final
+from typing import Final
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,16 +19,6 @@ def facts(idee: Idee) -> list[Fact]:
     ]
 
 
-def properties(idee: Idee) -> dict[str, Any]:
-    """What the API and the exports add to the fiche's own fields."""
-    return {
-        "autocollant": idee.autocollant.code,
-        "autocollant_nom": idee.autocollant.name,
-        "icone": idee.autocollant.icon,
-        "etat": idee.status,
-    }
-
-
 IDEES: Final = Layer(
     name="idees",
     kind=Kind.IDEE,
@@ -39,7 +30,8 @@ IDEES: Final = Layer(
     colour=("#84389b", "#d79bea"),
     shape="square",
     facts=facts,
-    properties=properties,
+    serializer="projets.idees.serializers.IdeeSerializer",
+    columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("autocollant",),
     add_url="idees:propose",

@@ -1,7 +1,8 @@
 """Opportunités on the map: how they are called, drawn and told."""
 
-from typing import Any, Final
+from typing import Final
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,21 +36,6 @@ def phase_dates(opportunite: Opportunite) -> str:
     return _("jusqu’au %(ends)s") % {"ends": ends} if ends else ""
 
 
-def properties(opportunite: Opportunite) -> dict[str, Any]:
-    """What the API and the exports add to the fiche's own fields; dates are ISO 8601."""
-    starts, ends = opportunite.phase_starts, opportunite.phase_ends
-    return {
-        "echelle": opportunite.scale,
-        "etat": opportunite.status,
-        "question": opportunite.question,
-        "ouvert": lines(opportunite.open_to_decision),
-        "ferme": lines(opportunite.closed_to_decision),
-        "porte_par": opportunite.referent,
-        "phase_debut": starts and starts.isoformat(),
-        "phase_fin": ends and ends.isoformat(),
-    }
-
-
 def lines(text: str) -> list[str]:
     """One point per line, blank ones left out."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -66,6 +52,14 @@ OPPORTUNITES: Final = Layer(
     colour=("#1d7448", "#74cf9f"),
     shape="hexagon",
     facts=facts,
-    properties=properties,
+    serializer="projets.opportunites.serializers.OpportuniteSerializer",
+    columns={
+        "echelle": F("scale"),
+        "etat": F("status"),
+        "question": F("question"),
+        "porte_par": F("referent"),
+        "phase_debut": F("phase_starts"),
+        "phase_fin": F("phase_ends"),
+    },
     states={status.value: label for status, label in STATUS_LABELS.items()},
 )

@@ -7,7 +7,11 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.management import call_command
+from django.test import RequestFactory
+from django.utils.module_loading import import_string
 
+from carto.fiches.layers import Layer
+from carto.fiches.models import Fiche
 from projets.equipements.models import Cout, Equipement
 from projets.idees.models import Autocollant, Idee
 from projets.opportunites.models import Opportunite
@@ -70,3 +74,9 @@ def filled(**changes: Any) -> dict[str, Any]:
         "title": "",
         "text": "",
     } | changes
+
+
+def properties(layer: Layer, fiche: Fiche) -> dict[str, Any]:
+    """What the API says of one object of that layer."""
+    context = {"request": RequestFactory().get("/")}
+    return import_string(layer.serializer)(fiche, context=context).data["properties"]

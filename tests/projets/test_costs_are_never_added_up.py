@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from projets.equipements.costs import by_kind, euros
 from projets.equipements.layers import EQUIPEMENTS
 from projets.equipements.models import Cout
-from tests.projets.samples import make_cout, make_equipement
+from tests.projets.samples import make_cout, make_equipement, properties
 
 pytestmark = pytest.mark.django_db
 AMOUNTS = st.decimals(min_value="0.01", max_value="999999999999.99", places=2)
@@ -39,7 +39,7 @@ def test_a_facility_without_a_published_cost_says_so_everywhere(client: Client) 
     make_cout(equipement, None)
     assert "coût non publié" in client.get(equipement.get_absolute_url()).content.decode()
     assert EQUIPEMENTS.facts(equipement)[-1].value == "coût non publié"
-    told = EQUIPEMENTS.properties(equipement)["couts"]
+    told = properties(EQUIPEMENTS, equipement)["couts"]
     assert [(line["montant"], line["publie"]) for line in told] == [(None, False)]
 
 
@@ -101,6 +101,6 @@ def test_euros_are_written_as_people_write_them(amount: str, said: str) -> None:
 def test_properties_are_json_with_exact_amounts() -> None:
     equipement = make_equipement()
     make_cout(equipement, "0.10")
-    line = json.loads(json.dumps(EQUIPEMENTS.properties(equipement)))["couts"][0]
+    line = json.loads(json.dumps(properties(EQUIPEMENTS, equipement)))["couts"][0]
     assert (line["montant"], line["annee"], line["taxe"]) == ("0.10", 2019, "ttc")
     assert line["source"] == "Délibération du 5 avril 2019"

@@ -18,7 +18,7 @@ from projets.equipements.layers import EQUIPEMENTS
 from projets.idees.layers import IDEES
 from projets.idees.models import Idee
 from projets.opportunites.layers import OPPORTUNITES
-from tests.projets.samples import make_cout, make_equipement, make_idee, make_opportunite, make_sticker
+from tests.projets.samples import make_cout, make_equipement, make_idee, make_opportunite, make_sticker, properties
 
 pytestmark = pytest.mark.django_db
 KINDS = [(make_idee, IDEES), (make_equipement, EQUIPEMENTS), (make_opportunite, OPPORTUNITES)]
@@ -93,9 +93,9 @@ def test_facts_and_properties_of_many_ask_nothing_more(
         if layer is EQUIPEMENTS:
             make_cout(fiche)
     with django_assert_num_queries(1 + len(layer.prefetched)):
-        told = [(layer.facts(item), layer.properties(item)) for item in layer.objects()]
+        told = [(layer.facts(item), properties(layer, item)) for item in layer.objects()]
     assert len(told) == 5
-    assert json.loads(json.dumps([properties for _facts, properties in told]))
+    assert json.loads(json.dumps([said for _facts, said in told]))
 
 
 @each_kind
@@ -130,8 +130,8 @@ def test_an_opportunity_says_what_is_open_what_is_not_and_until_when(client: Cli
     ):
         assert words in page
     assert page.count('aria-current="step"') == 1
-    properties = OPPORTUNITES.properties(topic)
-    assert (properties["ouvert"], properties["phase_fin"]) == (["Les arbres", "Les bancs"], "2026-04-30")
+    told = properties(OPPORTUNITES, topic)
+    assert (told["ouvert"], told["phase_fin"]) == (["Les arbres", "Les bancs"], "2026-04-30")
 
 
 def test_a_phase_does_not_end_before_it_starts() -> None:

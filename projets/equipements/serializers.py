@@ -1,0 +1,46 @@
+"""A facility as a GeoJSON feature, for the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from carto.ouvert.serializers import FicheSerializer
+from projets.equipements.costs import as_json
+from projets.equipements.models import Equipement
+
+
+class CoutSerializer(serializers.Serializer):
+    """One cost; never to be added to one of another kind, year or tax basis."""
+
+    nature = serializers.CharField(help_text="estimated, voted, notified, paid, realised, running")
+    montant = serializers.CharField(allow_null=True, help_text="euros, a decimal; null when nothing was published")
+    publie = serializers.BooleanField()
+    annee = serializers.IntegerField(allow_null=True)
+    taxe = serializers.CharField(allow_null=True, help_text="ht or ttc")
+    objet = serializers.CharField(help_text="what exactly it is the cost of")
+    source = serializers.CharField()
+    source_url = serializers.CharField()
+
+
+class EquipementSerializer(FicheSerializer):
+    """The fiche, who runs it, and what it is known to cost."""
+
+    etat = serializers.CharField(source="status")
+    gestionnaire = serializers.CharField(source="operator")
+    mise_en_service = serializers.IntegerField(source="opened", allow_null=True)
+    adresse = serializers.CharField(source="address")
+    site_web = serializers.CharField(source="website")
+    couts = serializers.SerializerMethodField()
+
+    class Meta(FicheSerializer.Meta):
+        model = Equipement
+        fields = (
+            *FicheSerializer.Meta.fields, "nature", "etat", "gestionnaire", "mise_en_service", "adresse", "site_web",
+            "couts",
+        )  # fmt: skip
+
+    @extend_schema_field(CoutSerializer(many=True))
+    def get_couts(self, equipement: Equipement) -> list[dict[str, Any]]:
+        """Each line apart."""
+        return [as_json(cout) for cout in equipement.couts.all()]
