@@ -19,7 +19,7 @@ from carto.fiches.lineage import active_lien, joined_to
 from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Visibility, What
 from signalements.cases import LED, case_of
 from signalements.models import Signalement
-from signalements.workflow import STAGES, Status
+from signalements.workflow import DATED, STAGES, Status
 
 JOINABLE: Final = frozenset({Visibility.PUBLIC, Visibility.JOINED, Visibility.WAITING})
 
@@ -118,6 +118,8 @@ def _undo(source: Signalement, lien: Lien, hand: Hand, reason: str) -> None:
     lien.save(update_fields=["undone_at"])
     before, source.status = source.status, _own_status(source)
     source.stage, source.closing = STAGES[Status(source.status)], ""
+    if Status(source.status) not in DATED:  # the day was the other's
+        source.planned_on = None
     if source.visibility == Visibility.JOINED:
         source.visibility = Visibility.PUBLIC
     source.save(update_fields=[*LED, "visibility", "updated_at"])
