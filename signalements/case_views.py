@@ -19,6 +19,7 @@ from carto.fiches.actions import fiche_of_secret
 from carto.fiches.models import Kind, Visibility
 from carto.fiches.views import UNPROCESSABLE
 from carto.text import tidy
+from signalements.desk.rights import acting_role
 from signalements.joining import join, may_join, separate
 from signalements.likeness.candidates import candidates
 from signalements.models import Signalement
@@ -38,7 +39,7 @@ def join_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if target is None:
         return _show(request, signalement, number, _("Aucun signalement public ne porte ce numéro."))
     try:
-        join(signalement, target, by=request.user, role=_role(request.user), reason=_reason(request))
+        join(signalement, target, by=request.user, role=_role(request.user, signalement), reason=_reason(request))
     except ValidationError as error:
         return _show(request, signalement, number, error.message)
     messages.success(request, _("C’est réuni. Chacun garde son numéro et sera tenu au courant."), extra_tags="good")
@@ -50,7 +51,7 @@ def join_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def separate_by_agent(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`POST /signalements/<uuid>/separer/`: it has its pin again."""
     signalement = _for_agent(request, uuid)
-    separate(signalement, by=request.user, role=_role(request.user), reason=_reason(request))
+    separate(signalement, by=request.user, role=_role(request.user, signalement), reason=_reason(request))
     messages.success(request, _("C’est séparé : chacun suit de nouveau son chemin."), extra_tags="good")
     return redirect(signalement.get_absolute_url())
 
@@ -84,9 +85,9 @@ def _show(request: HttpRequest, signalement: Signalement, number: str = "", wron
     return render(request, "signalements/join.html", told, status=UNPROCESSABLE if wrong else 200)
 
 
-def _role(user: User) -> str:
+def _role(user: User, signalement: Signalement) -> str:
     """As what the person acts; a moderator who is also an agent acts as a moderator."""
-    return "moderator" if is_moderator(user) else "agent"
+    return "moderator" if is_moderator(user) else acting_role(user, signalement)
 
 
 def _reason(request: HttpRequest) -> str:

@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from carto.fiches.lineage import active_lien, joined_to
 from carto.fiches.models import Fiche, Lien, LienKind
-from signalements.models import Signalement
+from signalements.models import Signalement, SubTask
 
-LED = ("status", "stage", "closing", "paused_at", "due_at")  # what those joined take over from the one that is kept
+# What those joined take over from the one that is kept.
+LED = ("status", "stage", "closing", "paused_at", "due_at", "planned_on")
 
 
 def lock_case(signalement: Signalement) -> tuple[Signalement, list[Signalement]]:
@@ -34,3 +35,8 @@ def case_of(fiche: Fiche) -> Signalement:
     """The signalement that leads: the one it is joined to, or itself."""
     lien = active_lien(fiche)
     return Signalement.objects.get(pk=lien.target_id if lien else fiche.pk)
+
+
+def has_open_tasks(several: Iterable[Signalement]) -> bool:
+    """Whether a part of the work of one of these is still with somebody else."""
+    return SubTask.objects.filter(signalement__in=several, state=SubTask.State.OPEN).exists()

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import User
-from carto.comptes.rules import is_agent_of, is_moderator
+from carto.comptes.rules import is_moderator
 from carto.fiches.actions import record
 from carto.fiches.lineage import active_lien, joined_to
 from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Visibility, What
 from signalements.cases import LED, case_of
+from signalements.desk.rights import acting_role
 from signalements.models import Signalement
-from signalements.workflow import STAGES, Status
+from signalements.workflow import DATED, OFFICE, STAGES, Status
 
 JOINABLE: Final = frozenset({Visibility.PUBLIC, Visibility.JOINED, Visibility.WAITING})
 
@@ -33,8 +34,11 @@ class Hand:
 
 
 def may_join(user: User, signalement: Signalement) -> bool:
-    """Agents of the service that answers for it, and moderators; a reporter separates by the secret link instead."""
-    return bool(is_agent_of(user, signalement.service) or is_moderator(user))
+    """Agents who answer for it, regulators, and moderators; a reporter separates by the secret link instead.
+
+    A crew does not: what is one case is decided with the map in front of one.
+    """
+    return acting_role(user, signalement) in OFFICE or bool(is_moderator(user))
 
 
 def join(
@@ -118,6 +122,8 @@ def _undo(source: Signalement, lien: Lien, hand: Hand, reason: str) -> None:
     lien.save(update_fields=["undone_at"])
     before, source.status = source.status, _own_status(source)
     source.stage, source.closing = STAGES[Status(source.status)], ""
+    if Status(source.status) not in DATED:  # the day was the other's
+        source.planned_on = None
     if source.visibility == Visibility.JOINED:
         source.visibility = Visibility.PUBLIC
     source.save(update_fields=[*LED, "visibility", "updated_at"])

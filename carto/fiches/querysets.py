@@ -105,7 +105,7 @@ class EvenementQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Those that everybody may read (`Evenement.is_public`)."""
-        return self.exclude(what__in=self.model.INTERNAL).exclude(what="routed", public_text="")
+        return self.exclude(what__in=self.model.INTERNAL, public_text="")
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from carto.text import tidy
 from signalements.actions import change_status
 from signalements.cases import case_of
 from signalements.models import Satisfaction, Signalement
-from signalements.workflow import CLOSED, TRANSITIONS, Status
+from signalements.workflow import CLOSED, Actor, Status, may_go
 
 ANSWER_WITHIN = timedelta(days=10)
 CONTEST_WITHIN = timedelta(days=30)
@@ -61,15 +61,20 @@ def reply(
         add_pictures(signalement, pictures)
         said = text or (_("Réponse donnée.") if private else _("Voici une photo."))
         return change_status(
-            signalement, earlier_state(asked), person=person, role="resident",
+            signalement, earlier_state(asked, signalement), person=person, role="resident",
             public_text=said, private_text=aside(private), what=What.REPLIED,
         )  # fmt: skip
 
 
-def earlier_state(asked: Evenement) -> Status:
-    """Where it goes on after a question: where it was. What was only received is taken up: somebody has read it."""
+def earlier_state(asked: Evenement, signalement: Signalement) -> Status:
+    """Where it goes on after a question: where it was. What was only received is taken up: somebody has read it.
+
+    What was planned without a day that still holds is taken up too: the service plans it again.
+    """
     before = Status(asked.before)
-    return before if before in TRANSITIONS[Status.WAITING] else Status.ACCEPTED
+    if before is Status.PLANNED and not signalement.planned_on:
+        return Status.ACCEPTED
+    return before if may_go(Status.WAITING, before, Actor.RESIDENT) else Status.ACCEPTED
 
 
 def give_up_waiting(now: datetime) -> int:
@@ -79,10 +84,9 @@ def give_up_waiting(now: datetime) -> int:
     for signalement in silent:
         asked = question_asked(signalement)
         said = _("Sans réponse depuis dix jours : le service continue avec ce qu’il sait.")
+        after = earlier_state(asked, signalement) if asked else Status.ACCEPTED
         try:
-            change_status(
-                signalement, earlier_state(asked) if asked else Status.ACCEPTED, role="system", public_text=said
-            )
+            change_status(signalement, after, role="system", public_text=said)
         except ValidationError:  # answered in this very moment
             continue
         count += 1

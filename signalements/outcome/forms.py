@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +13,10 @@ from carto.fiches.actions import add_pictures, record
 from carto.fiches.forms import PicturesField, PicturesInput, TidyField
 from carto.fiches.models import Moment, What
 from carto.fiches.trust.rereading import RereadPicturesForm
-from signalements.actions import change_status
+from signalements.actions import change_status, plan_again
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Signalement
 from signalements.outcome.actions import ask
-from signalements.workflow import CLOSINGS, TRANSITIONS, Closing, Status
+from signalements.workflow import CLOSED, CLOSINGS, Actor, Closing, Status, ways
 
 SAME = ""  # an answer that leaves the state as it is
 
@@ -94,26 +95,37 @@ class SatisfactionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What an agent of the service answers: a step of the workflow, with its words, its reason, its photo."""
+    """What the services answer: a step that the table lets this `role` take, with its words, its reason, its photo."""
 
     seen = forms.CharField(max_length=12, widget=forms.HiddenInput)
     after = forms.ChoiceField(label=_("Où en est-on ?"), required=False)
     public_text = _words(_("Ce que tout le monde lira"), rows=3)
+    planned_on = forms.DateField(
+        label=_("Le jour de l’intervention"),
+        required=False,
+        help_text=_("pour planifier, ou pour changer le jour qui est prévu"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Un jour comme 31/12/2026.")},
+    )
     closing = forms.ChoiceField(label=_("Pour clore : le motif"), required=False)
     photos = PicturesField(label=_("Une photo « après »"), required=False, widget=PicturesInput())
 
-    def __init__(self, *args: Any, signalement: Signalement, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signalement: Signalement, role: str = Actor.AGENT, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "reponse_%s")
         super().__init__(*args, **kwargs)
-        self.signalement = signalement
+        self.signalement, self.role = signalement, role
         status = signalement.get_status()
-        steps = [each for each in Status if each in TRANSITIONS[status]]
+        steps = ways(status, role)
         self.fields["after"].choices = [
             (SAME, _("ne pas changer l’état")),
             *((each.value, _label(each)) for each in steps),
         ]
         self.fields["closing"].choices = [("", _("aucun, une photo le montre")), *_closings(steps)]
-        self.initial["seen"] = status.value
+        if not CLOSED & set(steps):
+            del self.fields["closing"]
+        if status is not Status.PLANNED and Status.PLANNED not in steps:
+            del self.fields["planned_on"]
+        self.initial |= {"seen": status.value, "planned_on": signalement.planned_on}
 
     def clean(self) -> dict[str, Any]:
         """Another agent may have been quicker."""
@@ -131,22 +143,33 @@ class AnswerForm(forms.Form):
         data = self.cleaned_data
         text, after = data["public_text"], data["after"]
         if after == SAME:
-            if not text:
-                raise ValidationError(gettext("Choisissez une étape, ou écrivez quelques mots."), code="empty")
-            add_pictures(self.signalement, data["photos"], moment=Moment.AFTER)
-            record(self.signalement, What.ANSWER, role="agent", person=person, public_text=text)
+            self._go_on(person)
         elif after == Status.WAITING:
-            ask(self.signalement, text, person=person)
+            ask(self.signalement, text, person=person, role=self.role)
         else:
-            closing = data["closing"] if Status(after) in CLOSINGS else ""
+            closing = data.get("closing", "") if Status(after) in CLOSINGS else ""
             change_status(
-                self.signalement, Status(after), person=person, public_text=text, closing=closing,
-                after_photos=data["photos"],
+                self.signalement, Status(after), person=person, role=self.role, public_text=text, closing=closing,
+                planned_on=data.get("planned_on") if after == Status.PLANNED else None, after_photos=data["photos"],
             )  # fmt: skip
+
+    def _go_on(self, person: User) -> None:
+        """Words, another day for what is planned, or both; the state stays."""
+        data = self.cleaned_data
+        text, day = data["public_text"], data.get("planned_on")
+        again = self.signalement.get_status() is Status.PLANNED and day and day != self.signalement.planned_on
+        if not text and not again:
+            raise ValidationError(gettext("Choisissez une étape, ou écrivez quelques mots."), code="empty")
+        with transaction.atomic():
+            if again:
+                plan_again(self.signalement, day, person=person, role=self.role, public_text=text)
+            else:
+                record(self.signalement, What.ANSWER, role=self.role, person=person, public_text=text)
+            add_pictures(self.signalement, data["photos"], moment=Moment.AFTER)
 
 
 def _label(status: Status) -> Any:
-    """As an agent reads it in the list of steps."""
+    """As the services read it in the list of steps."""
     return _("demander des précisions") if status is Status.WAITING else STATUS_LABELS[status]
 
 

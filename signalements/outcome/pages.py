@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from carto.alertes.models import Abonnement
 from carto.comptes.models import User
-from carto.comptes.rules import is_agent_of
 from carto.fiches.asides import words_of
 from carto.fiches.models import What
 from carto.fiches.own.doors import Door
 from signalements.cases import case_of
+from signalements.desk.rights import acting_role
 from signalements.layers import DUE, facts
 from signalements.models import Satisfaction, Signalement
 from signalements.outcome.actions import CONTEST_WITHIN, closed_at, may_contest, question_asked
@@ -53,7 +53,7 @@ def public(signalement: Signalement, user: User, history: list[Any]) -> dict[str
     now = timezone.now()
     closed = signalement.get_status() in CLOSED
     contestable = closed and may_contest(signalement, now)
-    agent = is_agent_of(user, signalement.service)
+    role = acting_role(user, signalement)
     known = contestable and knows(user, signalement)
     return {
         "promised": promised(signalement, history, now),
@@ -62,8 +62,8 @@ def public(signalement: Signalement, user: User, history: list[Any]) -> dict[str
         "contest_days": CONTEST_WITHIN.days,
         "contest_form": ContestForm(known=known) if contestable else None,
         "content": contentment(signalement),
-        "asides": [(line.at, words_of(line)) for line in history if line.what in ASIDES] if agent else [],
-        "answer_form": AnswerForm(signalement=signalement) if agent else None,
+        "asides": [(line.at, words_of(line)) for line in history if line.what in ASIDES] if role else [],
+        "answer_form": AnswerForm(signalement=signalement, role=role) if role else None,
     }
 
 

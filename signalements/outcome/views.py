@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from carto.comptes.rules import is_agent_of
 from carto.fiches.own.actions import why_not
 from carto.fiches.own.views import ActView
 from carto.fiches.photos import Picture
@@ -22,6 +21,7 @@ from carto.fiches.trust.levels import Level, Sending
 from carto.fiches.trust.weighing import weigh
 from carto.fiches.views import UNPROCESSABLE
 from signalements.cases import case_of
+from signalements.desk.rights import acting_role
 from signalements.layers import SIGNALEMENTS
 from signalements.models import Signalement
 from signalements.outcome import actions
@@ -173,11 +173,12 @@ def contest(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """`/signalements/<uuid>/repondre/`: an agent of its service answers; 403 for anybody else."""
+    """`/signalements/<uuid>/repondre/`: whoever may act on it at the desk answers; 403 for anybody else."""
     signalement = _public(uuid)
-    if not is_agent_of(request.user, signalement.service):
+    role = acting_role(request.user, signalement)
+    if not role:
         raise PermissionDenied
-    form = AnswerForm(request.POST, request.FILES, signalement=signalement)
+    form = AnswerForm(request.POST, request.FILES, signalement=signalement, role=role)
     if form.is_valid():
         try:
             form.send(request.user)

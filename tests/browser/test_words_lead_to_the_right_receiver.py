@@ -8,7 +8,7 @@ from signalements.workflow import Status
 from tests.browser.watching import violations
 from tests.factories import make_territoire
 from tests.places import COURS_DES_50_OTAGES
-from tests.signalements.samples import load_content, make_signalement
+from tests.signalements.samples import load_content, make_signalement, tomorrow
 
 HERE = f"/signaler/?lon={COURS_DES_50_OTAGES.x}&lat={COURS_DES_50_OTAGES.y}"
 WORDS = "Cherchez avec vos mots"
@@ -19,7 +19,7 @@ def city(live_server: object, transactional_db: None) -> None:
     """Categories, a quartier, and a repair that is planned."""
     load_content()
     make_territoire(COURS_DES_50_OTAGES, name="Centre-Ville")
-    change_status(make_signalement("trottoir-abime"), Status.PLANNED)
+    change_status(make_signalement("trottoir-abime"), Status.PLANNED, planned_on=tomorrow())
 
 
 def test_mis_spelt_words_show_the_likeliest_first_and_say_who_answers(phone_page: Page) -> None:

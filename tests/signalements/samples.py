@@ -3,11 +3,13 @@
 import io
 import secrets
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import Image
 
 from carto.fiches.actions import submit
@@ -32,6 +34,11 @@ def make_signalement(code: str = "trou-chaussee", geom: Point = COURS_DES_50_OTA
     sent = submit(prepare(categorie, geom=geom, **fields), author=author).fiche
     assert sent.stage == Stage.NEW
     return Signalement.objects.get(pk=sent.pk)
+
+
+def tomorrow() -> date:
+    """A day that something may be planned for."""
+    return timezone.localdate() + timedelta(days=1)
 
 
 def filled(**changes: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from signalements.actions import change_status
 from signalements.models import CLOSING_LABELS, Signalement
 from signalements.workflow import CLOSED, CLOSINGS, Closing, Status
 from tests.people import alice, bob
-from tests.signalements.samples import make_signalement, photo
+from tests.signalements.samples import make_signalement, photo, tomorrow
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_an_answer_that_lacks_something_is_kept_and_says_what(client: Client) ->
 def test_an_agent_who_looked_at_an_old_page_is_told(client: Client) -> None:
     signalement = make_signalement()
     client.force_login(bob(signalement.service))
-    change_status(signalement, Status.PLANNED)
+    change_status(signalement, Status.PLANNED, planned_on=tomorrow())
     late = answer(client, signalement, seen="received", after="accepted", public_text="Pris en charge.")
     assert late.status_code == 422
     assert "Entre-temps, l’état est devenu « intervention planifiée »" in late.content.decode()

@@ -20,7 +20,7 @@ from signalements.outcome.actions import ask, give_up_waiting, reply
 from signalements.tasks import go_on_without_answers
 from signalements.workflow import Status
 from tests.people import alice, bob
-from tests.signalements.samples import make_signalement, photo
+from tests.signalements.samples import make_signalement, photo, tomorrow
 
 PARIS = ZoneInfo("Europe/Paris")
 SECRET = "s" * 43
@@ -33,7 +33,7 @@ def asked(db: None) -> Signalement:
     """A lamp that was planned, about which the service asks something."""
     made = make_signalement("lampadaire-eteint")
     SecretLink.objects.create(fiche=made, digest=digest(SECRET))
-    change_status(made, Status.PLANNED)
+    change_status(made, Status.PLANNED, planned_on=tomorrow())
     ask(made, QUESTION)
     return Signalement.objects.get(pk=made.pk)
 

@@ -11,7 +11,7 @@ from signalements.models import Signalement
 from signalements.workflow import Status
 from tests.factories import make_fiche
 from tests.people import bob
-from tests.signalements.samples import make_signalement
+from tests.signalements.samples import make_signalement, tomorrow
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_a_step_that_the_table_lacks_is_refused_in_words() -> None:
     signalement = make_signalement()
     change_status(signalement, Status.TREATED, closing="mended")
     with pytest.raises(ValidationError, match="« traité » ne peut pas devenir « intervention planifiée »"):
-        change_status(signalement, Status.PLANNED)
+        change_status(signalement, Status.PLANNED, planned_on=tomorrow())
     assert Signalement.objects.get(pk=signalement.pk).status == "treated"
 
 

@@ -16,7 +16,7 @@ from signalements.models import Signalement
 from signalements.workflow import Status
 from tests.people import bob
 from tests.places import COURS_DES_50_OTAGES
-from tests.signalements.samples import make_signalement
+from tests.signalements.samples import make_signalement, tomorrow
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def test_a_page_tells_its_history_in_a_fixed_number_of_queries(client: Client) -
     signalement = make_signalement()
     before = _cost(client, signalement.get_absolute_url())
     for status, closing in ((Status.ACCEPTED, ""), (Status.PLANNED, ""), (Status.TREATED, "mended")):
-        change_status(signalement, status, public_text="Une réponse.", closing=closing)
+        change_status(signalement, status, public_text="Une réponse.", closing=closing, planned_on=tomorrow())
     assert _cost(client, signalement.get_absolute_url()) == before
 
 

@@ -22,7 +22,7 @@ from signalements.joining import hand_over, join, separate
 from signalements.models import Signalement
 from signalements.workflow import Status
 from tests.people import alice, bob, charlie
-from tests.signalements.samples import filled, load_content, make_signalement
+from tests.signalements.samples import filled, load_content, make_signalement, tomorrow
 from tests.tiles.decode import counted, drawn, tile_at
 
 REPORT = "/signaler/"
@@ -122,7 +122,7 @@ def test_a_reporter_who_contests_a_joined_one_reopens_the_case() -> None:
 def test_separated_it_goes_on_from_the_state_it_had() -> None:
     first, second = make_signalement(), make_signalement()
     change_status(second, Status.ACCEPTED)
-    change_status(first, Status.PLANNED)
+    change_status(first, Status.PLANNED, planned_on=tomorrow())
     join(second, first)
     assert again(second).status == "planned"
     change_status(first, Status.TREATED, closing="mended")
@@ -224,7 +224,8 @@ def test_two_agents_who_join_at_once_make_no_circle() -> None:
                 source, target = chance.sample(several, 2)
                 try:
                     chance.choice((join, join, lambda one, _other: separate(one)))(source, target)
-                    change_status(source, Status.PLANNED if again(source).status == "accepted" else Status.ACCEPTED)
+                    after = Status.PLANNED if again(source).status == "accepted" else Status.ACCEPTED
+                    change_status(source, after, private_text="On reprend.", planned_on=tomorrow())
                 except ValidationError:
                     continue
         finally:

@@ -20,7 +20,7 @@ from signalements.models import Annonce, Categorie, Signalement
 from signalements.workflow import Status
 from tests.factories import make_fiche, make_territoire
 from tests.places import COURS_DES_50_OTAGES, ILE_DE_NANTES
-from tests.signalements.samples import filled, load_content, make_signalement
+from tests.signalements.samples import filled, load_content, make_signalement, tomorrow
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +112,9 @@ def test_few_treated_or_hidden_ones_say_nothing_of_a_delay() -> None:
 
 def test_what_is_planned_near_here_is_said_whatever_its_kind() -> None:
     planned = make_signalement("trottoir-abime", geom=COURS_DES_50_OTAGES)
-    change_status(planned, Status.PLANNED)
+    change_status(planned, Status.PLANNED, planned_on=tomorrow())
     hidden = make_signalement("trottoir-abime", geom=COURS_DES_50_OTAGES)
-    change_status(hidden, Status.PLANNED)
+    change_status(hidden, Status.PLANNED, planned_on=tomorrow())
     Signalement.objects.filter(pk=hidden.pk).update(visibility=Visibility.WAITING)
     make_signalement("bruit", geom=COURS_DES_50_OTAGES)
     works = make_fiche(COURS_DES_50_OTAGES, kind="opportunite", stage=Stage.IN_PROGRESS, title="Réfection du cours")
@@ -185,7 +185,7 @@ def test_the_fragment_tells_all_of_it(client: Client) -> None:
     make_territoire(COURS_DES_50_OTAGES, name="Centre-Ville")
     for days in (2, 4, 6, 8, 12):
         _treated(days)
-    change_status(make_signalement("trottoir-abime"), Status.PLANNED)
+    change_status(make_signalement("trottoir-abime"), Status.PLANNED, planned_on=tomorrow())
     Annonce.objects.create(text="<b>Grève</b> lundi.", ends_at=timezone.now() + timedelta(days=1))
     page = _ask(client, lon=COURS_DES_50_OTAGES.x, lat=COURS_DES_50_OTAGES.y)
     for said in ("Voirie", "Réponse d’ici le", "jours ouvrés", "Trottoir abîmé", "ici même", "&lt;b&gt;Grève"):
@@ -201,7 +201,7 @@ def test_the_fragment_costs_a_fixed_number_of_queries(client: Client) -> None:
         _ask(client, **place)
     assert len(queries) <= 6
     for _turn in range(4):
-        change_status(make_signalement(), Status.PLANNED)
+        change_status(make_signalement(), Status.PLANNED, planned_on=tomorrow())
         Annonce.objects.create(text="Tous.", ends_at=timezone.now() + timedelta(days=1))
     with CaptureQueriesContext(connection) as more:
         page = _ask(client, **place)

@@ -101,10 +101,11 @@ class What(models.TextChoices):
     MODERATED = "moderated", _("Modération")
 
 
-# What the services write for themselves: on no public page, in no feed, told to nobody.
-INTERNAL: Final = frozenset(
-    {What.BOUNCED, What.ASSIGNED, What.PRIORITY, What.NOTED, What.TASK, What.REACHED, What.ROUND, What.SENT_ON}
-)
+# What the services keep among themselves, unless it has public words: on no page, in no feed, told to nobody.
+INTERNAL: Final = frozenset({
+    What.ROUTED, What.BOUNCED, What.ASSIGNED, What.PRIORITY, What.NOTED, What.TASK, What.REACHED, What.ROUND,
+    What.SENT_ON,
+})  # fmt: skip
 
 
 class Theme(models.Model):
@@ -248,5 +249,7 @@ class Evenement(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may read it. Where a report went is told when there is something to say of it."""
-        return self.what not in INTERNAL and (self.what != What.ROUTED or bool(self.public_text))
+        """Whether everybody may read it: not what the services keep among themselves, nor words for them alone."""
+        if self.public_text:
+            return True
+        return self.what not in INTERNAL and bool(self.after or not self.private_text)

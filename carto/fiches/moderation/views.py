@@ -16,7 +16,7 @@ from carto.fiches.models import Photo, PhotoState
 from carto.fiches.moderation import pictures
 from carto.fiches.moderation.forms import PublishForm, RefuseForm, ZoneForm
 from carto.fiches.moderation.queue import Sort, desk_of, next_photo
-from carto.fiches.moderation.rights import for_the_desk, photos_for
+from carto.fiches.moderation.rights import BY_SERVICE, for_the_desk, photos_for
 from carto.fiches.moderation.zones import Zone, written
 from carto.fiches.photos import jpeg
 
@@ -87,7 +87,7 @@ class _Review:
 
     def __init__(self, request: HttpRequest, photo: Photo) -> None:
         self.request, self.photo = request, photo
-        self.role = "moderator" if RoleName.MODERATOR in request.desk_roles else "agent"
+        self.role = next(role for role in (RoleName.MODERATOR, *BY_SERVICE) if role in request.desk_roles).value
         sent = request.POST if request.method == "POST" else None
         doing = sent.get("do") if sent else ""
         self.publish_form = PublishForm(sent if doing in {"publish", "add"} else None, photo=photo)
