@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from carto import media
+from carto import media, policy
 
 urlpatterns = [
     path("tuiles/", include("tiles.urls")),  # first: a map asks for twenty of them
@@ -20,5 +20,6 @@ urlpatterns = [
     path("territoires/", include("tiles.mesures.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("csp/", policy.report, name="csp"),
     path("media/<path:path>", media.photo, name="media"),
 ]
