@@ -34,6 +34,14 @@ def env_int(name: str, default: int, *, at_least: int = 0) -> int:
     return int(raw)
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words."""
+    raw = env_text(name).lower() or default
+    if raw not in choices:
+        raise ImproperlyConfigured(f"{name}={raw!r}: expected one of {list(choices)}")
+    return raw
+
+
 def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Comma-separated words, empty ones dropped."""
     raw = env_text(name)
@@ -73,3 +81,21 @@ def env_secret(name: str, *, debug: bool) -> str:
     if debug and not raw:
         return "debugging-only-and-never-in-a-deployment-" + "0" * 24
     raise ImproperlyConfigured(f"{name}: expected at least 32 characters (bin/run makes one in var/)")
+
+
+def oidc_app(name: str, label: str, *, address: str, client: str, secret: str) -> dict[str, object] | None:
+    """The city's identity provider as django-allauth wants it; None when none is named, and never one half named."""
+    told = {"CARTO_OIDC_URL": address, "CARTO_OIDC_CLIENT": client, "CARTO_OIDC_SECRET": secret}
+    if not any(told.values()):
+        return None
+    if missing := [key for key, value in told.items() if not value]:
+        raise ImproperlyConfigured(f"{', '.join(missing)}: expected beside the other names of the provider")
+    if not address.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ImproperlyConfigured(f"CARTO_OIDC_URL={address!r}: expected an https:// address")
+    return {
+        "provider_id": name,
+        "name": label,
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": address.rstrip("/"), "oauth_pkce_enabled": True},
+    }

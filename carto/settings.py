@@ -3,7 +3,17 @@
 from email.utils import parseaddr
 from pathlib import Path
 
-from carto.environment import env_bbox, env_bool, env_int, env_list, env_path, env_secret, env_text
+from carto.environment import (
+    env_bbox,
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_path,
+    env_secret,
+    env_text,
+    oidc_app,
+)
 from carto.geolibraries import GEO_DATA, gdal_library, geos_library
 from carto.place import Place, read_place
 
@@ -55,6 +65,9 @@ INSTALLED_APPS = [
     "carto.comptes",  # before allauth, so that its pages are ours
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rules.apps.AutodiscoverRulesConfig",
     "procrastinate.contrib.django",
     "carto.territoires",
@@ -72,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "carto.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -80,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "carto.comptes.second_factor.SecondFactor",
 ]
 
 ROOT_URLCONF = "carto.urls"
@@ -140,6 +155,28 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes how one signs in, the account's owner is told
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # seconds: how long a proof counts where roles are given
+MFA_ADAPTER = "carto.comptes.keeping.KeepingAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ
+# The city's own accounts (OpenID Connect): the button is there once all three are known.
+CARTO_OIDC_ID = "ville"  # in our addresses: /compte/acces/oidc/ville/
+CARTO_OIDC_NAME = env_text("CARTO_OIDC_NAME", CARTO_PLACE)
+CARTO_OIDC_ROLES = env_path("CARTO_OIDC_ROLES", None)  # which group has which role (docs/guide/exploitant.md)
+CARTO_OIDC_SECOND_FACTOR = env_choice("CARTO_OIDC_SECOND_FACTOR", "here", ("here", "provider"))
+CARTO_OIDC_APP = oidc_app(
+    CARTO_OIDC_ID,
+    CARTO_OIDC_NAME,
+    address=env_text("CARTO_OIDC_URL"),
+    client=env_text("CARTO_OIDC_CLIENT"),
+    secret=env_text("CARTO_OIDC_SECRET"),
+)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [CARTO_OIDC_APP] if CARTO_OIDC_APP else []}}
+SOCIALACCOUNT_ADAPTER = "carto.comptes.oidc.CityAccounts"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # only one provider, which is trusted with the addresses it has verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form of ours may not lead elsewhere (carto/policy.py)
 # Codes are asked for so many times a minute per address: behind nginx everybody would have the same one.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("CARTO_PROXIES", 0)
 
@@ -211,6 +248,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whoever works for the city proves twice who they are: by default where the site is served to the world.
+CARTO_SECOND_FACTOR = env_choice("CARTO_SECOND_FACTOR", "staff" if HTTPS and not DEBUG else "off", ("staff", "off"))
 
 # --- what goes wrong -------------------------------------------------------------------------------
 LOGGING = {
@@ -220,7 +259,10 @@ LOGGING = {
     "formatters": {"dated": {"format": "%(asctime)s %(levelname)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "dated", "filters": ["discreet"]}},
     # A refused form is no fault of ours (4xx are warnings); a 500 has a trace that somebody can read.
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "carto.policy": {"handlers": ["stderr"], "level": "WARNING"},
+    },
 }
 
 # --- API -------------------------------------------------------------------------------------------

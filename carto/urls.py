@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from carto import media, problems
+from carto import media, policy, problems
 
 urlpatterns = [
     path("tuiles/", include("tiles.urls")),  # first: a map asks for twenty of them
@@ -20,6 +20,7 @@ urlpatterns = [
     path("territoires/", include("tiles.mesures.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("csp/", policy.report, name="csp"),
     path("media/<path:path>", media.photo, name="media"),
     re_path(r"^api/[\s\S]*/\Z", problems.unknown),  # last: a program is told so in its own words
 ]

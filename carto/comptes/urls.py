@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from carto.comptes import views
+from carto.comptes import oidc, views
 
 app_name = "comptes"
 urlpatterns = [
     path("", views.home, name="home"),
     path("acces/login/", views.login, name="login"),
+    path("acces/oidc/<slug:provider_id>/login/callback/", oidc.callback, name="oidc_callback"),
+    path("acces/2fa/totp/activate/", views.add_device, name="add_device"),
 ]

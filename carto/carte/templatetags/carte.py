@@ -1,16 +1,34 @@
 """What map pages need from the declarations: settings for the modules, words for people."""
 
-from typing import Any
+import json
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from carto.carte.glossary import Word, word_named
 from carto.fiches.layers import Layer, layers
+from carto.policy import allow_script
 
 register = template.Library()
+# Our map module names these; the browser is told where they are.
+IMPORTS: Final = {
+    "maplibre-gl": "vendor/maplibre-gl/maplibre-gl.mjs",
+    "maplibre-gl/worker": "vendor/maplibre-gl/maplibre-gl-worker.mjs",
+    "maki/": "vendor/maki/",
+}
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: template.Context) -> SafeString:
+    """The import map, which has to stand in the page, and the leave of the page's policy for these very words."""
+    words = json.dumps({"imports": {name: static(path) for name, path in IMPORTS.items()}})
+    allow_script(context["request"], words)
+    return SafeString(f'<script type="importmap">{words}</script>')
 
 
 @register.simple_tag

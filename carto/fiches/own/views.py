@@ -23,6 +23,7 @@ from carto.fiches.own.forms import CompleteForm, MoveForm, WithdrawForm, WordsFo
 from carto.fiches.trust.views import waiting
 from carto.fiches.views import UNPROCESSABLE, told
 from carto.fiches.voices.telling import case_told
+from carto.policy import allow
 from carto.territoires.querysets import name_of_place
 
 CONFLICT = 409
@@ -61,6 +62,7 @@ class RoomView(OwnView, TemplateView):
         door, layer = self.door, layer_of(self.door.fiche.kind)
         fiche = layer.objects().get(pk=door.fiche.pk)
         link = self.request.build_absolute_uri(door.url())
+        allow(self.request, "img-src", "data:")  # the QR code
         context = super().get_context_data(**kwargs) | told(layer, fiche) | case_told(fiche) | waiting(fiche) | {
             "door": door,
             "thanks": "merci" in self.request.GET,
