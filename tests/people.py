@@ -1,6 +1,6 @@
-"""Alice reports, Bob is an agent, Charlie is a stranger, Denise is référente."""
+"""Alice reports, Bob is an agent, Charlie a stranger, Denise référente, Émile goes out, Farida regulates, Gwenola plans."""
 
-from carto.comptes.models import Role, RoleName, Service, User
+from carto.comptes.models import Crew, Role, RoleName, Service, User
 from carto.territoires.models import Territoire
 
 
@@ -26,4 +26,27 @@ def denise(territoire: Territoire) -> User:
     """Référente of the given quartier."""
     person = User.objects.create_user("denise@exemple.fr", name="Denise R.")
     Role.objects.create(user=person, name=RoleName.REFERENT, territoire=territoire)
+    return person
+
+
+def emile(crew: Crew) -> User:
+    """Goes out with a crew."""
+    person = User.objects.create_user("emile@exemple.fr", name="Émile")
+    Role.objects.create(user=person, name=RoleName.CREW, service=crew.service, crew=crew)
+    return person
+
+
+def farida() -> User:
+    """A regulator: sends each report where it belongs."""
+    person = User.objects.create_user("farida@exemple.fr", name="Farida")
+    Role.objects.create(user=person, name=RoleName.REGULATOR)
+    return person
+
+
+def gwenola(service: Service | None = None) -> User:
+    """Studies streets, in a planning service."""
+    known = {"name": "Études et aménagement", "planning": True}
+    service = service or Service.objects.get_or_create(code="etudes", defaults=known)[0]
+    person = User.objects.create_user("gwenola@exemple.fr", name="Gwenola")
+    Role.objects.create(user=person, name=RoleName.AGENT, service=service)
     return person
