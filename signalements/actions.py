@@ -15,9 +15,11 @@ from carto.fiches.actions import add_pictures, record
 from carto.fiches.models import Evenement, Kind, Moment, What
 from carto.fiches.photos import Picture
 from signalements.cases import LED, has_open_tasks, lock_case, take_along
-from signalements.deadlines import due_after, resumed
+from signalements.deadlines import resumed
 from signalements.guards import check_day, check_step
 from signalements.models import Categorie, Signalement
+from signalements.routing.actions import send_again
+from signalements.routing.policies import promise
 from signalements.workflow import CLOSED, DATED, FIELD, STAGES, Given, Status
 
 
@@ -39,13 +41,6 @@ def prepare(categorie: Categorie, *, at: datetime | None = None, **fiche: Any) -
         due_at=promise(categorie, at),
         **({"title": categorie.name} | fiche),
     )
-
-
-def promise(categorie: Categorie, at: datetime) -> datetime | None:
-    """Until when an answer is promised for something reported at that moment; None when nothing is promised."""
-    if categorie.deadline_days is None:
-        return None
-    return due_after(timezone.localtime(at), categorie.deadline_days)
 
 
 def change_status(
@@ -153,13 +148,5 @@ def _reasoned(moved: Signalement, given: Given, private_text: str) -> str:
 
 
 def reroute(signalement: Signalement) -> str:
-    """Once its place has changed: the service that its category names today, with a new promise when that is another.
-
-    Returns what the history says of it, in French; empty when the same service keeps it.
-    """
-    categorie = signalement.categorie
-    if categorie.service_id == signalement.service_id:
-        return ""
-    signalement.service, signalement.due_at = categorie.service, promise(categorie, timezone.now())
-    signalement.save(update_fields=["service", "due_at", "updated_at"])
-    return _("Reçu maintenant par : %(service)s.") % {"service": categorie.service}
+    """Once its place or its category has changed: who has it now, in French; empty when the same service keeps it."""
+    return send_again(signalement)

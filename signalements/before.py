@@ -19,10 +19,10 @@ from carto.comptes.models import Service
 from carto.fiches.models import Fiche, Kind, Stage
 from carto.geometry import read_point
 from carto.territoires.models import Level, Territoire
-from signalements.actions import promise
 from signalements.deadlines import is_working_day, skipped
 from signalements.layers import ENOUGH
 from signalements.models import Annonce, Categorie, Signalement
+from signalements.routing.policies import promise, working_days
 from signalements.workflow import Status
 
 NEAR_WORKS: Final = 100  # metres: a building site further away is another street's
@@ -69,12 +69,13 @@ class Before:
 def before_sending(categorie: Categorie, point: Point | None, at: datetime) -> Before:
     """What to tell whoever is about to report that, there (SRID 4326, if known), at that moment."""
     local, due_at = timezone.localtime(at), promise(categorie, at)
+    days = working_days(categorie, local.date())
     return Before(
         categorie=categorie,
         service=categorie.service,
         due_at=due_at,
         day=f"{date_format(due_at, 'l')} {_named(due_at.date())}" if due_at else "",
-        reason=reason(local.date(), categorie.deadline_days) if categorie.deadline_days else "",
+        reason=reason(local.date(), days) if days else "",
         usual=_usual(categorie, point, at) if point else None,
         works=_works(categorie, point) if point else [],
         annonces=[annonce for annonce in _annonces(categorie, at) if is_said(annonce, local)],

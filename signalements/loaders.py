@@ -10,8 +10,9 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from carto.fiches.models import Origin, Visibility, What
-from signalements.actions import promise
 from signalements.models import Categorie
+from signalements.routing.actions import arrive_many
+from signalements.routing.policies import promise
 from signalements.workflow import STAGES, Status
 
 
@@ -91,11 +92,14 @@ JOIN arriving ON arriving.uuid = history.uuid
 JOIN fiches_fiche ON fiches_fiche.id = arriving.id
 """
 
+_ARRIVED = "SELECT id FROM arriving JOIN signalements_signalement ON fiche_ptr_id = id"
+
 
 def load(rows: Iterable[Row]) -> int:
     """Store the rows whose `uuid` is not there yet, with their history; returns how many. All of them, or none.
 
-    Territories, numbers and tile cells follow by the database's triggers, as for a fiche sent from the site.
+    Territories, numbers and tile cells follow by the database's triggers, as for a fiche sent from the site; what is
+    still open then goes where the rules send it.
     """
     once: dict[UUID, Row] = {}
     for row in rows:
@@ -109,6 +113,8 @@ def load(rows: Iterable[Row]) -> int:
         cursor.execute(_STORE_SIGNALEMENTS)
         stored = cursor.rowcount
         cursor.execute(_STORE_HISTORY)
+        cursor.execute(_ARRIVED)
+        arrive_many([pk for (pk,) in cursor.fetchall()])
         cursor.execute("DROP TABLE arriving, arriving_history")  # the next batch may be in the same transaction
     return stored
 

@@ -37,7 +37,7 @@ def denise(territoire: Territoire) -> User:
 def emile(service: Service | None = None, crew: Crew | None = None, **role: Any) -> User:
     """In a crew of the road service; without `crew`, whatever the service has to do is his."""
     person = User.objects.create_user("emile@exemple.fr", name="Émile")
-    Role.objects.create(user=person, name=RoleName.CREW, service=service or _roads(), crew=crew, **role)
+    Role.objects.create(user=person, name=RoleName.CREW, service=service or (crew.service if crew else _roads()), crew=crew, **role)
     return person
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from carto.comptes.models import User
 from carto.fiches.asides import contest_pictures
@@ -45,11 +46,13 @@ def submit(
 
     `author` only when the person signs: an anonymous fiche leaves no trace in an account. `pictures` join those that a
     refused form kept; sent a second time, they are left. `secret` opens the follow page without an account; only its
-    digest is kept. The fiche comes back refreshed with its number and territories.
+    digest is kept. The fiche comes back with the number and territories that the database found; what its kind does
+    then (`arrived`) is part of the same transaction.
     """
     with transaction.atomic():
         if not _store_once(fiche, author):
             return Submission(Fiche.objects.get(uuid=fiche.uuid), created=False)
+        fiche.refresh_from_db()
         if email:
             Contact.objects.create(fiche=fiche, email=email)
         record(fiche, What.SUBMITTED, role=role, person=author)
@@ -59,7 +62,8 @@ def submit(
         if secret:
             # A client that gives two fiches the same secret follows the first of them.
             SecretLink.objects.get_or_create(digest=digest(secret), defaults={"fiche": fiche})
-    fiche.refresh_from_db()
+        if fiche.arrived:
+            import_string(fiche.arrived)(fiche)
     return Submission(fiche, created=True)
 
 

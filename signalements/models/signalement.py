@@ -115,6 +115,7 @@ class Signalement(Fiche):
     treated_at = models.DateTimeField(_("traité la dernière fois le"), null=True, editable=False)
 
     objects = SignalementQuerySet.as_manager()
+    arrived = "signalements.arriving.arrive"
 
     class Meta:
         verbose_name = _("signalement")

@@ -1,7 +1,7 @@
 """Everything on the map is a fiche: one thing at one place, with a theme, a stage, an author or none, and a history."""
 
 import uuid
-from typing import Final
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -183,6 +183,8 @@ class Fiche(models.Model):
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
     objects = FicheQuerySet.as_manager()
+    # Dotted path: what follows once one of this kind has arrived and its place is known; a kind that has one names it.
+    arrived: ClassVar[str] = ""
 
     class Meta:
         verbose_name = _("fiche")
