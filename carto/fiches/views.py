@@ -19,6 +19,7 @@ from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.preview import foretold
+from carto.fiches.querysets import INTERNAL
 from carto.fiches.trust.counting import photos_fit
 from carto.fiches.trust.levels import Sending
 from carto.fiches.trust.weighing import weigh
@@ -165,7 +166,7 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
         "timeline": [
             (event, layer.states.get(event.after, ""))
             for event in fiche.evenements.all()
-            if event.what != What.COMMENT or event.public_text  # a comment is read below, in its own place
+            if event.public_text or event.what not in {What.COMMENT, *INTERNAL}  # comments are read below
         ],
         "centre": fiche.geom.point_on_surface,
         "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),
