@@ -79,7 +79,7 @@ class AnnonceAdmin(admin.ModelAdmin):
             {
                 "fields": ("service", "categorie"),
                 "description": _(
-                    "Sans service ni catégorie, l’annonce est dite à tout le monde : sur la carte, et avant chaque signalement."
+                    "Sans service ni catégorie, l’annonce est dite à tous : sur la carte, et avant d’envoyer."
                 ),
             },
         ),

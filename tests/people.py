@@ -1,6 +1,6 @@
-"""Alice reports, Bob is an agent, Charlie is a stranger, Denise is référente."""
+"""Alice reports, Bob is an agent, Charlie a stranger, Denise référente, Émile of a crew, Farida of the regulation."""
 
-from carto.comptes.models import Role, RoleName, Service, User
+from carto.comptes.models import Crew, Role, RoleName, Service, User
 from carto.territoires.models import Territoire
 
 
@@ -26,4 +26,18 @@ def denise(territoire: Territoire) -> User:
     """Référente of the given quartier."""
     person = User.objects.create_user("denise@exemple.fr", name="Denise R.")
     Role.objects.create(user=person, name=RoleName.REFERENT, territoire=territoire)
+    return person
+
+
+def emile(crew: Crew) -> User:
+    """Goes out with that crew."""
+    person = User.objects.create_user("emile@exemple.fr", name="Émile")
+    Role.objects.create(user=person, name=RoleName.CREW, service=crew.service, crew=crew)
+    return person
+
+
+def farida() -> User:
+    """Of the regulation: sends each report where it belongs."""
+    person = User.objects.create_user("farida@exemple.fr", name="Farida")
+    Role.objects.create(user=person, name=RoleName.REGULATOR)
     return person

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from carto.geometry import STORED, TILES, Box
 
-# Lines of history (What) that are the services' own: without words for everybody, no public page says that they are there.
+# Lines of history (What) that are the services' own: without words for everybody, no public page shows them.
 INTERNAL = ("routed", "bounced", "assigned", "priority", "noted", "task", "reached", "round", "sent_on")
 MERCATOR_STRETCH = 1.7  # 1 / cos(latitude) up to 54° N: how much longer 3857 draws a metre; widened so as never to miss
 
@@ -96,7 +96,7 @@ class FicheQuerySet(models.QuerySet):
         return self.select_related("theme", "rue", "quartier", "commune", "author")
 
     def with_news(self) -> Self:
-        """Each with the last public line of its history in `.news`, a list of at most one; one query for all of them."""
+        """Each with the last public line of its history in `.news`, a list of at most one; one query for all."""
         lines = self.model._meta.get_field("evenements").related_model.objects
         told = lines.exclude(what__in=INTERNAL, public_text="")
         last = told.order_by("fiche_id", "-at", "-pk").distinct("fiche_id")

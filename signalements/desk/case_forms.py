@@ -136,7 +136,8 @@ class ReachForm(CaseForm):
 
     office = False
     why = TidyField(
-        label=_("Pourquoi voulez-vous la joindre ?"), max_length=200, help_text=_("Écrit dans l’histoire, avec votre nom."),
+        label=_("Pourquoi voulez-vous la joindre ?"), max_length=200,
+        help_text=_("Écrit dans l’histoire, avec votre nom."),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class AnnonceForm(forms.ModelForm):
 
 
 class DeskAnnonceForm(AnnonceForm):
-    """The same at the desk: an agent's is of their service or of one of its categories, a regulator's may be the site's."""
+    """The same at the desk: an agent's is of their service, a regulator's may be of the whole site."""
 
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 

@@ -30,10 +30,9 @@ def check_blanks(text: str) -> None:
     unknown = sorted({name for name in _BLANK.findall(text) if name not in BLANKS})
     known = ", ".join(f"{{{name}}}" for name in BLANKS)
     if unknown:
-        said = {"unknown": ", ".join(f"{{{name}}}" for name in unknown), "known": known}
-        raise ValidationError(
-            _("%(unknown)s ne veut rien dire ici. Vous pouvez écrire : %(known)s.") % said, code="blank"
-        )
+        told = {"unknown": ", ".join(f"{{{name}}}" for name in unknown), "known": known}
+        said = _("%(unknown)s ne veut rien dire ici. Vous pouvez écrire : %(known)s.")
+        raise ValidationError(said % told, code="blank")
     if re.search(r"[{}]", _BLANK.sub("", text)):
         raise ValidationError(_("Une accolade n’est pas fermée. Vous pouvez écrire : %(known)s.") % {"known": known})
 

@@ -21,7 +21,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @never_cache
 @login_required
 def official(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """`/fiches/<uuid>/repondre/`: in the name of one's service; 403 for whoever has none, 404 for what is not public."""
+    """`/fiches/<uuid>/repondre/`: in the name of one's service; 403 without one, 404 for what is not public."""
     fiche = get_object_or_404(Fiche.objects.for_cards(), uuid=uuid, visibility__in=ANSWERED)
     if not services_of(request.user).exists():
         raise PermissionDenied
