@@ -48,6 +48,8 @@ COUCHES: list[str] = [
 COMPTEUR = "tiles.pyramid.counts"
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
 ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing"]
+# What the site says to everybody on its map (dotted path of a function without arguments).
+ANNONCES = "signalements.desk.notices.said_everywhere"
 
 INSTALLED_APPS = [
     "django.contrib.admin",

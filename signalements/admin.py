@@ -6,11 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.admin import EvenementInline, PhotoInline, ReadOnly
+from signalements.desk.notice_forms import AnnonceForm
 from signalements.models import Annonce, Categorie, Question, Signalement
 from signalements.questions import verify
 
@@ -63,25 +62,6 @@ class CategorieAdmin(admin.ModelAdmin):
     inlines = (QuestionInline,)
 
 
-class AnnonceForm(forms.ModelForm):
-    """A notice needs a time at which it ends or comes back; else it would be said for ever by mistake."""
-
-    class Meta:
-        model = Annonce
-        fields = ("text", "service", "categorie", "starts_at", "ends_at", "from_hour", "until_hour", "closed_days")
-
-    def clean(self) -> dict[str, Any]:
-        """Both hours or neither; dates in their order."""
-        data = super().clean()
-        if (data.get("from_hour") is None) != (data.get("until_hour") is None):
-            raise ValidationError(gettext("Donnez les deux heures, ou aucune."), code="hours")
-        if data.get("starts_at") and data.get("ends_at") and data["starts_at"] >= data["ends_at"]:
-            raise ValidationError(gettext("La fin vient après le début."), code="dates")
-        if not any(data.get(name) for name in ("ends_at", "closed_days")) and data.get("from_hour") is None:
-            raise ValidationError(gettext("Dites jusqu’à quand, ou à quelles heures."), code="never")
-        return data
-
-
 @admin.register(Annonce)
 class AnnonceAdmin(admin.ModelAdmin):
     """What a service says before one sends: dated, outside its hours, or both."""
@@ -98,7 +78,9 @@ class AnnonceAdmin(admin.ModelAdmin):
             _("Pour qui"),
             {
                 "fields": ("service", "categorie"),
-                "description": _("Sans service ni catégorie, l’annonce est dite pour tous les signalements."),
+                "description": _(
+                    "Sans service ni catégorie, l’annonce est dite à tous : sur la carte, et avant d’envoyer."
+                ),
             },
         ),
         (

@@ -43,7 +43,7 @@ def join_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except ValidationError as error:
         return _show(request, signalement, number, error.message)
     messages.success(request, _("C’est réuni. Chacun garde son numéro et sera tenu au courant."), extra_tags="good")
-    return redirect(signalement.get_absolute_url())
+    return redirect(_back(request, signalement))
 
 
 @require_POST
@@ -53,7 +53,7 @@ def separate_by_agent(request: HttpRequest, uuid: UUID) -> HttpResponse:
     signalement = _for_agent(request, uuid)
     separate(signalement, by=request.user, role=_role(request.user, signalement), reason=_reason(request))
     messages.success(request, _("C’est séparé : chacun suit de nouveau son chemin."), extra_tags="good")
-    return redirect(signalement.get_absolute_url())
+    return redirect(_back(request, signalement))
 
 
 @require_POST
@@ -83,6 +83,12 @@ def _show(request: HttpRequest, signalement: Signalement, number: str = "", wron
     )  # fmt: skip
     told: dict[str, Any] = {"fiche": signalement, "alike": alike, "number": number, "wrong": wrong}
     return render(request, "signalements/join.html", told, status=UNPROCESSABLE if wrong else 200)
+
+
+def _back(request: HttpRequest, signalement: Signalement) -> str:
+    """Where one came from: the desk (`retour=bureau`), or the public page."""
+    desk = request.POST.get("retour") == "bureau"
+    return reverse("signalements:desk:case", args=[signalement.uuid]) if desk else signalement.get_absolute_url()
 
 
 def _role(user: User, signalement: Signalement) -> str:

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from carto.comptes.models import User
+from signalements.desk.letters import given
 from signalements.hooks import tasks as hooks
+from signalements.models import Signalement
 from signalements.outcome.actions import give_up_waiting
 
 # The worker knows of what this module imports.
@@ -16,3 +20,12 @@ __all__ = ["go_on_without_answers", "hooks"]
 def go_on_without_answers(timestamp: int) -> int:
     """Every morning: go on with what has waited ten days for an answer. Returns how many."""
     return give_up_waiting(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def tell_assignee(signalement_id: int, person_id: int) -> None:
+    """Write to whom a signalement was given, unless it has gone to somebody else meanwhile."""
+    told = Signalement.objects.select_related("rue", "quartier").filter(pk=signalement_id, assignee=person_id).first()
+    person = User.objects.filter(pk=person_id, is_active=True).first()
+    if told and person:
+        given(told, person).send()

@@ -8,15 +8,16 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from carto.alertes.errors import Undelivered
 from carto.alertes.models import Abonnement, Message, Rhythm
-from carto.alertes.telling import MOST_THINGS, Thing, things
+from carto.alertes.telling import MOST_THINGS, Line, Thing, things
 from carto.alertes.tokens import CONFIRM, MANAGE, STOP_ALL, address_of, token
+from carto.alertes.wording import words
 from carto.fiches.layers import layer_of
-from carto.fiches.models import What
+from carto.fiches.models import Evenement, What
 
 MAILBOX_REFUSED = range(500, 600)
 
@@ -58,6 +59,14 @@ def written(follower: Abonnement, messages: list[Message]) -> EmailMultiAlternat
         return _letter(follower, "receipt", _receipt_subject(shown[0]), said | _promised(shown[0]))
     subject = _subject(shown[0]) if len(told) == 1 else _digest_subject(follower, len(told))
     return _letter(follower, "news", subject, said)
+
+
+def foreseen(line: Evenement) -> EmailMultiAlternatives:
+    """The letter that whoever sent a fiche would get of a line not written yet, without its personal links."""
+    said = _("(lien personnel)")
+    thing = Thing(line.fiche, [Message(evenement=line)], [Line(words(line), line.public_text.strip())], said, said)
+    told = {"things": [thing], "more": 0, "stop_all": False, "stop": said, "manage": said, "is_reporter": True}
+    return _letter(Abonnement(language=get_language() or "fr"), "news", _subject(thing), told)
 
 
 def _promised(thing: Thing) -> dict[str, Any]:

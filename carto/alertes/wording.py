@@ -22,6 +22,7 @@ class Telling:
 
 
 STATE: Final = _("c’est maintenant « %(state)s »")
+SIGNED: Final = _("une réponse est arrivée (%(service)s)")
 
 TOLD: Final[dict[str, Telling]] = {
     What.SUBMITTED: Telling(_("c’est bien reçu"), followers=False, opens=True, own=True),
@@ -63,5 +64,7 @@ def words(evenement: Evenement) -> str:
     state = layer_of(evenement.fiche.kind).states.get(evenement.after) if evenement.what == What.STATUS else None
     if state:
         return str(STATE) % {"state": state}
+    if evenement.what == What.ANSWER and evenement.after:
+        return str(SIGNED) % {"service": evenement.after}
     telling = TOLD.get(evenement.what)
     return str(telling.said) if telling else evenement.get_what_display()

@@ -3,10 +3,12 @@
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -44,6 +46,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "query": panel.query,
         "tile_query": panel.filters.query(couches=""),  # layers are hidden and shown by the page itself
         "scales": SCALES,
+        "annonces": import_string(settings.ANNONCES)(),
     }
     return render(request, "carte/map.html", context, status=400 if context["errors"] else 200)
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from carto.geometry import STORED, TILES, Box
 
+# Lines of history (What) that are the services' own: without words for everybody, no public page shows them.
+INTERNAL = ("routed", "bounced", "assigned", "priority", "noted", "task", "reached", "round", "sent_on")
 MERCATOR_STRETCH = 1.7  # 1 / cos(latitude) up to 54° N: how much longer 3857 draws a metre; widened so as never to miss
 
 
@@ -105,7 +107,7 @@ class EvenementQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """Those that everybody may read (`Evenement.is_public`)."""
-        return self.exclude(what__in=self.model.INTERNAL, public_text="")
+        return self.exclude(what__in=INTERNAL, public_text="")
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from carto.fiches import api, place_views, views
+from carto.fiches.answering.views import official
 from carto.fiches.comments.views import comment
 from carto.fiches.own import urls as own
 from carto.fiches.trust import views as trust
@@ -20,6 +21,7 @@ urlpatterns = [
     path("fiches/epreuve/", trust.proof, name="proof"),
     path("vos-donnees/", trust.your_data, name="your_data"),
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
+    path("fiches/<uuid:uuid>/repondre/", official, name="official"),
     path("fiches/<uuid:uuid>/commentaires/", comment, name="comment"),
     path("api/v1/photos/", api.Photos.as_view(), name="photo_uploads"),
     path("api/v1/photos/<uuid:uuid>/", api.PhotoUpload.as_view(), name="photo_upload"),

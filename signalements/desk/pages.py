@@ -25,4 +25,9 @@ class DeskPage:
 
 
 # In the order of a day's work.
-PAGES: Final[Sequence[DeskPage]] = (DeskPage(_("Échanges"), "hooks:list", REGULATORS),)
+PAGES: Final[Sequence[DeskPage]] = (
+    DeskPage(_("Saisir pour quelqu’un"), "desk:entry", OFFICE),
+    DeskPage(_("Réponses prêtes"), "desk:replies", EVERYBODY),
+    DeskPage(_("Annonces"), "desk:notices", EVERYBODY),
+    DeskPage(_("Échanges"), "hooks:list", REGULATORS),
+)

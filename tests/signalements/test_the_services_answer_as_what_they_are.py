@@ -41,7 +41,7 @@ def test_planning_asks_for_a_day_and_everybody_may_move_it(client: Client) -> No
 
 def test_a_crew_is_offered_its_own_steps_and_says_that_it_is_done(client: Client) -> None:
     made = make_signalement()
-    client.force_login(emile(made.service))
+    client.force_login(emile(service=made.service))
     page = client.get(made.get_absolute_url()).content.decode()
     assert 'value="to_check"' in page and 'value="declined"' not in page and 'value="forwarded"' not in page
     assert answer(client, made, after="declined", public_text="Non.", closing="cannot").status_code == 422

@@ -1,7 +1,7 @@
 """Everything on the map is a fiche: one thing at one place, with a theme, a stage, an author or none, and a history."""
 
 import uuid
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carto.fiches.querysets import EvenementQuerySet, FicheQuerySet
+from carto.fiches.querysets import INTERNAL, EvenementQuerySet, FicheQuerySet
 from carto.territoires.models import Rue, Territoire, folded
 
 
@@ -99,13 +99,6 @@ class What(models.TextChoices):
     ROUND = "round", _("Tournée")
     SENT_ON = "sent_on", _("Envoyé à un autre système")
     MODERATED = "moderated", _("Modération")
-
-
-# What the services keep among themselves, unless it has public words: on no page, in no feed, told to nobody.
-INTERNAL: Final = frozenset({
-    What.ROUTED, What.BOUNCED, What.ASSIGNED, What.PRIORITY, What.NOTED, What.TASK, What.REACHED, What.ROUND,
-    What.SENT_ON,
-})  # fmt: skip
 
 
 class Theme(models.Model):
@@ -240,7 +233,6 @@ class Evenement(models.Model):
     public_text = models.TextField(_("texte public"), blank=True)
     private_text = models.TextField(_("texte interne"), blank=True)
 
-    INTERNAL = INTERNAL
     objects = EvenementQuerySet.as_manager()
 
     class Meta:

@@ -120,7 +120,7 @@ def complete(
 
 def move(
     fiche: Fiche, point: Point, *, as_seen: str, precision: int | None = None, osm_id: str = "",
-    person: User | None = None,
+    person: User | None = None, role: str = ROLE,
 ) -> Evenement | None:  # fmt: skip
     """Put it elsewhere (`point` of SRID 4326): the database finds street and territories again, the kind what follows.
 
@@ -143,7 +143,7 @@ def move(
         locked.refresh_from_db()
         crossed = quartier != (locked.quartier_id, locked.commune_id)
         return record(
-            locked, What.MOVED, role=ROLE, person=person, before=before[:200], after=name_of_place(point)[:200],
+            locked, What.MOVED, role=role, person=person, before=before[:200], after=name_of_place(point)[:200],
             public_text=_follow_up(locked, before, metres, crossed),
         )  # fmt: skip
 

@@ -1,0 +1,34 @@
+"""Answering in the name of a service, whatever the kind of the fiche."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from carto.comptes.models import RoleName, Service, User
+from carto.fiches.actions import record
+from carto.fiches.models import Evenement, Fiche, Visibility, What
+from carto.text import tidy
+
+ANSWERING = (RoleName.AGENT, RoleName.REGULATOR)
+ANSWERED = {Visibility.PUBLIC, Visibility.JOINED}
+
+
+def services_of(user: User) -> QuerySet[Service]:
+    """The services in whose name this person may answer; none for a resident."""
+    if not user.is_authenticated:
+        return Service.objects.none()
+    held = user.roles.filter(name__in=ANSWERING, service__isnull=False)
+    return Service.objects.filter(pk__in=held.values("service"))
+
+
+def answer(fiche: Fiche, text: str, *, service: Service, person: User) -> Evenement:
+    """Answer everybody, in the name of the service: its history says so, and whoever follows it is told.
+
+    Raises ValidationError (French) without words, and for what is not public.
+    """
+    text = tidy(text)
+    if not text:
+        raise ValidationError(_("Écrivez votre réponse : tout le monde la lira."), code="empty")
+    if fiche.visibility not in ANSWERED:
+        raise ValidationError(_("Cette fiche n’est plus publique : personne ne lirait votre réponse."), code="hidden")
+    return record(fiche, What.ANSWER, role="agent", person=person, after=service.name, public_text=text)

@@ -1,0 +1,70 @@
+"""Answering from the desk: the form that public pages have too, replies ready to send, and what will be read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from signalements.desk.foresee import Foreseen, foresee
+from signalements.desk.replies import check_filled, filled, fitting
+from signalements.models import ReplyTemplate, Signalement
+from signalements.outcome.forms import AnswerForm
+
+FIRST = ("seen", "after", "public_text", "closing", "photos")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A reply ready to send, its blanks filled for one signalement."""
+
+    template: ReplyTemplate
+    text: str
+
+
+def answer_form(signalement: Signalement, role: str, *sent: Any, **more: Any) -> AnswerForm:
+    """The form of a step and its words, for somebody who acts as `role`."""
+    return AnswerForm(*sent, signalement=signalement, **more)
+
+
+class Answer:
+    """What helps to answer one signalement."""
+
+    def __init__(self, signalement: Signalement) -> None:
+        self.signalement = signalement
+        self.ready = [Ready(each, filled(each, signalement)) for each in fitting(signalement)]
+
+    def by_state(self) -> list[tuple[str, list[Ready]]]:
+        """The replies under the state that each is for; those for any state last."""
+        groups: dict[str, list[Ready]] = {}
+        for each in self.ready:
+            groups.setdefault(str(each.template.get_status_display()), []).append(each)
+        return sorted(groups.items(), key=lambda group: not group[0])
+
+    def prefilled(self, sent: QueryDict, role: str) -> AnswerForm:
+        """The form with the chosen reply's words, state and reason; what was typed by hand stays, above them."""
+        chosen = next((each for each in self.ready if str(each.template.pk) == sent.get("modele")), None)
+        first = {name: sent.get(name, "") for name in sent if name in AnswerForm.base_fields and name != "seen"}
+        if chosen:
+            typed = first.get("public_text", "").replace("\r\n", "\n").strip()
+            kept = "" if typed in {each.text for each in self.ready} else typed
+            first["public_text"] = f"{kept}\n\n{chosen.text}".strip()
+            first |= {"after": chosen.template.status or first.get("after", ""), "closing": chosen.template.closing}
+        form = answer_form(self.signalement, role, initial=first)
+        if first.get("after") not in {value for value, _label in form.fields["after"].choices}:
+            form.initial["after"] = ""
+        form.chosen = chosen.template.pk if chosen else None
+        return form
+
+    def complete(self, form: AnswerForm) -> bool:
+        """Whether nothing is left to fill in; the form says what is."""
+        try:
+            check_filled(form.cleaned_data.get("public_text", ""))
+        except ValidationError as error:
+            form.add_error("public_text", error)
+            return False
+        return True
+
+    def foresee(self, form: AnswerForm) -> Foreseen:
+        """What whoever reported will read of it."""
+        return foresee(self.signalement, form.cleaned_data["after"], form.cleaned_data["public_text"])
