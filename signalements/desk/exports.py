@@ -73,7 +73,7 @@ def as_csv(signalements: SignalementQuerySet) -> Iterator[str]:
 
 
 def as_gpkg(signalements: SignalementQuerySet) -> IO[bytes]:
-    """A GeoPackage with one layer of points (SRID 4326), written some thousand rows at a time; gone when it is closed."""
+    """A GeoPackage with one layer of points (SRID 4326), some thousand rows at a time; gone once closed."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "vue.gpkg"
         told, begun = rows(signalements), False

@@ -70,6 +70,9 @@ QUEUES: Final = (
         "transmis", _("Transmis"), "t", _("Entre les mains d’un autre organisme."),
         lambda _user, _at: _in(Status.FORWARDED),
     ),
-    Queue("sans-promesse", _("Sans promesse"), "s", _("Aucun jour n’a été promis."), lambda _u, _at: asked.unpromised()),
+    Queue(
+        "sans-promesse", _("Sans promesse"), "s", _("Aucun jour n’a été promis."),
+        lambda _user, _at: asked.unpromised(),
+    ),
 )  # fmt: skip
 CODES: Final = {queue.code: queue for queue in QUEUES}

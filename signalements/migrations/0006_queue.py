@@ -5,9 +5,10 @@ them instead, whoever writes, COPY included; Django does not know the column, so
 signalement itself, a search and any filter of the queue are one index and one table: measured at a million rows.
 """
 
-import signalements.querysets
 from django.conf import settings
 from django.db import migrations, models
+
+import signalements.querysets
 
 WORDS = """
 CREATE FUNCTION signalement_words(fiche bigint, categorie bigint) RETURNS tsvector LANGUAGE sql STABLE AS $$
