@@ -39,13 +39,14 @@ _ENDS: dict[str, tuple[Status, ...]] = {
     "declined": (_ACCEPTED, Status.DECLINED),
     "reopened": (_ACCEPTED, _TREATED, Status.REOPENED),
     "again": (_ACCEPTED, _TREATED, Status.REOPENED, _ACCEPTED, _TREATED),
+    "to_check": (_ACCEPTED, _PLANNED, Status.TO_CHECK),
 }
 # How far a report got, by its age in days: the weights of the ends above, in their order.
 _WEIGHTS: tuple[tuple[int, tuple[int, ...]], ...] = (
-    (3, (70, 25, 5, 0, 0, 0, 0, 0, 0, 0)),
-    (12, (20, 30, 20, 20, 5, 3, 2, 0, 0, 0)),
-    (40, (4, 14, 22, 24, 22, 4, 5, 3, 2, 0)),
-    (MONTHS_14 + 2, (1, 3, 5, 30, 42, 2, 5, 5, 2, 5)),
+    (3, (70, 25, 5, 0, 0, 0, 0, 0, 0, 0, 0)),
+    (12, (20, 30, 18, 18, 5, 3, 2, 0, 0, 0, 4)),
+    (40, (4, 14, 20, 22, 21, 4, 5, 3, 2, 0, 5)),
+    (MONTHS_14 + 2, (1, 3, 5, 30, 41, 2, 5, 5, 2, 5, 1)),
 )
 
 
@@ -136,7 +137,7 @@ class Demo:
             moment = moment + gap if resident else self._office_hours(moment + gap)
             if moment > self.now:
                 return
-            role = "resident" if resident else "agent"
+            role = {Status.REOPENED: "resident", Status.TO_CHECK: "crew"}.get(after, "agent")
             yield Event(moment, role, What.STATUS, before.value, after.value, self._answer(categorie, after))
             before = after
 

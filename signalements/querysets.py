@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 
 from django.db import connection, models
-from django.db.models import Aggregate, Count, F, Q
+from django.db.models import Aggregate, Count, F, Func, Q
 
 from carto.comptes.models import Service
 from carto.fiches.querysets import FicheQuerySet
@@ -23,6 +23,29 @@ class _Within(Aggregate):
 # What was treated, reopened and treated again took until the last time; what is not treated today has no delay.
 _DATED: Final = Q(status=Status.TREATED.value, treated_at__gte=F("reported_at"))
 _DELAY: Final = F("treated_at") - F("reported_at")
+
+
+class Promised(Func):
+    """The promised moment as the queue orders by it: what nothing is promised for comes last, in one index.
+
+    The infinite date is written in the statement, as in the index: a parameter would not be recognised as the same.
+    """
+
+    template = "COALESCE(%(expressions)s, 'infinity'::timestamptz)"
+    output_field = models.DateTimeField()
+
+    def __init__(self, field: str = "due_at") -> None:
+        super().__init__(F(field))
+
+
+class Urgency(Func):
+    """The priority, the most pressing first: ascending like the other keys, so that one comparison pages them all."""
+
+    template = "(- %(expressions)s)"
+    output_field = models.SmallIntegerField()
+
+    def __init__(self, field: str = "priority") -> None:
+        super().__init__(F(field))
 
 
 class CategorieQuerySet(models.QuerySet):

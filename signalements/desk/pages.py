@@ -26,6 +26,7 @@ class DeskPage:
 
 # In the order of a day's work.
 PAGES: Final[Sequence[DeskPage]] = (
+    DeskPage(_("La file"), "desk:queue", EVERYBODY),
     DeskPage(_("Saisir pour quelqu’un"), "desk:entry", OFFICE),
     DeskPage(_("Réponses prêtes"), "desk:replies", EVERYBODY),
     DeskPage(_("Annonces"), "desk:notices", EVERYBODY),

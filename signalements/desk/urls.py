@@ -1,12 +1,19 @@
 """Addresses of the room; included by those of the signalements."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from signalements.desk import case_views, dossier, entry_views, moving, notice_views, reply_views
+from signalements.desk import case_views, dossier, entry_views, moving, notice_views, reply_views, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = [
-    # The queue.
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("carte.geojson", views.map_data, name="map_data"),
+    path("comptes.json", views.counts, name="counts"),
+    path("vue.csv", views.download_csv, name="csv"),
+    path("vue.gpkg", views.download_gpkg, name="gpkg"),
+    path("choisir/", views.choose, name="choose"),
+    path("vues/", views.saved_views, name="views"),
+    path("vues/<int:pk>/", views.change_view, name="view"),
     # One signalement, entry for others, replies and notices.
     path("saisir/", entry_views.EntryView.as_view(), name="entry"),
     path("saisir/<uuid:uuid>/", entry_views.entered, name="entered"),

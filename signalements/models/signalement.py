@@ -1,5 +1,7 @@
 """A street problem, the category that says who receives it, and the promise that comes with it."""
 
+from typing import Final
+
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -7,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import Crew, Service, User
 from carto.fiches.models import Fiche, Theme
-from signalements.querysets import OPEN_STATES, AnnonceQuerySet, CategorieQuerySet, SignalementQuerySet
+from signalements.querysets import (
+    OPEN_STATES,
+    AnnonceQuerySet,
+    CategorieQuerySet,
+    Promised,
+    SignalementQuerySet,
+    Urgency,
+)
 from signalements.workflow import Closing, Status
 
 STATUS_LABELS: dict[Status, str | Promise] = {
@@ -76,6 +85,9 @@ class Priority(models.IntegerChoices):
     HIGH = 1, _("pressante")
 
 
+QUEUED: Final = (Promised(), "reported_at", "fiche_ptr")  # the first promised first, then the first reported
+
+
 class Signalement(Fiche):
     """A street problem, followed until it is treated. The sort keys of the queue live here, not on the fiche.
 
@@ -130,6 +142,13 @@ class Signalement(Fiche):
             models.Index(fields=["due_at"], condition=Q(status__in=OPEN_STATES), name="signalement_due"),
             models.Index(fields=["categorie", "-reported_at"], name="signalement_categorie_latest"),
             models.Index(fields=["-reported_at"], name="signalement_latest"),
+            # The desk's orders, each with the key that pages it; those of one service and of one state begin there.
+            models.Index(*QUEUED, condition=Q(status__in=OPEN_STATES), name="signalement_promised"),
+            models.Index("service", *QUEUED, condition=Q(status__in=OPEN_STATES), name="signalement_promised_by"),
+            models.Index("status", *QUEUED, condition=Q(status__in=OPEN_STATES), name="signalement_promised_in"),
+            models.Index(Urgency(), *QUEUED, condition=Q(status__in=OPEN_STATES), name="signalement_pressing"),
+            models.Index(fields=["service", "-reported_at"], name="signalement_latest_by"),
+            models.Index(fields=["status", "-reported_at"], name="signalement_latest_in"),
         ]
 
     def get_status(self) -> Status:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from carto.comptes.models import Service
+from carto.comptes.models import Crew, Service
 from carto.fiches.models import Theme
 from signalements.models import Categorie, Question
 from signalements.questions import verify
@@ -30,8 +30,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Twice changes nothing; a category gone from the file is no longer offered, its signalements keep it."""
-        Service.objects.bulk_create((Service(**row) for row in _rows("services.csv")), ignore_conflicts=True)
+        Service.objects.bulk_create((_service(row) for row in _rows("services.csv")), ignore_conflicts=True)
         services, themes = Service.objects.in_bulk(field_name="code"), Theme.objects.in_bulk(field_name="code")
+        Crew.objects.bulk_create((_crew(row, services) for row in _rows("crews.csv")), ignore_conflicts=True)
         read = [_categorie(order, row, services, themes) for order, row in enumerate(_rows("categories.csv"))]
         kept = Categorie.objects.bulk_create(
             read, update_conflicts=True, unique_fields=["code"], update_fields=SHIPPED
@@ -58,6 +59,18 @@ class Command(BaseCommand):
         )
         Question.objects.exclude(pk__in=[question.pk for question in stored]).delete()
         return len(stored)
+
+
+def _service(row: dict[str, str]) -> Service:
+    """One line of the file, unsaved; whatever is written under `planning` makes it one that studies."""
+    return Service(code=row["code"], name=row["name"], planning=bool(row["planning"]))
+
+
+def _crew(row: dict[str, str], services: dict[str, Service]) -> Crew:
+    """One line of the file, unsaved; CommandError when its service does not exist."""
+    if row["service"] not in services:
+        raise CommandError(f"{row['code']} : le service {row['service']} n’existe pas.")
+    return Crew(code=row["code"], name=row["name"], service=services[row["service"]])
 
 
 def _categorie(order: int, row: dict[str, str], services: dict[str, Service], themes: dict[str, Theme]) -> Categorie:
