@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from signalements.bulk import tasks as bulk
 from signalements.outcome.actions import give_up_waiting
+
+# The worker knows of what this module imports.
+__all__ = ["bulk", "go_on_without_answers"]
 
 
 @app.periodic(cron="41 6 * * *")
