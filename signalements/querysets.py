@@ -1,5 +1,6 @@
 """The vocabulary of street problems: what is open, late, in whose queue."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, Self
 
@@ -86,6 +87,11 @@ class SignalementQuerySet(FicheQuerySet):
         function = "pg_advisory_xact_lock" if change else "pg_advisory_xact_lock_shared"
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(hashtextextended('signalements:joins', 0))")
+
+    def leading(self, pks: Collection[int]) -> frozenset[int]:
+        """Which of these have others joined to them."""
+        liens = {"linked__kind": "duplicates", "linked__undone_at": None}
+        return frozenset(self.filter(pk__in=pks, **liens).values_list("pk", flat=True))
 
     def reported_between(self, start: datetime, end: datetime) -> Self:
         """Reported from `start` (included) to `end` (not included)."""

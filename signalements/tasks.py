@@ -6,13 +6,14 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from carto.comptes.models import User
+from signalements.bulk import tasks as bulk
 from signalements.desk.letters import given
 from signalements.hooks import tasks as hooks
 from signalements.models import Signalement
 from signalements.outcome.actions import give_up_waiting
 
 # The worker knows of what this module imports.
-__all__ = ["go_on_without_answers", "hooks"]
+__all__ = ["bulk", "go_on_without_answers", "hooks"]
 
 
 @app.periodic(cron="41 6 * * *")

@@ -28,6 +28,7 @@ class DeskPage:
 PAGES: Final[Sequence[DeskPage]] = (
     DeskPage(_("La file"), "desk:queue", EVERYBODY),
     DeskPage(_("Saisir pour quelqu’un"), "desk:entry", OFFICE),
+    DeskPage(_("Actions groupées"), "bulk:list", EVERYBODY),
     DeskPage(_("Réponses prêtes"), "desk:replies", EVERYBODY),
     DeskPage(_("Annonces"), "desk:notices", EVERYBODY),
     DeskPage(_("Échanges"), "hooks:list", REGULATORS),

@@ -44,9 +44,13 @@ def scope(user: User, roles: Iterable[Role] | None = None) -> SignalementQuerySe
     return Signalement.objects.filter(seen, visibility__in=WORKED_ON)
 
 
-def acting_role(user: User, signalement: Signalement) -> str:
-    """As what this person acts on that signalement (« regulator », « agent », « crew »); empty: not at all."""
-    return next((role.name for role in desk_roles(user) if _holds_for(role, signalement)), "")
+def acting_role(user: User, signalement: Signalement, roles: Iterable[Role] | None = None) -> str:
+    """As what this person acts on that signalement (« regulator », « agent », « crew »); empty: not at all.
+
+    `roles` are those of `desk_roles(user)`, when many signalements are asked about.
+    """
+    held = desk_roles(user) if roles is None else roles
+    return next((role.name for role in held if _holds_for(role, signalement)), "")
 
 
 def sees_contacts(user: User, signalement: Signalement) -> bool:

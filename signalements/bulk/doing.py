@@ -1,0 +1,122 @@
+"""What each bulk action does to one signalement, and how that is put back: by a step of its own, written in history."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from carto.fiches.actions import record
+from carto.fiches.models import What
+from signalements.actions import change_status
+from signalements.bulk.kinds import KINDS, Named, hands, told
+from signalements.bulk.tracked import changed, put_back
+from signalements.cases import lock_case, take_along
+from signalements.joining import Hand, join, separate
+from signalements.models import STATUS_LABELS, Signalement
+from signalements.workflow import Status
+
+# The line that puts one back into these does not name them as reached: treated again today, or asked again, it is not.
+_REACHED_BEFORE = frozenset({Status.TREATED, Status.WAITING})
+
+
+def do(named: Named, signalement: Signalement, hand: Hand) -> None:
+    """Do it, in the caller's transaction. ValidationError (French) when the workflow refuses after all."""
+    _DOING[named.do](named, signalement, hand)
+
+
+def undo(
+    named: Named, signalement: Signalement, before: Mapping[str, Any], after: Mapping[str, Any], hand: Hand
+) -> None:
+    """Give back what the action changed, and write that in the history; nothing is taken out of it."""
+    if named.do == "join":
+        separate(signalement, by=hand.person, role=hand.role, reason=_("Action groupée annulée."))
+        return
+    names = changed(before, after)
+    if named.do == "state":
+        _state_back(signalement, before, names, hand)
+        return
+    if names:
+        put_back(signalement, before, names)
+        signalement.save(update_fields=[*(name.removesuffix("_id") for name in names), "updated_at"])
+    what, public = _UNDONE[named.do], ""
+    if named.do == "send":
+        public = _("Revenu au service : %(service)s.") % {"service": signalement.service}
+    said = _("Annulé : « %(what)s ».") % {"what": KINDS[named.do].label}
+    record(signalement, what, role=hand.role, person=hand.person, public_text=public, private_text=said)
+
+
+def _state(named: Named, signalement: Signalement, hand: Hand) -> None:
+    what, after, text = told(named)
+    planned = named.action.get("planned_on")
+    if planned:
+        day = date_format(date.fromisoformat(planned), "j F Y")
+        text = f"{text}\n{_('Intervention prévue le %(day)s.') % {'day': day}}".strip()
+    change_status(
+        signalement, Status(after), person=hand.person, role=hand.role, public_text=text,
+        closing=named.action.get("closing", ""), what=what,
+    )  # fmt: skip
+    if planned:
+        signalement.planned_on = date.fromisoformat(planned)
+        signalement.save(update_fields=["planned_on", "updated_at"])
+
+
+def _state_back(signalement: Signalement, before: Mapping[str, Any], names: list[str], hand: Hand) -> None:
+    """The state, reason and clock of before, for all that is joined to it too; whoever was told is told again."""
+    locked, joined = lock_case(signalement)
+    left = locked.get_status()
+    put_back(locked, before, names)
+    locked.save(update_fields=[*names, "stage", "updated_at"])
+    take_along(locked, joined)
+    status = locked.get_status()
+    said = _("Une erreur est corrigée : c’est de nouveau « %(state)s ».") % {"state": STATUS_LABELS[status]}
+    after = "" if status in _REACHED_BEFORE else status.value
+    record(
+        locked, What.STATUS, role=hand.role, person=hand.person, before=left.value, after=after, public_text=said,
+        private_text=_("Action groupée annulée."),
+    )  # fmt: skip
+
+
+def _assign(named: Named, signalement: Signalement, hand: Hand) -> None:
+    left = str(signalement.crew or "")
+    signalement.crew = named.crew or signalement.crew
+    signalement.assignee = named.assignee or signalement.assignee
+    signalement.save(update_fields=["crew", "assignee", "updated_at"])
+    said = _("Confié à : %(hands)s.") % {"hands": hands(named)}
+    record(
+        signalement, What.ASSIGNED, role=hand.role, person=hand.person, before=left, after=hands(named)[:200],
+        private_text=said,
+    )  # fmt: skip
+
+
+def _priority(named: Named, signalement: Signalement, hand: Hand) -> None:
+    left = signalement.get_priority_display()
+    signalement.priority = named.action["priority"]
+    signalement.save(update_fields=["priority", "updated_at"])
+    said = _("De « %(before)s » à « %(after)s ».") % {"before": left, "after": signalement.get_priority_display()}
+    record(signalement, What.PRIORITY, role=hand.role, person=hand.person, private_text=said)
+
+
+def _send(named: Named, signalement: Signalement, hand: Hand) -> None:
+    """Another service answers, with nobody's hands yet; the clock goes on."""
+    left = str(signalement.service)
+    signalement.service, signalement.crew, signalement.assignee = named.service, None, None
+    signalement.save(update_fields=["service", "crew", "assignee", "updated_at"])
+    what, _after, said = told(named)
+    record(
+        signalement, what, role=hand.role, person=hand.person, before=left, after=str(named.service),
+        public_text=said, private_text=named.action["reason"],
+    )  # fmt: skip
+
+
+def _join(named: Named, signalement: Signalement, hand: Hand) -> None:
+    join(signalement, named.target, by=hand.person, role=hand.role, reason=named.action.get("reason", ""))
+
+
+def _note(named: Named, signalement: Signalement, hand: Hand) -> None:
+    record(signalement, What.NOTED, role=hand.role, person=hand.person, private_text=named.action["text"])
+
+
+_DOING = {"state": _state, "assign": _assign, "priority": _priority, "send": _send, "join": _join, "note": _note}
+_UNDONE = {"assign": What.ASSIGNED, "priority": What.PRIORITY, "send": What.ROUTED, "note": What.NOTED}
