@@ -15,6 +15,23 @@ identity() { [[ -z $1 ]] || stat -c '%n %s %Y' -- "$1" 2>/dev/null || echo "$1";
 # « kind » of the base map in use: extract, plan, or nothing when there is none.
 basemap_kind() { sed -n 's/^ *"kind": "\(.*\)",$/\1/p' "$VAR/basemap/base.json" 2>/dev/null || true; }
 
+# The file that the base map was made from.
+basemap_source() { sed -n 's/^ *"source": "\(.*\)",$/\1/p' "$VAR/basemap/base.json" 2>/dev/null || true; }
+
+# The streets along which rounds go. The schematic plan has none: distances are then as the crow flies, and said to be.
+load_streets() {
+    local source made
+    source=$(basemap_source)
+    if [[ $(basemap_kind) != extract || ! -f $source ]]; then
+        rm -f -- "$VAR"/network/{foot,truck}.npz
+        return
+    fi
+    made=$(fingerprint "$(identity "$source")" "$HOUSE"/carto/territoires/{network,streets}.py)
+    if stamped streets "$made" && [[ -f $VAR/network/foot.npz ]]; then return; fi
+    step "Réseau des rues" streets manage build_network "$source"
+    set_stamp streets "$made"
+}
+
 # With the plan shown only because there was no network: look again, once a day.
 network_is_back() {
     [[ -z $OSM && $(basemap_kind) == plan ]] || return 1
@@ -54,6 +71,7 @@ load_place() {
         step "Territoires, rues et adresses" place manage load_place "${osm[@]}" "${territoires[@]}"
         set_stamp place "$place"
     fi
+    load_streets
     content="$(own_files '*/content/*') $(database_state)"
     if wants_demonstration; then
         set_stamp demo begun # one that fails halfway is taken up again next time

@@ -25,6 +25,7 @@ ICONS: Final = (
 WORKERS: Final = (
     "signalements/outbox-store.js",
     "signalements/outbox-upload.js",
+    "signalements/outbox-gesture.js",
     "signalements/outbox-send.js",
     "signalements/worker-cache.js",
     "signalements/worker.js",
@@ -66,6 +67,9 @@ def worker(request: HttpRequest) -> HttpResponse:
         "language": get_language(),
         "report": reverse("signalements:report"),
         "device": reverse("signalements:device"),
+        "rounds": reverse("signalements:rounds:index"),
+        "leave": reverse("account_logout"),
+        "media": settings.MEDIA_URL,
         "pages": [reverse("signalements:report"), reverse("signalements:device")],
         "styles": [request.build_absolute_uri(f"{style}?theme={theme}") for theme in ("light", "dark")],
         "files": settings.STATIC_URL,

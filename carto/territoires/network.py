@@ -1,11 +1,12 @@
-"""Walking: the street network of an extract as a graph (OSMnx), made once and kept, and distances on foot in it.
+"""The street network of an extract as a graph (OSMnx), on foot or by truck, made once and kept; and walks.
 
-OSMnx reads XML and keeps every tag of every object: the extract is first cut down to the ways people may walk on.
+OSMnx reads XML and keeps every tag of every object: the extract is first cut down to the ways one may go along.
 """
 
 import hashlib
 import math
 import pickle
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,7 @@ NOT_ON_FOOT: Final = frozenset({
     "abandoned", "bus_guideway", "construction", "corridor", "elevator", "escalator", "motor", "motorway",
     "motorway_link", "no", "planned", "platform", "proposed", "raceway", "razed", "rest_area", "services",
 })  # fmt: skip
+NOT_BY_TRUCK: Final = NOT_ON_FOOT | {"bridleway", "cycleway", "footway", "path", "pedestrian", "steps"}
 METRES_PER_DEGREE: Final = 111_195  # of latitude
 TOO_FAR: Final = 500  # metres from the network: such a place is not on it
 
@@ -40,11 +42,29 @@ def walking_graph(extract: Path) -> networkx.MultiDiGraph:
     Made once per extract and kept in `var/network/`. Raises SourceError when the file cannot be read or holds no
     street.
     """
-    kept = settings.CARTO_VAR / "network" / f"{_fingerprint(extract)}.pickle"
+    return _kept(extract, "", lambda: _build(extract, _walkable, ("highway",), bidirectional=True))
+
+
+def driving_graph(extract: Path) -> networkx.MultiDiGraph:
+    """The streets open to a service's truck, one-way streets in their direction; kept and refused as on foot.
+
+    A truck that enters a street has to come out: what no tour joins to the rest is left out.
+    """
+    tags = ("highway", "oneway", "junction")
+
+    def build() -> networkx.MultiDiGraph:
+        return osmnx.truncate.largest_component(_build(extract, _drivable, tags), strongly=True)
+
+    return _kept(extract, "-truck", build)
+
+
+def _kept(extract: Path, suffix: str, build: Callable[[], networkx.MultiDiGraph]) -> networkx.MultiDiGraph:
+    """The graph made of that extract before, or the one that `build` makes now."""
+    kept = settings.CARTO_VAR / "network" / f"{_fingerprint(extract)}{suffix}.pickle"
     if kept.is_file():
         with kept.open("rb") as stream:
             return pickle.load(stream)  # ours: written below, in a folder that nobody else writes to
-    graph = _build(extract)
+    graph = build()
     kept.parent.mkdir(parents=True, exist_ok=True)
     draft = kept.with_suffix(".new")
     with draft.open("wb") as stream:
@@ -109,22 +129,30 @@ def _streets(graph: networkx.MultiDiGraph) -> _Streets:
     return _Streets(graph)
 
 
-def _build(extract: Path) -> networkx.MultiDiGraph:
+def _build(
+    extract: Path,
+    is_open: Callable[[osmium.osm.TagList], bool],
+    tags: Collection[str],
+    *,
+    bidirectional: bool = False,
+) -> networkx.MultiDiGraph:
     with TemporaryDirectory(prefix="carto-") as folder:
-        cut = Path(folder) / "walkable.osm"
+        cut = Path(folder) / "open.osm"
         try:
-            if not _write_walkable(extract, cut):
+            if not _write_open(extract, cut, is_open, tags):
                 raise SourceError(_("L’extrait « %(name)s » n’a aucune rue où marcher.") % {"name": extract.name})
         except RuntimeError as error:
             raise SourceError(
                 _("L’extrait « %(name)s » est abîmé ou incomplet (%(why)s).") % {"name": extract.name, "why": error}
             ) from error
         # On foot no street is one-way, and a courtyard that leads nowhere is no destination of a walk.
-        return osmnx.graph_from_xml(cut, bidirectional=True, simplify=True, retain_all=False)
+        return osmnx.graph_from_xml(cut, bidirectional=bidirectional, simplify=True, retain_all=False)
 
 
-def _write_walkable(extract: Path, target: Path) -> int:
-    """Write the ways open to people on foot, and their nodes, as XML; returns how many ways."""
+def _write_open(
+    extract: Path, target: Path, is_open: Callable[[osmium.osm.TagList], bool], tags: Collection[str]
+) -> int:
+    """Write the ways that are open, with those of their tags, and their nodes, as XML; returns how many ways."""
     source = open_extract(extract)
     if _out_of_order(source):
         source = sorted_copy(extract, target.with_name("sorted.osm.pbf"))
@@ -133,8 +161,9 @@ def _write_walkable(extract: Path, target: Path) -> int:
     with osmium.BackReferenceWriter(str(target), ref_src=source, overwrite=True) as writer:
         for way in ways.with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)):
             present = [node.ref for node in way.nodes if node.location.valid()]  # a clipped extract lacks some
-            if len(present) > 1 and _walkable(way.tags):
-                writer.add(way.replace(nodes=present, tags={"highway": way.tags["highway"]}))
+            if len(present) > 1 and is_open(way.tags):
+                kept = {name: way.tags[name] for name in tags if name in way.tags}
+                writer.add(way.replace(nodes=present, tags=kept))
                 count += 1
     return count
 
@@ -145,6 +174,14 @@ def _walkable(tags: osmium.osm.TagList) -> bool:
         return False
     allowed = tags.get("foot") in ("yes", "designated", "permissive")
     return allowed or tags.get("access") not in ("private", "no")
+
+
+def _drivable(tags: osmium.osm.TagList) -> bool:
+    """Whether a service's truck may drive there: where cars may, deliveries included."""
+    if "highway" not in tags or tags["highway"] in NOT_BY_TRUCK or tags.get("area") == "yes":
+        return False
+    closed = ("private", "no", "agricultural", "forestry")
+    return tags.get("motor_vehicle", tags.get("vehicle", tags.get("access"))) not in closed
 
 
 def _out_of_order(file: osmium.io.File) -> bool:

@@ -13,6 +13,12 @@ from signalements.models.signalement import Signalement
 class Tournee(models.Model):
     """One round of one day, as a phone carries it."""
 
+    class Vehicle(models.TextChoices):
+        """How the crew goes: by truck, one-way streets count (the values are those of `streets.Going`)."""
+
+        FOOT = "foot", _("à pied")
+        TRUCK = "truck", _("en camion")
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("nom"), max_length=120)
     day = models.DateField(_("jour"))
@@ -23,6 +29,11 @@ class Tournee(models.Model):
     start = models.PointField(_("départ"), srid=4326, null=True, blank=True, spatial_index=False)
     path = models.LineStringField(_("parcours"), srid=4326, null=True, blank=True, spatial_index=False)
     metres = models.FloatField(_("longueur (m)"), null=True, blank=True)
+    vehicle = models.CharField(_("déplacement"), max_length=5, choices=Vehicle, default=Vehicle.TRUCK)
+    returns = models.BooleanField(_("retour au départ"), default=False)
+    # What it is compared with: the same stops in the order in which they were chosen.
+    naive_metres = models.FloatField(_("longueur sans ordonner (m)"), null=True, blank=True)
+    straight = models.BooleanField(_("à vol d’oiseau"), default=False)  # no streets are loaded here
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -52,6 +63,7 @@ class Stop(models.Model):
     outcome = models.CharField(_("suite"), max_length=10, choices=Outcome, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    unreachable = models.BooleanField(_("hors du réseau des rues"), default=False)
     # Made by the phone with each gesture: what it sends twice, after a tunnel, is taken once.
     gesture = models.UUIDField(null=True, blank=True)
 

@@ -1,6 +1,7 @@
 // On the page that follows a report: the server has it, so this device keeps only what opens that page again.
 import "./outbox-store.js";
 import "./outbox-upload.js";
+import "./outbox-gesture.js";
 import "./outbox-send.js";
 
 const { outbox } = self;

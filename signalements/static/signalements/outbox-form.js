@@ -27,7 +27,7 @@ async function shrink(file) {
 }
 
 /** A photo to be kept: its bytes, without its file's name. A camera's file may be gone a moment later. */
-async function keepable(file, placed) {
+export async function keepable(file, placed) {
   const chosen = placed ? await shrink(file) : file; // where it was taken is in the file, and may be all that says where
   return { uuid: identity().uuid, blob: new Blob([await chosen.arrayBuffer()], { type: chosen.type }), done: false };
 }

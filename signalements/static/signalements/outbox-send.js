@@ -5,12 +5,6 @@
   const PHOTOS_KEPT = 23 * 3600 * 1000; // milliseconds: the server drops photos whose report has not come within a day
   const { outbox } = self;
 
-  /** What proves to the server that a signature is wanted by the page of whoever is signed in. */
-  async function token() {
-    if (self.document) return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1];
-    return (await self.cookieStore?.get("csrftoken"))?.value;
-  }
-
   /** A photo that went long before its report is gone by now: it goes again, as another. */
   function revive(photo) {
     if (photo.done_at && Date.now() - photo.done_at > PHOTOS_KEPT) {
@@ -46,7 +40,7 @@
       body: JSON.stringify({ ...fields, uuid, secret, photos: listed }),
     };
     if (fields.named) {
-      const proof = await token();
+      const proof = await outbox.token();
       if (!proof && !self.document) throw new outbox.Later(true); // the next page that opens can
       options.credentials = "same-origin";
       options.headers["X-CSRFToken"] = proof ?? "";
@@ -60,6 +54,10 @@
     const report = await outbox.get(uuid);
     if (!report || !outbox.isDue(report)) return;
     try {
+      if (report.kind) {
+        await outbox.sendGesture(report);
+        return;
+      }
       await sendPhotos(report);
       const { number, follow } = await post(report);
       const refused = report.photos.filter((photo) => photo.refused).length;
@@ -78,7 +76,7 @@
   }
 
   async function due(tried) {
-    return (await outbox.all()).filter((report) => outbox.isDue(report) && !tried.has(report.uuid));
+    return (await outbox.everything()).filter((report) => outbox.isDue(report) && !tried.has(report.uuid));
   }
 
   async function sendAll() {

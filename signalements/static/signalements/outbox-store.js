@@ -4,9 +4,12 @@
 // A report: { uuid, secret, state, title, place, fields, photos: [{ uuid, blob, done, refused }], created_at, … }
 // state: "waiting" (goes as soon as it can), "handed" (the browser is sending the form itself), "open" (to be completed
 // by the person), "sent" (only what follows it is left: number, follow, secret).
+// A crew's gesture waits here too: { uuid, kind: "gesture", state, address, fields, photos, stop, round, created_at }, "held" for the
+// moment in which it can still be taken back.
 (() => {
   const STORE = "envois";
   const HANDED_FOR = 120_000; // milliseconds: a form that the browser has not delivered by then goes the other way
+  const HELD_FOR = 5_000; // milliseconds
   const said = "BroadcastChannel" in self ? new BroadcastChannel("outbox") : null;
   let opening;
 
@@ -43,11 +46,14 @@
   const get = (uuid) => run("readonly", (store) => store.get(uuid));
   const remove = (...uuids) => run("readwrite", (store) => { for (const uuid of uuids) store.delete(uuid); });
 
-  /** All reports, oldest first. */
-  async function all() {
-    const reports = await run("readonly", (store) => store.getAll());
-    return reports.sort((a, b) => a.created_at - b.created_at);
+  /** All that is kept, oldest first. */
+  async function everything() {
+    const kept = await run("readonly", (store) => store.getAll());
+    return kept.sort((a, b) => a.created_at - b.created_at);
   }
+
+  /** The reports; or what is of another kind. */
+  const all = async (kind) => (await everything()).filter((each) => each.kind === kind);
 
   /** Writes what `becomes(report)` returns in its place, in one go; one that was removed meanwhile does not come back. */
   function change(uuid, becomes) {
@@ -58,7 +64,8 @@
   }
 
   /** Whether it is to be sent from here now. */
-  function isDue({ state, handed_at: at }) {
+  function isDue({ state, handed_at: at, created_at: made }) {
+    if (state === "held") return Date.now() - made >= HELD_FOR;
     return state === "waiting" || (state === "handed" && Date.now() - at > HANDED_FOR);
   }
 
@@ -70,5 +77,5 @@
   }
 
   if (said) said.onmessage = () => self.dispatchEvent(new Event("outbox"));
-  self.outbox = { ...self.outbox, put, get, remove, all, change, isDue, release };
+  self.outbox = { ...self.outbox, put, get, remove, all, everything, change, isDue, release };
 })();

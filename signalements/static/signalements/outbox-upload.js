@@ -33,6 +33,12 @@
     throw new Refused(await answer.json().catch(() => { throw new Later(true); }));
   }
 
+  /** What proves to the server that this is wanted by the page of whoever is signed in. */
+  async function token() {
+    if (self.document) return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+    return (await self.cookieStore?.get("csrftoken"))?.value;
+  }
+
   async function tus(address, method, headers, body) {
     const answer = await ask(address, { method, headers: { ...VERSION, ...headers }, body });
     if (!answer.headers.has("Tus-Resumable")) throw new Later(true);
@@ -67,5 +73,5 @@
     return answer.headers.get("Photo-Place") ?? "";
   }
 
-  self.outbox = { ...self.outbox, ask, sendPhoto, Later, Refused };
+  self.outbox = { ...self.outbox, ask, token, sendPhoto, Later, Refused };
 })();

@@ -2,6 +2,7 @@
 // browser to do so once the page is closed, where it can (Background Sync).
 import "./outbox-store.js";
 import "./outbox-upload.js";
+import "./outbox-gesture.js";
 import "./outbox-send.js";
 
 const SHORTEST = 4_000; // milliseconds between two tries while the server does not answer
@@ -17,15 +18,15 @@ async function register() {
 /** Sends all that waits, and tries again later by itself while some is left. */
 export async function wake() {
   clearTimeout(timer);
-  const reports = await self.outbox.all().catch(() => []); // a browser may forbid its own store
-  const left = reports.filter(({ state }) => state === "waiting" || state === "handed");
+  const reports = await self.outbox.everything().catch(() => []); // a browser may forbid its own store
+  const left = reports.filter(({ state }) => ["waiting", "handed", "held"].includes(state));
   if (!left.length) return;
   const done = await self.outbox.flush();
   if (done === false) {
     register();
     pause = Math.min(pause * 2, LONGEST);
   } else pause = SHORTEST;
-  const isLeft = done !== true || left.some(({ state }) => state === "handed");
+  const isLeft = done !== true || left.some(({ state }) => state !== "waiting");
   if (isLeft) timer = setTimeout(wake, pause);
 }
 

@@ -1,9 +1,11 @@
 // What the worker keeps at hand: the report form and all it loads, the page of what waits, the map's style, and the tiles
-// around the last places. Nothing of a person: pages are asked for without cookies. It adds to `self.cupboard`.
+// around the last places. Nothing of a person: pages are asked for without cookies. One exception, for crews: the last field
+// round that was opened, with its photos, until one signs out. It adds to `self.cupboard`.
 (() => {
   const { version, language, pages, styles, files } = self.CARTE;
   const SHELL = `carte-${version}`;
   const MAP = "carte-fond";
+  const ROUND = "carte-tournee";
   const MOST_TILES = 800; // some 20 MB
   const STALE = 12 * 3600 * 1000; // milliseconds: categories and services change
   const AROUND = [[10, 0], [11, 1], [12, 1], [13, 1], [14, 2]]; // zoom, tiles on each side: 4 km in town
@@ -35,13 +37,18 @@
     await Promise.all(named.map((each) => keepFile(cache, each, seen)));
   }
 
-  /** A page as a stranger sees it, marked so that its scripts know it was kept. */
+  /** A page as a stranger sees it. */
   async function keepPage(cache, address, seen) {
     const answer = await bare(address);
     if (!answer.ok) throw new Error(address);
+    await putPage(cache, address, answer, cache, seen);
+  }
+
+  /** Marked so that its scripts know it was kept; the files it names go into `shell`. */
+  async function putPage(cache, address, answer, shell, seen) {
     const html = (await answer.text()).replace("<html", "<html data-kept-page");
     const headers = { "Content-Type": "text/html; charset=utf-8", Date: new Date().toUTCString() };
-    await Promise.all(namedIn(html, "html", new URL(address, self.origin)).map((each) => keepFile(cache, each, seen)));
+    await Promise.all(namedIn(html, "html", new URL(address, self.origin)).map((each) => keepFile(shell, each, seen)));
     await cache.put(address, new Response(html, { headers }));
   }
 
@@ -64,7 +71,7 @@
 
   async function tidy() {
     const names = await caches.keys();
-    const old = names.filter((name) => name.startsWith("carte-") && name !== SHELL && name !== MAP);
+    const old = names.filter((name) => name.startsWith("carte-") && ![SHELL, MAP, ROUND].includes(name));
     await Promise.all(old.map((name) => caches.delete(name)));
   }
 
@@ -91,6 +98,20 @@
     await Promise.all(tiles.slice(0, Math.max(tiles.length - MOST_TILES, 0)).map((tile) => cache.delete(tile)));
   }
 
+  /** Keeps the round that is open, as whoever is signed in sees it, in place of the one before. */
+  async function keepRound({ address, photos }) {
+    const [cache, shell] = await Promise.all([caches.open(ROUND), caches.open(SHELL)]);
+    const answer = await fetch(address, { cache: "no-store", redirect: "error" });
+    if (!answer.ok) return;
+    await putPage(cache, address, answer, shell, new Set());
+    const wanted = new Set([address, ...photos].map((each) => new URL(each, self.origin).href));
+    const kept = await cache.keys();
+    await Promise.all(kept.filter(({ url }) => !wanted.has(url)).map((each) => cache.delete(each)));
+    await Promise.all(photos.map((photo) => cache.add(photo).catch(() => {})));
+  }
+
+  const leave = () => caches.delete(ROUND);
+
   function tilesAround([longitude, latitude], [lowest, highest]) {
     const radians = (latitude * Math.PI) / 180;
     const down = (1 - Math.asinh(Math.tan(radians)) / Math.PI) / 2;
@@ -114,5 +135,5 @@
     }
   }
 
-  self.cupboard = { fill, refresh, tidy, find, ground, bring };
+  self.cupboard = { fill, refresh, tidy, find, ground, bring, keepRound, leave };
 })();

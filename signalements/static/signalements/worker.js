@@ -2,7 +2,7 @@
 // when no page is open, where the browser can.
 (() => {
   const { cupboard, outbox } = self;
-  const { report, device, files } = self.CARTE;
+  const { report, device, files, rounds, leave, media } = self.CARTE;
   const PATIENCE = 4000; // milliseconds: on two bars of network the form that is here beats the one that is coming
   const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
@@ -21,7 +21,7 @@
 
   async function page(request, path) {
     const coming = fetch(request);
-    const kept = path === report ? await cupboard.find(report) : null;
+    const kept = path === report || path.startsWith(rounds) ? await cupboard.find(path) : null;
     try {
       const first = kept ? await Promise.race([coming, wait(PATIENCE)]) : await coming;
       coming.catch(() => {}); // too late to matter
@@ -43,15 +43,22 @@
     }
   }
 
+  /** A round for places without a network: its page, its photos, the map around its stops. */
+  async function keepRound({ address, photos, places }) {
+    await cupboard.keepRound({ address, photos });
+    for (const place of places) await cupboard.bring(place);
+  }
+
   function answer(request) {
     const { origin, pathname } = new URL(request.url);
     if (origin !== self.location.origin) return null;
     if (request.mode === "navigate") {
+      if (request.method === "POST" && pathname === leave) cupboard.leave();
       if (request.method === "POST") return pathname === report ? deliver(request) : null;
       return request.method === "GET" ? page(request, pathname) : null;
     }
     if (request.method !== "GET") return null;
-    if (pathname.startsWith(files)) return file(request);
+    if (pathname.startsWith(files) || pathname.startsWith(media)) return file(request);
     return pathname.startsWith("/tuiles/fond/") || pathname === "/tuiles/style.json" ? cupboard.ground(request) : null;
   }
 
@@ -70,6 +77,7 @@
   });
   self.addEventListener("message", (event) => {
     if (event.data?.around) event.waitUntil(cupboard.bring(event.data.around));
+    if (event.data?.round) event.waitUntil(keepRound(event.data.round));
   });
   self.addEventListener("sync", (event) => {
     if (event.tag !== "outbox") return;

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiles.bench import cold, latency, page, reports, throughput, warm, words, writes
+from tiles.bench import cold, latency, page, reports, rounds, throughput, warm, words, writes
 from tiles.bench.city import city
 from tiles.bench.ground import Ground
 from tiles.bench.peers import PEERS
@@ -29,7 +29,9 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "writes": writes.measure,
     "words": words.measure,
     "reports": reports.measure,
+    "rounds": rounds.measure,
 }
+ALONE: Final = frozenset({"rounds"})  # these need no city
 MILLION: Final = 1_000_000
 QUICK: Final = 200_000
 QUICK_SECTIONS: Final = ("cold", "filters", "throughput", "warm", "latency", "writes", "words")
@@ -59,6 +61,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         targets = Targets()
         self.stdout.write(_machine())
+        if options["only"] and ALONE.issuperset(options["only"]):
+            self.measure_alone(targets, options["only"])
+            return
         for count in fiches or [QUICK if quick else MILLION]:
             chosen = options["only"] or _usual(count, quick)
             self.stdout.write(f"\n=== {whole(count)} fiches : {', '.join(chosen)} ===")
@@ -71,8 +76,17 @@ class Command(BaseCommand):
         self.stdout.write(f"\n=== Cibles ===\n{targets.summary()}")
 
     def measure(self, ground: Ground, chosen: Sequence[str]) -> None:
-        """Each measure that was asked for; what cannot be measured here is said, and does not stop the others."""
+        """Each measure that was asked for, once the server is awake."""
         ground.first = cold.wake(ground)
+        self._each(ground, chosen)
+
+    def measure_alone(self, targets: Targets, chosen: Sequence[str]) -> None:
+        """What is measured on streets, without a single fiche."""
+        self._each(Ground(0, "", "", 1, self.stdout.write, targets), chosen)
+        self.stdout.write(f"\n=== Cibles ===\n{targets.summary()}")
+
+    def _each(self, ground: Ground, chosen: Sequence[str]) -> None:
+        """What cannot be measured here is said, and does not stop the others."""
         for work in dict.fromkeys(SECTIONS[name] for name in chosen):
             try:
                 work(ground)
