@@ -38,7 +38,7 @@ def as_csv(fiches: QuerySet[Fiche]) -> Iterator[str]:
     writer = csv.writer(buffer)
     writer.writerow([*COLUMNS, "longitude", "latitude", "geometry"])
     for row in rows(fiches):
-        writer.writerow([*(_cell(row[name]) for name in COLUMNS), *_position(row["geometry"]), row["geometry"]])
+        writer.writerow([*(safe_cell(row[name]) for name in COLUMNS), *_position(row["geometry"]), row["geometry"]])
         if buffer.tell() > 65_536:
             yield _emptied(buffer)
     yield _emptied(buffer)
@@ -59,7 +59,7 @@ def as_geojson(fiches: QuerySet[Fiche], more: Columns | None = None) -> Iterator
     yield "\n]}\n"
 
 
-def _cell(value: Any) -> str:
+def safe_cell(value: Any) -> str:
     """Text for a spreadsheet: what would be run as a formula is preceded by an apostrophe (OWASP, “CSV injection”)."""
     text = _text(value)
     return f"'{text}" if text.startswith(FORMULA) else text

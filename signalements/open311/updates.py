@@ -1,0 +1,153 @@
+"""Updates of requests (mySociety's `servicerequestupdates`), told to others and taken from others, once each."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from carto.fiches.actions import record
+from carto.fiches.models import Evenement, What
+from carto.text import tidy
+from signalements.actions import change_status
+from signalements.models import STATUS_LABELS, ReceivedUpdate, Signalement
+from signalements.open311.asking import one, read_span, several
+from signalements.open311.asking import read as read_asked
+from signalements.open311.formats import Fault
+from signalements.open311.keys import count_sending, holder
+from signalements.open311.telling import BY_SERVICES, SEEN, moment, picture_after, seen, status_code
+from signalements.workflow import CLOSED, Status
+
+PARTNER: Final = "partner"
+TOLD: Final = (*BY_SERVICES, What.CONTESTED)
+LONGEST: Final = 4000
+_OURS: Final = {status.value: status for status in Status}
+# A partner takes up, and says that it is done: whatever the word for « closed », an agent looks before it is.
+TAKEN_UP: Final = frozenset({"investigating", "in_progress", "planned", "action_scheduled", "accepted"})
+OVER: Final = frozenset({
+    "closed", "fixed", "fixed_council", "no_further_action", "unable_to_fix", "not_councils_responsibility",
+    "not_responsible", "duplicate", "cancelled", "to_check", "treated", "declined",
+})  # fmt: skip
+NO_STEP: Final = frozenset({"open", "internal_referral", ""})
+NOT_IN_HAND: Final = frozenset({Status.RECEIVED, Status.REOPENED, Status.FORWARDED})
+
+
+@dataclass(frozen=True)
+class Update:
+    """One update as it came: `code` is what the other calls its own state (`external_status_code`)."""
+
+    update_id: str
+    status: str
+    text: str = ""
+    code: str = ""
+
+
+def told(query: QueryDict) -> list[dict[str, Any]]:
+    """The public lines of history of a period, the oldest first: 1000 at most, 90 days at most."""
+    start, end = read_span(query)
+    ids, rows = several(query, "service_request_id"), read_asked(query).rows
+    lines = Evenement.objects.filter(
+        what__in=TOLD, at__gte=start, at__lt=end, fiche__kind="signalement", fiche__visibility__in=SEEN
+    )
+    if ids:
+        lines = lines.filter(fiche__number__in=[each.upper() for each in ids])
+    found = list(lines.order_by("at", "pk")[rows])
+    about = {each.pk: each for each in seen().filter(pk__in={line.fiche_id for line in found})}
+    return [_update(line, about[line.fiche_id]) for line in found if line.fiche_id in about]
+
+
+def _update(line: Evenement, one: Signalement) -> dict[str, Any]:
+    status = _OURS.get(line.after, one.get_status())
+    closes = status in CLOSED
+    return {
+        "update_id": str(line.pk),
+        "service_request_id": one.number,
+        "status": "closed" if closes else "open",
+        "external_status_code": status_code(one) if status == one.get_status() else status.value,
+        "updated_datetime": moment(line.at),
+        "description": line.public_text if line.what in BY_SERVICES else "",
+        "media_url": picture_after(one) if closes else None,
+    }
+
+
+def receive(post: QueryDict) -> dict[str, str]:
+    """`POST servicerequestupdates`, by a program that acts for a service, on what that service answers for."""
+    key = holder(one(post, "api_key"))
+    if key.service is None:
+        raise Fault(403, _("Cette clé signale ; elle n’agit pour aucun service."))
+    count_sending(key)
+    update = Update(
+        one(post, "update_id")[:200], word(one(post, "status")), tidy(one(post, "description")),
+        one(post, "external_status_code")[:40],
+    )  # fmt: skip
+    _check(update)
+    found = seen().filter(number=one(post, "service_request_id").upper()).first()
+    if found is None:
+        raise Fault(404, _("service_request_id inconnu."))
+    if found.service_id != key.service_id:
+        raise Fault(403, _("Ce signalement n’est pas confié à ce service."))
+    taken = apply(found, update, source=f"key:{key.pk}", name=str(key.service))
+    return {"update_id": str(taken.evenement_id or update.update_id)}
+
+
+def _check(update: Update) -> None:
+    if not update.update_id:
+        raise Fault(400, _("update_id manque : il permet de ne prendre une mise à jour qu’une fois."))
+    if update.status not in TAKEN_UP | OVER | NO_STEP:
+        raise Fault(400, _("status inconnu : « open », « closed », ou un état de FixMyStreet."))
+    if len(update.text) > LONGEST:
+        raise Fault(400, _("description : %(max)d caractères au plus.") % {"max": LONGEST})
+
+
+def word(status: str) -> str:
+    """How a state is spelled here: « Not council's responsibility », « NOT_COUNCILS_RESPONSIBILITY »: one word."""
+    letters = "".join(each for each in status.lower().replace("-", " ") if each.isalnum() or each in " _")
+    return "_".join(letters.split())
+
+
+def meant(update: Update, before: Status) -> Status | None:
+    """The state that an update leads to from `before`; None when it only says something.
+
+    `external_status_code` counts where it is a word we know: a server of our own kind says its state exactly.
+    """
+    code = update.code.partition(":")[0]
+    said = code if code in TAKEN_UP | OVER else update.status
+    if said in TAKEN_UP and before in NOT_IN_HAND:
+        return Status.ACCEPTED
+    if said in OVER and before not in CLOSED | {Status.TO_CHECK}:
+        return Status.TO_CHECK
+    return None
+
+
+def apply(one: Signalement, update: Update, *, source: str, name: str) -> ReceivedUpdate:
+    """Take one update from another system, once: the workflow's step, or its words alone.
+
+    `name` is the organisation's, told with it. Where the workflow has no such step its words are kept, and the services
+    read which state was told.
+    """
+    with transaction.atomic():
+        taken, is_new = ReceivedUpdate.objects.select_for_update().get_or_create(
+            source=source, update_id=update.update_id, defaults={"signalement": one}
+        )
+        if is_new:
+            taken.evenement = _write(one, update, name)
+            taken.save(update_fields=["evenement"])
+    return taken
+
+
+def _write(one: Signalement, update: Update, name: str) -> Evenement | None:
+    one.refresh_from_db(fields=["status"])
+    step = meant(update, one.get_status())
+    private = _("État reçu de %(name)s : %(status)s") % {"name": name, "status": update.code or update.status}
+    told = {"name": name, "text": update.text[:LONGEST] or (STATUS_LABELS[step] if step else "")}
+    line = {"role": PARTNER, "public_text": _("%(name)s : %(text)s") % told, "private_text": private}
+    if step is not None:
+        try:
+            with transaction.atomic():
+                return change_status(one, step, **line)
+        except ValidationError:
+            if not update.text:
+                return record(one, What.NOTED, role=PARTNER, private_text=private)
+    return record(one, What.ANSWER, **line) if update.text else None
