@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signalements", "0005_desk_and_rounds"),
+        ("signalements", "0006_queue"),
     ]
 
     operations = [
