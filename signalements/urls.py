@@ -35,6 +35,7 @@ urlpatterns = [
     path("bureau/etudes/", include("signalements.planning.urls")),
     path("bureau/tournees/", include("signalements.rounds.urls")),
     path("bureau/lots/", include("signalements.bulk.urls")),
+    path("bureau/taches/", include("signalements.subtasks.urls")),
     path("transmis/", include("signalements.forwarding.urls")),
     path("open311/v2/", include("signalements.open311.urls")),
     path("bureau/echanges/", include("signalements.hooks.urls")),

@@ -1,7 +1,7 @@
 """The vocabulary of the map: what is public, what lies near, what a view's filters keep."""
 
 from datetime import date, datetime, time
-from typing import Final, Self
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -15,11 +15,6 @@ from django.utils import timezone
 from carto.geometry import STORED, TILES, Box
 
 MERCATOR_STRETCH = 1.7  # 1 / cos(latitude) up to 54° N: how much longer 3857 draws a metre; widened so as never to miss
-
-# Lines (models.What) that are nobody else's business than the services', unless they have public words.
-AMONG_SERVICES: Final = frozenset(
-    {"routed", "bounced", "assigned", "priority", "noted", "task", "reached", "round", "sent_on"}
-)
 
 
 class _Nearness(Func):
@@ -100,8 +95,7 @@ class FicheQuerySet(models.QuerySet):
 
     def with_news(self) -> Self:
         """Each with the last line of its history in `.news`, a list of at most one; one query for all of them."""
-        every = self.model._meta.get_field("evenements").related_model.objects
-        lines = every.exclude(public_text="", what__in=AMONG_SERVICES)
+        lines = self.model._meta.get_field("evenements").related_model.objects
         last = lines.order_by("fiche_id", "-at", "-pk").distinct("fiche_id")
         return self.prefetch_related(models.Prefetch("evenements", last, to_attr="news"))
 

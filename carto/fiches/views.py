@@ -17,9 +17,8 @@ from carto.fiches.actions import MAX_PHOTOS
 from carto.fiches.comments.listing import comments_of
 from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
 from carto.fiches.layers import Layer, layer_named, layer_of
-from carto.fiches.models import Evenement, Fiche, Moment, Photo, PhotoState, Visibility, What
+from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.preview import foretold
-from carto.fiches.querysets import AMONG_SERVICES
 from carto.fiches.trust.counting import photos_fit
 from carto.fiches.trust.levels import Sending
 from carto.fiches.trust.weighing import weigh
@@ -163,19 +162,14 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
         "photos_before": [photo for photo in shown if photo.moment == Moment.BEFORE],
         "photos_after": [photo for photo in shown if photo.moment == Moment.AFTER],
         "photos_waiting": sum(photo.state == PhotoState.WAITING for photo in photos),
-        "timeline": [(event, layer.states.get(event.after, "")) for event in fiche.evenements.all() if _is_told(event)],
+        "timeline": [
+            (event, layer.states.get(event.after, ""))
+            for event in fiche.evenements.all()
+            if event.what != What.COMMENT or event.public_text  # a comment is read below, in its own place
+        ],
         "centre": fiche.geom.point_on_surface,
         "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),
     }
-
-
-def _is_told(event: Evenement) -> bool:
-    """Whether everybody reads this line: not what the services keep among themselves, nor an empty comment."""
-    if event.public_text:
-        return True
-    if event.what in AMONG_SERVICES or event.what == What.COMMENT:  # a comment is read below, in its own place
-        return False
-    return bool(event.after) or not event.private_text
 
 
 def card(request: HttpRequest, uuid: UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from carto.comptes.models import Role, RoleName, User
 from carto.fiches.models import Visibility
-from signalements.models import Signalement
+from signalements.models import Signalement, SubTask
 from signalements.querysets import SignalementQuerySet
 
 View = Callable[..., HttpResponse]
@@ -42,6 +42,28 @@ def scope(user: User, roles: Iterable[Role] | None = None) -> SignalementQuerySe
     for role in held:
         seen |= _seen_by(role)
     return Signalement.objects.filter(seen, visibility__in=WORKED_ON)
+
+
+def readable(user: User, roles: Iterable[Role] | None = None) -> SignalementQuerySet:
+    """What this person may read at the desk: what they see there, and what their service was given a part of.
+
+    For one signalement at a time: the queue is `scope`, a part of somebody else's work does not fill it.
+    """
+    held = desk_roles(user) if roles is None else list(roles)
+    seen = Q(pk__in=())
+    for role in held:
+        seen |= _seen_by(role) | Q(pk__in=SubTask.objects.filter(given_to(role)).values("signalement"))
+    return Signalement.objects.filter(seen, visibility__in=WORKED_ON)
+
+
+def given_to(role: Role) -> Q:
+    """The tasks that one role has before it: a crew's those given to it, a regulator's all, whatever the territory.
+
+    Who gives a task chooses the service, wherever it lies: a territory hides none.
+    """
+    if role.name == RoleName.REGULATOR:
+        return EVERYTHING
+    return Q(service=role.service_id, crew=role.crew_id) if role.crew_id else Q(service=role.service_id)
 
 
 def acting_role(user: User, signalement: Signalement) -> str:
