@@ -19,6 +19,7 @@ urlpatterns = [
     path("signaler/avant/", telling_views.before, name="before"),
     path("signaler/deja/", already, name="already"),
     path("signalements/", views.signalement_list, name="list"),
+    path("signalements/etapes/", telling_views.how_it_goes_on, name="stages"),
     path("signalements/<uuid:uuid>/", views.SignalementView.as_view(), name="page"),
     path("signalements/<uuid:uuid>/reunir/", case_views.join_page, name="join"),
     path("signalements/<uuid:uuid>/separer/", case_views.separate_by_agent, name="separate"),
