@@ -37,7 +37,7 @@ WHO: Final[dict[Actor, Words]] = {
     Actor.PARTNER: gettext_lazy("l’entreprise ou l’organisme qui a le lien"),
     Actor.RESIDENT: gettext_lazy("un habitant"),
     Actor.MODERATOR: gettext_lazy("la modération"),
-    Actor.SYSTEM: gettext_lazy("le délai, tout seul"),
+    Actor.SYSTEM: gettext_lazy("le site, de lui-même"),
 }
 OWES: Final[dict[Guard, Words]] = {
     Guard.WORDS: gettext_lazy("une explication que tout le monde lit"),
