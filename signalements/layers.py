@@ -14,7 +14,7 @@ from carto.fiches.models import Kind
 from signalements.models import STATUS_LABELS, Signalement
 from signalements.querysets import SignalementQuerySet
 from signalements.questions import told as answers_told
-from signalements.workflow import OPEN
+from signalements.workflow import DATED, OPEN
 
 DUE: Final = gettext_lazy("Réponse attendue d’ici le")
 ENOUGH: Final = 5  # treated signalements: fewer say nothing of a delay
@@ -29,6 +29,8 @@ def facts(signalement: Signalement) -> list[Fact]:
         Fact(_("Service"), signalement.service.name),
         Fact(_("Signalé le"), _day(signalement.reported_at)),
     ]
+    if signalement.planned_on and signalement.get_status() in DATED:
+        told.append(Fact(_("Intervention prévue le"), date_format(signalement.planned_on, "j F Y")))
     if signalement.closing:
         told.append(Fact(_("Motif"), signalement.get_closing_display()))
     if signalement.due_at and signalement.get_status() in OPEN:

@@ -8,12 +8,14 @@ from procrastinate.contrib.django import app
 from carto.comptes.models import User
 from signalements.bulk import tasks as bulk
 from signalements.desk.letters import given
+from signalements.forwarding import jobs as forwarding
+from signalements.forwarding.actions import take_back_unanswered
 from signalements.hooks import tasks as hooks
 from signalements.models import Signalement
 from signalements.outcome.actions import give_up_waiting
 
 # The worker knows of what this module imports.
-__all__ = ["bulk", "go_on_without_answers", "hooks"]
+__all__ = ["bulk", "forwarding", "go_on_without_answers", "go_on_without_them", "hooks"]
 
 
 @app.periodic(cron="41 6 * * *")
@@ -30,3 +32,10 @@ def tell_assignee(signalement_id: int, person_id: int) -> None:
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if told and person:
         given(told, person).send()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="take_back_unanswered")
+def go_on_without_them(timestamp: int) -> int:
+    """Every hour: take back what was forwarded and whose links ran out without an answer. Returns how many."""
+    return take_back_unanswered(datetime.fromtimestamp(timestamp, UTC))

@@ -9,8 +9,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from signalements.before import read_before
-from signalements.models import Categorie
+from signalements.models import STATUS_LABELS, Categorie
 from signalements.recognition import likely
+from signalements.stages import told
+from signalements.workflow import USUAL
 
 FEW_MINUTES: Final = 300  # seconds
 
@@ -37,3 +39,11 @@ def before(request: HttpRequest) -> HttpResponse:
     if told is None:
         raise Http404
     return render(request, "signalements/_before.html", {"before": told})
+
+
+@require_safe
+@cache_control(public=True, max_age=FEW_MINUTES)
+def how_it_goes_on(request: HttpRequest) -> HttpResponse:
+    """`/signalements/etapes/`: the table of steps in words: each state, where it leads, by whom, with what."""
+    usual = [STATUS_LABELS[status] for status in USUAL]
+    return render(request, "signalements/stages.html", {"states": told(), "usual": usual})

@@ -15,9 +15,7 @@ from signalements.layers import DUE
 from signalements.likeness.views import AlreadyFirst
 from signalements.models import STATUS_LABELS
 from signalements.outcome.pages import public
-from signalements.workflow import Status
-
-STEPS = (Status.RECEIVED, Status.ACCEPTED, Status.PLANNED, Status.TREATED)
+from signalements.workflow import USUAL, Status
 
 
 class ReportView(AlreadyFirst, AddView):
@@ -76,12 +74,12 @@ def steps(status: Status, taken: set[str]) -> list[dict[str, Any]]:
 
     `taken` are the states that its history names: what was skipped is not claimed to have happened.
     """
-    if status not in STEPS:
+    if status not in USUAL:
         return []
-    reached = STEPS.index(status)
+    reached = USUAL.index(status)
     return [
         {"label": STATUS_LABELS[step], "reached": rank <= reached, "current": rank == reached}
-        for rank, step in enumerate(STEPS)
+        for rank, step in enumerate(USUAL)
         if rank == 0 or rank > reached or step in taken
     ]
 

@@ -125,6 +125,7 @@ STAGES: dict[Status, str] = {
     DECLINED: "set_aside",
     REOPENED: "in_progress",
 }
+USUAL: tuple[Status, ...] = (RECEIVED, ACCEPTED, PLANNED, TREATED)  # the way that most go
 CLOSED: frozenset[Status] = frozenset({TREATED, DECLINED})
 OPEN: frozenset[Status] = frozenset(Status) - CLOSED
 DATED: frozenset[Status] = frozenset({PLANNED, WAITING, FORWARDED})  # a planned day holds there; elsewhere it is over

@@ -27,6 +27,7 @@ class DeskPage:
 # In the order of a day's work.
 PAGES: Final[Sequence[DeskPage]] = (
     DeskPage(_("La file"), "desk:queue", EVERYBODY),
+    DeskPage(_("Nos tâches"), "subtasks:list", EVERYBODY),
     DeskPage(_("Tournées"), "rounds:index", EVERYBODY),
     DeskPage(_("Saisir pour quelqu’un"), "desk:entry", OFFICE),
     DeskPage(_("Actions groupées"), "bulk:list", EVERYBODY),

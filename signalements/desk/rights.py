@@ -6,7 +6,8 @@ the highest role that holds for it; which steps that role may take is the workfl
 """
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import reduce, wraps
+from operator import or_
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +18,7 @@ from django.views.decorators.cache import never_cache
 
 from carto.comptes.models import Role, RoleName, User
 from carto.fiches.models import Visibility
-from signalements.models import Signalement
+from signalements.models import Signalement, SubTask
 from signalements.querysets import SignalementQuerySet
 
 View = Callable[..., HttpResponse]
@@ -42,6 +43,28 @@ def scope(user: User, roles: Iterable[Role] | None = None) -> SignalementQuerySe
     for role in held:
         seen |= _seen_by(role)
     return Signalement.objects.filter(seen, visibility__in=WORKED_ON)
+
+
+def readable(user: User, roles: Iterable[Role] | None = None) -> SignalementQuerySet:
+    """What this person may read at the desk: what they see there, and what their service was given a part of.
+
+    For one signalement at a time: the queue is `scope`, a part of somebody else's work does not fill it.
+    """
+    held = desk_roles(user) if roles is None else list(roles)
+    seen = Q(pk__in=())
+    for role in held:
+        seen |= _seen_by(role) | Q(pk__in=SubTask.objects.filter(given_to(role)).values("signalement"))
+    return Signalement.objects.filter(seen, visibility__in=WORKED_ON)
+
+
+def given_to(role: Role) -> Q:
+    """The tasks that one role has before it: a crew's those given to it, a regulator's those of what they see.
+
+    Who gives a task to a service or a crew chooses them, wherever it lies: their territory hides none.
+    """
+    if role.name == RoleName.REGULATOR:
+        return _inside(role, "signalement__")
+    return Q(service=role.service_id, crew=role.crew_id) if role.crew_id else Q(service=role.service_id)
 
 
 def acting_role(user: User, signalement: Signalement, roles: Iterable[Role] | None = None) -> str:
@@ -91,10 +114,15 @@ def _seen_by(role: Role) -> Q:
     seen = EVERYTHING if role.name == RoleName.REGULATOR else Q(service=role.service_id)
     if role.crew_id:
         seen &= Q(crew=role.crew_id)
-    if role.territoire_id:
-        inside = Q(quartier=role.territoire_id) | Q(commune=role.territoire_id) | Q(iris=role.territoire_id)
-        seen &= inside
-    return seen
+    return seen & _inside(role) if role.territoire_id else seen
+
+
+def _inside(role: Role, prefix: str = "") -> Q:
+    """What lies in the territory of the role, when it has one."""
+    if not role.territoire_id:
+        return EVERYTHING
+    places = (f"{prefix}{level}" for level in ("quartier", "commune", "iris"))
+    return reduce(or_, (Q(**{place: role.territoire_id}) for place in places))
 
 
 def _holds_for(role: Role, signalement: Signalement) -> bool:
