@@ -28,7 +28,7 @@ from carto.territoires.models import Territoire  # noqa: E402
 from signalements.models import Annonce, Categorie, Question, ReplyTemplate, RoutingRule, Signalement  # noqa: E402
 from tests.signalements.samples import filled  # noqa: E402
 
-PLACE_DES_GROTTES = Point(6.1392, 46.2113, srid=4326)
+AT_THE_GROTTES = Point(6.1392, 46.2113, srid=4326)
 BEFORE_THE_FAST = datetime(2026, 9, 9, 10, 0, tzinfo=get_default_timezone())  # a Wednesday; the Thursday is a holiday
 
 
@@ -40,7 +40,7 @@ def quietly(*command: str, **options: object) -> str:
 
 def report() -> Signalement:
     """Alice reports a sofa, from the form, on the eve of the Jeûne genevois."""
-    place = {"longitude": str(PLACE_DES_GROTTES.x), "latitude": str(PLACE_DES_GROTTES.y), "uuid": str(uuid4())}
+    place = {"longitude": str(AT_THE_GROTTES.x), "latitude": str(AT_THE_GROTTES.y), "uuid": str(uuid4())}
     with patch("django.utils.timezone.now", return_value=BEFORE_THE_FAST):
         answer = Client().post("/signaler/", filled(categorie="ge-encombrants", text="Un canapé.", **place))
         assert answer.status_code == 302, answer.content.decode()[:3000]
@@ -62,7 +62,7 @@ def main(extract: str) -> None:
     first, once = quietly("load_city"), counts()
     quietly("load_city")
     signalement, page = report(), Client().get("/").content.decode()
-    away = Point(PLACE_DES_GROTTES.x + 0.001, PLACE_DES_GROTTES.y, srid=4326)
+    away = Point(AT_THE_GROTTES.x + 0.001, AT_THE_GROTTES.y, srid=4326)
     near = Fiche.objects.near(away, 100).get()
     with connection.cursor() as cursor:
         cursor.execute("SELECT Find_SRID(current_schema()::text, 'territoires_rue', 'geom_metres')")
@@ -76,7 +76,7 @@ def main(extract: str) -> None:
         "due": signalement.due_at.astimezone(get_default_timezone()).isoformat(),
         "where": [str(signalement.quartier), signalement.rue.name if signalement.rue else ""],
         "metres": near.distance.m if hasattr(near, "distance") else None,
-        "scale": scale_of_metres(*PLACE_DES_GROTTES.coords),
+        "scale": scale_of_metres(*AT_THE_GROTTES.coords),
         "page": [word for word in ("Genève", "/ville/") if word in page],
         "offered": list(Categorie.objects.offered().values_list("code", flat=True)),
         "holidays": Client().get(signalement.get_absolute_url()).content.decode().count("Jeûne genevois"),

@@ -65,7 +65,7 @@ def test_twice_changes_nothing_and_nothing_of_nantes_is_offered(day: dict[str, A
 
 def test_a_sofa_at_the_grottes_goes_to_ville_propre(day: dict[str, Any]) -> None:
     assert day["service"] == "voirie-ville-propre"
-    assert day["where"] == ["Grottes et Saint-Gervais", "Place des Grottes"]
+    assert day["where"] == ["Grottes et Saint-Gervais", "Rue Jean-Jacques-De-Sellon"]
 
 
 def test_the_promise_does_not_count_the_jeune_genevois(day: dict[str, Any]) -> None:
