@@ -9,6 +9,19 @@ remembered() {
     if [[ -f $choice ]]; then cat -- "$choice"; fi
 }
 
+# Which city this is, before the first table: the settings and the migrations read its folder.
+choose_city() {
+    CITY=${CITY:-${CARTO_CITY:-$(remembered city '')}}
+    if [[ -n $CITY ]]; then export CARTO_CITY=$CITY; fi
+}
+
+# Its choice is remembered once this database turns out to be fit for it.
+check_city() {
+    [[ -n $CITY ]] || return 0
+    step "Ville : $(basename -- "$CITY")" ville manage load_city --check
+    remembered city "$CITY" >/dev/null
+}
+
 # A big file is known by its name, size and date.
 identity() { [[ -z $1 ]] || stat -c '%n %s %Y' -- "$1" 2>/dev/null || echo "$1"; }
 
@@ -44,7 +57,7 @@ network_is_back() {
 
 # The demonstration is Nantes: it has nothing to say about another city.
 wants_demonstration() {
-    [[ -z $EMPTY && ${CARTO_PLACE:-Nantes} == Nantes ]] && grep -q '"place": null' "$VAR/place.json" || return 1
+    [[ -z $EMPTY && -z $CITY && ${CARTO_PLACE:-Nantes} == Nantes ]] && grep -q '"place": null' "$VAR/place.json" || return 1
     stamped demo begun || [[ $(query "SELECT EXISTS (SELECT FROM fiches_fiche)") == f ]]
 }
 
@@ -60,7 +73,7 @@ load_place() {
     esac
     if [[ -n $TERRITOIRES ]]; then territoires=(--territoires "$TERRITOIRES"); fi
 
-    base=$(fingerprint "$(identity "$OSM")" "$HOUSE/tiles/basemap" "${CARTO_BBOX:-}" "${CARTO_EXTRACT_URL:-}")
+    base=$(fingerprint "$(identity "$OSM")" "$HOUSE/tiles/basemap" "${CARTO_BBOX:-}" "${CARTO_EXTRACT_URL:-}" "${CITY:+$CITY/city.toml}")
     if ! stamped basemap "$base" || [[ ! -f $VAR/basemap/base.pmtiles ]] || network_is_back; then
         step "Fond de carte" basemap manage build_basemap "${osm[@]}"
         set_stamp basemap "$base"
@@ -72,8 +85,11 @@ load_place() {
         set_stamp place "$place"
     fi
     load_streets
-    content="$(own_files '*/content/*') $(database_state)"
-    if wants_demonstration; then
+    content="$(own_files '*/content/*') $(database_state)${CITY:+ $(fingerprint "$CITY" "$place")}"
+    if [[ -n $CITY ]]; then
+        stamped content "$content" || step "Services, catégories et règles" ville manage load_city
+        set_stamp content "$content"
+    elif wants_demonstration; then
         set_stamp demo begun # one that fails halfway is taken up again next time
         step "Contenu de démonstration" demo manage load_demo
         set_stamp demo done

@@ -1,14 +1,16 @@
 """What every template knows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 
-def place(_request: HttpRequest) -> dict[str, str]:
-    """The city's name, for titles and texts."""
-    return {"place": settings.CARTO_PLACE}
+def place(_request: HttpRequest) -> dict[str, Any]:
+    """The city's name, for titles and texts; its own look and whom one writes to, when it has any."""
+    return {"place": settings.CARTO_PLACE, "look": settings.CITY.look, "contact": settings.CARTO_CONTACT}
 
 
 def french(_request: HttpRequest) -> dict[str, str]:

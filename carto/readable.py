@@ -28,8 +28,19 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise Unreadable(path, f"ce n’est pas du TOML ({words}).", int(line) if line.isdecimal() else None) from error
 
 
-def read_rows(path: Path, required: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """The lines of a CSV file with their number, blanks around values dropped; an empty line is passed over.
+class Row(dict[str, str]):
+    """One line of a CSV file, which knows where it stands."""
+
+    path: Path
+    line: int
+
+    def refused(self, said: str) -> Unreadable:
+        """The error to raise when what it says cannot be."""
+        return Unreadable(self.path, said, self.line)
+
+
+def read_rows(path: Path, required: Iterable[str] = ()) -> Iterator[Row]:
+    """The lines of a CSV file, blanks around values dropped; an empty line is passed over.
 
     Unreadable when the file is not there, lacks a column, or when a line has too many or too few values.
     """
@@ -41,7 +52,9 @@ def read_rows(path: Path, required: Iterable[str]) -> Iterator[tuple[int, dict[s
         for row in reader:
             if "" in row or None in row.values():
                 raise Unreadable(path, f"{len(columns)} valeurs sont attendues.", reader.line_num)
-            yield reader.line_num, {name: value.strip() for name, value in row.items()}
+            read = Row({name: value.strip() for name, value in row.items()})
+            read.path, read.line = path, reader.line_num
+            yield read
     except csv.Error as error:
         raise Unreadable(path, f"ce n’est pas du CSV ({error}).", reader.line_num) from error
 
@@ -50,7 +63,7 @@ def line_of(path: Path, *words: str) -> int | None:
     """The first line where these words follow one another, for telling where a value was written; None if nowhere."""
     wanted = list(words)
     for number, line in enumerate(_text(path).splitlines(), 1):
-        while wanted and wanted[0] in line:
+        if wanted and wanted[0] in line:
             wanted.pop(0)
         if not wanted:
             return number

@@ -3,6 +3,7 @@
 from email.utils import parseaddr
 from pathlib import Path
 
+from carto.city import SHIPPED, read_city
 from carto.environment import (
     env_bbox,
     env_bool,
@@ -15,7 +16,7 @@ from carto.environment import (
     oidc_app,
 )
 from carto.geolibraries import GEO_DATA, gdal_library, geos_library
-from carto.place import Place, read_place
+from carto.place import read_place
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env_bool("CARTO_DEBUG", False)
@@ -25,17 +26,19 @@ CSRF_TRUSTED_ORIGINS = env_list("CARTO_CSRF_TRUSTED_ORIGINS")
 
 # --- the place -------------------------------------------------------------------------------------
 CARTO_VAR = env_path("CARTO_VAR", BASE_DIR / "var")
-NANTES = Place("Nantes", (-1.79, 47.08, -1.33, 47.36), (-1.5536, 47.2173))  # the métropole; château and Commerce stop
-CARTO_HOME = NANTES.framed(env_bbox("CARTO_BBOX", NANTES.bbox))
+CARTO_CITY = env_path("CARTO_CITY", None)  # a folder that describes another city (docs/guide/exploitant.md)
+CITY = read_city(CARTO_CITY or SHIPPED)
+CARTO_HOME = CITY.place.framed(env_bbox("CARTO_BBOX", CITY.place.bbox))
 # An extract of elsewhere moves the map there (load_place), unless the environment says where the map is.
 LOADED_PLACE = CARTO_HOME if env_text("CARTO_BBOX") else read_place(CARTO_VAR, CARTO_HOME)
 CARTO_PLACE = env_text("CARTO_PLACE", LOADED_PLACE.name)
 CARTO_BBOX = LOADED_PLACE.bbox  # west, south, east, north in degrees (SRID 4326)
 CARTO_CENTRE = LOADED_PLACE.centre  # longitude, latitude
-CARTO_SRID_METRES = env_int("CARTO_SRID_METRES", 2154, at_least=1024)  # Lambert-93; another country sets its own
-CARTO_EXTRACT_URL = env_text(
-    "CARTO_EXTRACT_URL", "https://download.geofabrik.de/europe/france/pays-de-la-loire-latest.osm.pbf"
-)
+# Written into the database by the first migrations: another country's is chosen before them.
+CARTO_SRID_METRES = env_int("CARTO_SRID_METRES", CITY.srid_metres, at_least=1024)
+CARTO_EXTRACT_URL = env_text("CARTO_EXTRACT_URL", CITY.extract_url)
+CARTO_HOLIDAYS = CITY.holidays  # promises count working days
+CARTO_CONTACT = CITY.contact
 CARTO_REAL_DATA = env_path("CARTO_REAL_DATA", None)  # real open data for the tests that measure on it; never shipped
 COUCHES: list[str] = [
     "signalements.layers.SIGNALEMENTS",
@@ -183,10 +186,10 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form of ours may not lead elsewhe
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("CARTO_PROXIES", 0)
 
 # --- language and time -----------------------------------------------------------------------------
-LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "français"), ("en", "English")]
+LANGUAGES = [(code, {"fr": "français", "en": "English"}[code]) for code in CITY.languages]
+LANGUAGE_CODE = CITY.languages[0]
 LOCALE_PATHS = [BASE_DIR / "carto" / "locale"]
-TIME_ZONE = env_text("CARTO_TIME_ZONE", "Europe/Paris")
+TIME_ZONE = env_text("CARTO_TIME_ZONE", CITY.time_zone)
 USE_TZ = True
 
 # --- files -----------------------------------------------------------------------------------------

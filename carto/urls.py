@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from carto import media, policy, problems
+from carto import look_views, media, policy, problems
 
 urlpatterns = [
     path("tuiles/", include("tiles.urls")),  # first: a map asks for twenty of them
@@ -20,6 +20,8 @@ urlpatterns = [
     path("territoires/", include("tiles.mesures.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("ville/<slug:version>.css", look_views.style_sheet, name="look"),
+    path("ville/<slug:version>.svg", look_views.logo, name="logo"),
     path("csp/", policy.report, name="csp"),
     path("media/<path:path>", media.photo, name="media"),
     re_path(r"^api/[\s\S]*/\Z", problems.unknown),  # last: a program is told so in its own words

@@ -6,7 +6,6 @@ whole sentences where what lies somewhere counts for more than where it lies.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,11 @@ from functools import lru_cache
 from math import log
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
+
+from django.conf import settings
+
+from carto.content import content_file
+from carto.readable import read_toml
 
 MAX_TEXT: Final = 400  # characters read of what is typed
 MAX_TOKENS: Final = 40
@@ -40,10 +44,8 @@ _SOUNDS: Final = tuple(
     )
 )  # fmt: skip
 _WORD: Final = re.compile(r"[^\W_]+|[.,;:!?()\n]")
-_TALK: Final = {
-    name: frozenset(words.split())
-    for name, words in tomllib.loads((Path(__file__).parent / "content" / "words.toml").read_text("utf-8")).items()
-}
+_SPOKEN: Final = content_file("words.toml", Path(__file__).parent / "content", settings.CARTO_CITY)
+_TALK: Final = {name: frozenset(words.split()) for name, words in read_toml(_SPOKEN).items()}
 _ELIDED: Final = re.compile(r"^(?:[ldjnmst]|qu)(?=[aeiouh])")
 
 

@@ -17,7 +17,7 @@ from carto.territoires.loaders.rues import store_streets
 from carto.territoires.loaders.territoires import retire_outside, retire_territoires, store_borders
 from carto.territoires.models import Level
 from carto.territoires.reports import Report
-from carto.territoires.sources.borders import COMMUNE_CODES, Borders, layers_of, read_borders
+from carto.territoires.sources.borders import COMMUNE_CODES, Borders, layers_of, read_borders, read_levels
 from carto.territoires.sources.osm import SOURCE, Extract, borders_of, read_extract
 
 TITLES = {
@@ -70,6 +70,18 @@ def load_border_file(path: Path, *, box: Box) -> Iterator[Step]:
         by_level[level_of_field(code)].append(read_borders(path, layer=layer, box=box))
     for level in sorted(by_level):
         yield Step(TITLES[level], replace_borders(Borders.joined(by_level[level]), level, source=path.name))
+
+
+def load_levels(path: Path, *, box: Box) -> list[Step]:
+    """The rows of a file, by the level that each says (« commune », « quartier »…), become the borders of those levels.
+
+    In one transaction. Raises SourceError, also for a level that does not exist.
+    """
+    with transaction.atomic():
+        return [
+            Step(TITLES[level], replace_borders(borders, level, source=path.name))
+            for level, borders in sorted(read_levels(path, box=box).items())
+        ]
 
 
 def level_of_field(code: str) -> Level:

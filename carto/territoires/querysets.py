@@ -69,6 +69,13 @@ LEFT JOIN territoires_territoire AS commune ON commune.id = found.commune_id
 """
 
 
+def srid_of_metres() -> int:
+    """In which system this database counts metres: its migrations wrote it down when it was made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT Find_SRID(current_schema()::text, 'territoires_rue', 'geom_metres')")
+        return cursor.fetchone()[0]
+
+
 def name_of_place(point: Point) -> str:
     """« Cours des 50 Otages, Centre-Ville » for a point (SRID 4326); empty outside every street and territory."""
     with connection.cursor() as cursor:

@@ -2,12 +2,12 @@
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from carto.readable import Row
 from signalements.management.commands import load_categories
 from signalements.models import Categorie
 from tests.signalements.samples import load_content, make_signalement
@@ -39,8 +39,8 @@ def test_a_category_gone_from_the_file_is_no_longer_offered_but_keeps_its_signal
     signalement = make_signalement("bruit")
     rows = load_categories._rows
 
-    def without_noise(name: str) -> list[dict[str, Any]]:
-        return [row for row in rows(name) if row["code"] != "bruit"]
+    def without_noise(path: Path) -> list[Row]:
+        return [row for row in rows(path) if row["code"] != "bruit"]
 
     monkeypatch.setattr(load_categories, "_rows", without_noise)
     call_command("load_categories", verbosity=0)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signalements.deadlines import due_after, easter, is_working_day, public_holidays
+from carto.holidays import easter
+from signalements.deadlines import due_after, is_working_day, public_holidays
 
 PARIS = ZoneInfo("Europe/Paris")
 

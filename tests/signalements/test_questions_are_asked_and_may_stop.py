@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from signalements.questions import MAX_WORDS, Stop, asked, check, told, verify
 from tests.signalements.samples import load_content, make_signalement
 
 pytestmark = pytest.mark.django_db
+QUESTIONS = load_categories.CONTENT / "questions.toml"
 
 
 @pytest.fixture(autouse=True)
@@ -190,9 +192,9 @@ def test_questions_that_do_not_hold_together_are_refused(questions: list[Questio
 
 
 def test_loading_says_which_category_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = load_categories._asked()
+    rows = load_categories._asked(QUESTIONS)
 
-    def broken() -> list[dict]:
+    def broken(_path: Path) -> list[dict]:
         return [row | {"when": {"question": "x", "answers": ["y"]}} for row in rows]
 
     monkeypatch.setattr(load_categories, "_asked", broken)
@@ -204,7 +206,7 @@ def test_a_question_gone_from_the_file_is_no_longer_asked(monkeypatch: pytest.Mo
     before = list(Question.objects.order_by("pk").values_list("pk", "code"))
     load_content()
     assert list(Question.objects.order_by("pk").values_list("pk", "code")) == before
-    rows = [row for row in load_categories._asked() if "bruit" not in row["categories"]]
-    monkeypatch.setattr(load_categories, "_asked", lambda: rows)
+    rows = [row for row in load_categories._asked(QUESTIONS) if "bruit" not in row["categories"]]
+    monkeypatch.setattr(load_categories, "_asked", lambda _path: rows)
     call_command("load_categories", verbosity=0)
     assert _codes("bruit") == []

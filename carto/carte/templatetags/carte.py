@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from carto.carte.glossary import Word, word_named
 from carto.fiches.layers import Layer, layers
-from carto.policy import allow_script
+from carto.policy import allow, allow_script
 
 register = template.Library()
 # Our map module names these; the browser is told where they are.
@@ -25,9 +25,10 @@ IMPORTS: Final = {
 
 @register.simple_tag(takes_context=True)
 def import_map(context: template.Context) -> SafeString:
-    """The import map, which has to stand in the page, and the leave of the page's policy for these very words."""
+    """The import map, which has to stand in the page, and the page's leave for these very words."""
     words = json.dumps({"imports": {name: static(path) for name, path in IMPORTS.items()}})
     allow_script(context["request"], words)
+    allow(context["request"], "img-src", "data:")  # the drawings on MapLibre's own buttons
     return SafeString(f'<script type="importmap">{words}</script>')
 
 

@@ -4,6 +4,7 @@ import django.contrib.gis.db.models.fields
 import django.contrib.gis.db.models.functions
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.conf import settings
 from django.contrib.postgres.operations import CreateExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
@@ -117,8 +118,10 @@ class Migration(migrations.Migration):
                     "geom_metres",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.contrib.gis.db.models.functions.Transform("geom", 2154),
-                        output_field=django.contrib.gis.db.models.fields.MultiLineStringField(srid=2154),
+                        expression=django.contrib.gis.db.models.functions.Transform("geom", settings.CARTO_SRID_METRES),
+                        output_field=django.contrib.gis.db.models.fields.MultiLineStringField(
+                            srid=settings.CARTO_SRID_METRES
+                        ),
                     ),
                 ),
                 ("osm_ids", models.JSONField(blank=True, default=list, verbose_name="chemins OSM")),

@@ -21,8 +21,12 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from carto.geometry import STORED, Box
+from carto.territoires.models import Level
 from carto.territoires.reports import Remark, SourceError
 
+LEVELS: Final = {
+    "metropole": Level.METROPOLE, "commune": Level.COMMUNE, "quartier": Level.QUARTIER, "iris": Level.IRIS,
+}  # fmt: skip
 # Names of fields that publishers of French borders use, the surest first.
 COMMUNE_CODES: Final = ("id_insee", "code_insee", "insee_com", "insee", "codgeo", "com")
 CODES: Final = ("code_iris", *COMMUNE_CODES, "code", "idobj", "ref", "id")
@@ -109,10 +113,28 @@ def read_borders(
     `box` (degrees) is where borders are expected; with `repair` an invalid one is mended (make_valid) and said so.
     Raises SourceError when the file, the layer or a field cannot be read.
     """
-    frame = _read_frame(path, layer, crs)
+    return _borders(_read_frame(path, layer, crs), fields, repair, box)
+
+
+def read_levels(path: Path, *, box: Box | None = None) -> dict[Level, Borders]:
+    """A file whose rows say their level in a field « level », by level. Raises SourceError."""
+    frame = _read_frame(path, "", "")
+    column = _field([str(name) for name in frame.columns], "", ("level", "niveau"), "level")
+    names = frame[column].map(lambda value: _text(value).lower())
+    if strange := set(names) - set(LEVELS):
+        said = _("Niveau inconnu : « %(level)s ». Connus : %(levels)s.")
+        raise SourceError(said % {"level": min(strange), "levels": ", ".join(LEVELS)})
+    return {
+        LEVELS[name]: _borders(frame[names == name], Fields(), False, box) for name in LEVELS if (names == name).any()
+    }
+
+
+def _borders(frame: geopandas.GeoDataFrame, fields: Fields, repair: bool, box: Box | None) -> Borders:
+    """The rows of a frame in SRID 4326, each good, refused or repaired."""
     fields = _found_fields(frame, fields)
     found, seen = Borders(), _Seen()
-    for line, row in enumerate(frame.to_dict("records"), 1):
+    for index, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        line = int(index) + 1
         shape = row.pop(frame.geometry.name)
         code = _text(row.get(fields.code))
         try:

@@ -3,21 +3,16 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from carto.geometry import place_box
 from carto.territoires.loaders.territoires import store_borders
-from carto.territoires.models import Level
 from carto.territoires.overview import write_overview
 from carto.territoires.reports import Report, SourceError
-from carto.territoires.sources.borders import Borders, Fields, read_borders
-
-LEVELS: Final = {
-    "metropole": Level.METROPOLE, "commune": Level.COMMUNE, "quartier": Level.QUARTIER, "iris": Level.IRIS,
-}  # fmt: skip
+from carto.territoires.sources.borders import LEVELS, Borders, Fields, read_borders
 
 
 class Command(BaseCommand):

@@ -1,26 +1,37 @@
 """The palette of stickers, from `content/palette.csv`: content is loaded by commands, never by migrations."""
 
-import csv
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from carto.content import add_folder, content_file
 from carto.fiches.models import Theme
+from carto.readable import Unreadable, read_rows
 from projets.idees.models import Autocollant
 
-CONTENT = Path(__file__).parents[2] / "content" / "palette.csv"
+CONTENT = Path(__file__).parents[2] / "content"
+COLUMNS = ("code", "name", "icon", "words", "theme")
 
 
 class Command(BaseCommand):
     help = "Charge ou met à jour la palette d’autocollants."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whose palette."""
+        add_folder(parser)
+
+    def handle(self, *_args: Any, folder: Path | None = None, **_options: Any) -> None:
         """Twice changes nothing; a sticker gone from the file is no longer offered, since idées may bear it."""
         themes = {theme.code: theme for theme in Theme.objects.all()}
-        with CONTENT.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
+        try:
+            rows = list(
+                read_rows(content_file("palette.csv", CONTENT, folder), ("code", "name", "icon", "words", "theme"))
+            )
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
         if missing := {row["theme"] for row in rows} - set(themes):
             raise CommandError(_("Chargez d’abord les thèmes (load_themes) : %s.") % ", ".join(sorted(missing)))
         for order, row in enumerate(rows):
