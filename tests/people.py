@@ -1,4 +1,4 @@
-"""Alice reports, Bob is an agent, Charlie a stranger, Denise référente, Émile a crew, Farida regulator, Gwenola plans."""
+"""Alice reports, Bob is an agent, Charlie a stranger, Denise référente; Émile, Farida and Gwenola keep the desk."""
 
 from carto.comptes.models import Crew, Role, RoleName, Service, User
 from carto.territoires.models import Territoire

@@ -25,4 +25,7 @@ class DeskPage:
 
 
 # In the order of a day's work.
-PAGES: Final[Sequence[DeskPage]] = (DeskPage(_("Règles"), "routing:rules", OFFICE),)
+PAGES: Final[Sequence[DeskPage]] = (
+    DeskPage(_("Études"), "planning:studies", OFFICE, planning=True),
+    DeskPage(_("Règles"), "routing:rules", OFFICE),
+)

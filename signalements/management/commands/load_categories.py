@@ -30,7 +30,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Twice changes nothing; a category gone from the file is no longer offered, its signalements keep it."""
-        Service.objects.bulk_create((Service(**row) for row in _rows("services.csv")), ignore_conflicts=True)
+        Service.objects.bulk_create(map(_service, _rows("services.csv")), ignore_conflicts=True)
         services, themes = Service.objects.in_bulk(field_name="code"), Theme.objects.in_bulk(field_name="code")
         read = [_categorie(order, row, services, themes) for order, row in enumerate(_rows("categories.csv"))]
         kept = Categorie.objects.bulk_create(
@@ -58,6 +58,11 @@ class Command(BaseCommand):
         )
         Question.objects.exclude(pk__in=[question.pk for question in stored]).delete()
         return len(stored)
+
+
+def _service(row: dict[str, str]) -> Service:
+    """One line of the file, unsaved; « oui » for those that study what lasts or comes back."""
+    return Service(code=row["code"], name=row["name"], planning=row.get("planning") == "oui")
 
 
 def _categorie(order: int, row: dict[str, str], services: dict[str, Service], themes: dict[str, Theme]) -> Categorie:
