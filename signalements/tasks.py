@@ -1,6 +1,6 @@
 """What the worker does for signalements, by itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,6 +13,7 @@ from signalements.forwarding.actions import take_back_unanswered
 from signalements.hooks import tasks as hooks
 from signalements.models import Signalement
 from signalements.outcome.actions import give_up_waiting
+from signalements.planning.actions import gather
 
 # The worker knows of what this module imports.
 __all__ = ["bulk", "forwarding", "go_on_without_answers", "go_on_without_them", "hooks"]
@@ -39,3 +40,10 @@ def tell_assignee(signalement_id: int, person_id: int) -> None:
 def go_on_without_them(timestamp: int) -> int:
     """Every hour: take back what was forwarded and whose links ran out without an answer. Returns how many."""
     return take_back_unanswered(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="11 5 * * *")
+@app.task(queueing_lock="gather_what_comes_back")
+def gather_what_comes_back(timestamp: int) -> int:
+    """Every night: what was reopened, or came by an import, may be what comes back. Returns how many joined a study."""
+    return gather(datetime.fromtimestamp(timestamp, UTC) - timedelta(days=2))

@@ -29,9 +29,11 @@ PAGES: Final[Sequence[DeskPage]] = (
     DeskPage(_("La file"), "desk:queue", EVERYBODY),
     DeskPage(_("Nos tâches"), "subtasks:list", EVERYBODY),
     DeskPage(_("Tournées"), "rounds:index", EVERYBODY),
+    DeskPage(_("Études"), "planning:studies", OFFICE, planning=True),
     DeskPage(_("Saisir pour quelqu’un"), "desk:entry", OFFICE),
     DeskPage(_("Actions groupées"), "bulk:list", EVERYBODY),
     DeskPage(_("Réponses prêtes"), "desk:replies", EVERYBODY),
     DeskPage(_("Annonces"), "desk:notices", EVERYBODY),
+    DeskPage(_("Règles"), "routing:rules", OFFICE),
     DeskPage(_("Échanges"), "hooks:list", REGULATORS),
 )

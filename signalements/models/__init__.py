@@ -10,6 +10,7 @@ from signalements.models.exchange import (
     Sending,
     Webhook,
 )
+from signalements.models.planning import Etude, EtudeItem
 from signalements.models.rounds import Stop, Tournee
 from signalements.models.routing import DeadlinePolicy, RoutingRule
 from signalements.models.signalement import (
@@ -27,7 +28,7 @@ from signalements.models.signalement import (
 
 __all__ = [
     "CLOSING_CHOICES", "CLOSING_LABELS", "STATUS_CHOICES", "STATUS_LABELS",
-    "Annonce", "ApiKey", "Bulk", "BulkItem", "Categorie", "DeadlinePolicy", "Delivery", "Forwarding", "Priority",
-    "Question", "ReceivedUpdate", "RemoteCode", "RemoteServer", "ReplyTemplate", "RoutingRule", "Satisfaction",
-    "SavedView", "Sending", "Signalement", "Stop", "SubTask", "Tournee", "Webhook",
+    "Annonce", "ApiKey", "Bulk", "BulkItem", "Categorie", "DeadlinePolicy", "Delivery", "Etude", "EtudeItem",
+    "Forwarding", "Priority", "Question", "ReceivedUpdate", "RemoteCode", "RemoteServer", "ReplyTemplate",
+    "RoutingRule", "Satisfaction", "SavedView", "Sending", "Signalement", "Stop", "SubTask", "Tournee", "Webhook",
 ]  # fmt: skip

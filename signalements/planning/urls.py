@@ -1,6 +1,11 @@
 """Addresses of the room; included by those of the signalements."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from signalements.planning import views
 
 app_name = "planning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.studies, name="studies"),
+    path("<int:pk>/", views.study, name="study"),
+]

@@ -13,7 +13,10 @@ from carto.fiches.models import Fiche, Kind
 from signalements.demo import Demo, read
 from signalements.loaders import load
 from signalements.models import Annonce, Categorie
+from signalements.planning.actions import gather
+from signalements.routing.content import load_rules, remove_rules
 
+LATELY = 120  # days: what came back since then is in the studies of the demonstration
 DOMAIN = "demonstration.invalid"  # a name that no mail server will ever answer to (RFC 2606)
 
 
@@ -28,6 +31,7 @@ class Command(BaseCommand):
         """Twice changes nothing."""
         if remove:
             Fiche.objects.filter(kind=Kind.SIGNALEMENT, demonstration=True).delete()
+            remove_rules()
             Annonce.objects.filter(text__in=[row["text"] for row in read("annonces")]).delete()
             User.objects.filter(email__endswith=f"@{DOMAIN}", fiches=None).delete()
             return
@@ -36,7 +40,9 @@ class Command(BaseCommand):
             call_command("load_categories", verbosity=0)
         categories = Categorie.objects.select_related("service").in_bulk(field_name="code")
         demo = Demo(timezone.localtime(), [_person(row) for row in read("people")], categories)
-        stored = load(demo.rows())
+        load_rules()
+        if stored := load(demo.rows()):
+            gather(demo.now - timedelta(days=LATELY))
         for row in read("annonces"):
             _announce(row, demo.now)
         if options["verbosity"]:

@@ -1,0 +1,1 @@
+"""What lasts or comes back, street by street."""
