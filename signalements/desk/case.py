@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carto.alertes.models import Abonnement
 from carto.comptes.models import RoleName
@@ -27,6 +28,7 @@ NEAR: Final = 50  # metres
 MOST_NEAR: Final = 8
 MOST_OTHERS: Final = 6
 ASIDES: Final = (What.CONTESTED, What.REPLIED)  # lines whose private text names pictures below the words
+SAID: Final = (DUE, gettext_lazy("État"), gettext_lazy("Service"), gettext_lazy("Signalé le"))  # elsewhere on the page
 SEEN: Final = (Visibility.PUBLIC, Visibility.JOINED)
 
 
@@ -78,7 +80,7 @@ def told(request: HttpRequest, signalement: Signalement) -> dict[str, Any]:
         "fiche": signalement,
         "layer": SIGNALEMENTS,
         "state": STATUS_LABELS[Status(signalement.status)],
-        "facts": [fact for fact in facts(signalement) if fact.label not in (DUE, _("État"), _("Service"))],
+        "facts": [fact for fact in facts(signalement) if fact.label not in SAID],
         "promised": promised(signalement, lines, timezone.now()),
         "history": history(lines),
         "photos": _photos(request, signalement),
