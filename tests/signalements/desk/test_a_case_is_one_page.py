@@ -53,6 +53,18 @@ def test_the_history_is_whole_there_and_its_internal_lines_stay_there(client: Cl
     assert "Note interne" not in public
 
 
+def test_the_history_is_looked_through_by_words_without_accents(client: Client) -> None:
+    signalement, agent = make_signalement(), bob()
+    for words in ("Prévoir de l’enrobé.", "Voir avec le gaz."):
+        record(signalement, What.NOTED, role="agent", person=agent, private_text=words)
+    client.force_login(agent)
+    page = client.get(case(signalement) + "?histoire=ENROBE&file=retard").content.decode()
+    assert "Prévoir de l’enrobé." in page
+    assert "Voir avec le gaz." not in page
+    assert '<input type="hidden" name="file" value="retard">' in page
+    assert "Rien de tel dans l’histoire." in client.get(case(signalement) + "?histoire=lune%00").content.decode()
+
+
 def test_what_lies_near_is_told_with_how_far_and_what_is_joined_can_be_separated(client: Client) -> None:
     kept, joined = make_signalement(text="Le premier"), make_signalement(geom=a_step_away(3))
     near, far = make_signalement("trottoir-abime", geom=a_step_away()), make_signalement(geom=ILE_DE_NANTES)
