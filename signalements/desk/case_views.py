@@ -18,7 +18,7 @@ from carto.text import tidy
 from signalements.desk import actions, case, pieces
 from signalements.desk.answering import Answer, answer_form
 from signalements.desk.case_forms import FORMS, ReachForm, forms_of
-from signalements.desk.neighbours import beside, view_of
+from signalements.desk.neighbours import beside
 from signalements.desk.rights import acting_role, for_services, scope, sees_contacts
 from signalements.models import Signalement
 
@@ -48,7 +48,7 @@ class Visit:
     def page(self, status: int = 200, forms: dict[str, Any] | None = None, **more: Any) -> HttpResponse:
         """The page; `forms` replaces those that came back with something to say."""
         held = self.signalement
-        before, after = beside(view_of(self.request), held)
+        before, after = beside(self.request, held)
         shown = forms_of(held, self.role) | {"repondre": answer_form(held, self.role)} | (forms or {})
         contacts = sees_contacts(self.request.user, held) and Contact.objects.filter(fiche_id=held.pk).exists()
         context = case.told(self.request, held, self.sought) | {
