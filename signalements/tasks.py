@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from carto.comptes.models import User
-from signalements.desk.letters import given
-from signalements.models import Signalement
+from signalements.desk import jobs as desk_jobs
 from signalements.outcome.actions import give_up_waiting
+
+__all__ = ["desk_jobs", "go_on_without_answers"]  # the worker finds here what it may be asked to do
 
 
 @app.periodic(cron="41 6 * * *")
@@ -16,12 +15,3 @@ from signalements.outcome.actions import give_up_waiting
 def go_on_without_answers(timestamp: int) -> int:
     """Every morning: go on with what has waited ten days for an answer. Returns how many."""
     return give_up_waiting(datetime.fromtimestamp(timestamp, UTC))
-
-
-@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
-def tell_assignee(signalement_id: int, person_id: int) -> None:
-    """Write to whom a signalement was given, unless it has gone to somebody else meanwhile."""
-    told = Signalement.objects.select_related("rue", "quartier").filter(pk=signalement_id, assignee=person_id).first()
-    person = User.objects.filter(pk=person_id, is_active=True).first()
-    if told and person:
-        given(told, person).send()

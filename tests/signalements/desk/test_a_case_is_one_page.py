@@ -113,7 +113,7 @@ def test_one_goes_on_to_the_next_and_back_in_the_order_of_the_queue_with_the_vie
 
 def test_a_crew_finds_what_it_was_given_without_the_forms_of_the_office(client: Client) -> None:
     crew, signalement = make_crew(), make_signalement()
-    client.force_login(emile(crew))
+    client.force_login(emile(crew=crew))
     assert client.get(case(signalement)).status_code == 404
     Signalement.objects.filter(pk=signalement.pk).update(crew=crew)
     page = client.get(case(signalement)).content.decode()

@@ -86,7 +86,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(client: Client, operat
 
 def test_only_the_office_enters_for_others(client: Client) -> None:
     load_content()
-    for person, code in ((charlie(), 403), (emile(make_crew()), 403)):
+    for person, code in ((charlie(), 403), (emile(crew=make_crew()), 403)):
         client.force_login(person)
         assert client.get(ENTRY).status_code == code
     client.logout()

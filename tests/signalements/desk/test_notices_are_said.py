@@ -65,7 +65,7 @@ def test_one_that_would_never_end_is_refused_and_a_crew_writes_none(client: Clie
     assert refused.status_code == 422
     assert "Dites jusqu’à quand, ou à quelles heures." in refused.content.decode()
     assert "Grève mardi." in refused.content.decode()
-    client.force_login(emile(make_crew()))
+    client.force_login(emile(crew=make_crew()))
     assert client.get("/bureau/annonces/").status_code == 200
     assert client.get(NEW).status_code == 403
 
