@@ -2,21 +2,26 @@
 
 from datetime import UTC, datetime, timedelta
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from carto.comptes.models import User
 from signalements.bulk import tasks as bulk
-from signalements.desk.letters import given
+from signalements.desk import jobs as desk
 from signalements.forwarding import jobs as forwarding
 from signalements.forwarding.actions import take_back_unanswered
 from signalements.hooks import tasks as hooks
-from signalements.models import Signalement
 from signalements.outcome.actions import give_up_waiting
 from signalements.planning.actions import gather
 
 # The worker knows of what this module imports.
-__all__ = ["bulk", "forwarding", "go_on_without_answers", "go_on_without_them", "hooks"]
+__all__ = [
+    "bulk",
+    "desk",
+    "forwarding",
+    "gather_what_comes_back",
+    "go_on_without_answers",
+    "go_on_without_them",
+    "hooks",
+]
 
 
 @app.periodic(cron="41 6 * * *")
@@ -24,15 +29,6 @@ __all__ = ["bulk", "forwarding", "go_on_without_answers", "go_on_without_them", 
 def go_on_without_answers(timestamp: int) -> int:
     """Every morning: go on with what has waited ten days for an answer. Returns how many."""
     return give_up_waiting(datetime.fromtimestamp(timestamp, UTC))
-
-
-@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
-def tell_assignee(signalement_id: int, person_id: int) -> None:
-    """Write to whom a signalement was given, unless it has gone to somebody else meanwhile."""
-    told = Signalement.objects.select_related("rue", "quartier").filter(pk=signalement_id, assignee=person_id).first()
-    person = User.objects.filter(pk=person_id, is_active=True).first()
-    if told and person:
-        given(told, person).send()
 
 
 @app.periodic(cron="17 * * * *")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from signalements.before import read_before
+from signalements.desk.rights import acting_role
 from signalements.forms import SignalementForm
 from signalements.joining import may_join
 from signalements.layers import DUE
@@ -66,6 +67,7 @@ class SignalementView(PageView):
         context["steps"] = steps(fiche.get_status(), {event.after for event in history})
         context["facts"] = [fact for fact in context["facts"] if fact.label != DUE]  # the promise says it, and why
         context["may_join"] = may_join(self.request.user, fiche)
+        context["at_desk"] = bool(acting_role(self.request.user, fiche))
         return context | public(fiche, self.request.user, history)
 
 

@@ -17,10 +17,10 @@ from carto.fiches.models import Contact, Evenement, What
 from carto.fiches.own.actions import Changed, seen
 from carto.text import tidy
 from signalements.actions import reroute
+from signalements.desk.jobs import tell_assignee
 from signalements.desk.staff import crew_of, crews_of, people_of
 from signalements.models import Categorie, Priority, Signalement
 from signalements.questions import told
-from signalements.tasks import tell_assignee
 
 HANDS: Final = ("service_id", "crew_id", "assignee_id")
 PRESSING: Final = ("priority",)
@@ -101,13 +101,20 @@ def sort_again(
         held.save(update_fields=["categorie", "theme", "title", "updated_at"])
         said = _("Catégorie : « %(after)s », et non « %(before)s ».") % {"before": before, "after": categorie}
         follows = reroute(held)
-        if follows and held.assignee:
-            held.assignee = held.crew = None  # people of the service that had it
-            held.save(update_fields=["assignee", "crew"])
+        _let_go(held)
         return record(
             held, What.CORRECTED, role=role, person=person, before=before.code, after=categorie.code,
             public_text=f"{said} {follows}".strip(), private_text=answered,
         )  # fmt: skip
+
+
+def _let_go(held: Signalement) -> None:
+    """Out of the hands of people and crews of a service that has it no more."""
+    if held.assignee and not people_of(held.service).filter(pk=held.assignee_id).exists():
+        held.assignee = None
+    if held.crew and held.crew.service_id != held.service_id:
+        held.crew = None
+    held.save(update_fields=["assignee", "crew"])
 
 
 def reach(signalement: Signalement, why: str, *, person: User, role: str) -> Contact | None:

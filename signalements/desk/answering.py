@@ -50,7 +50,8 @@ class Answer:
             kept = "" if typed in {each.text for each in self.ready} else typed
             first["public_text"] = f"{kept}\n\n{chosen.text}".strip()
             first |= {"after": chosen.template.status or first.get("after", ""), "closing": chosen.template.closing}
-        form = answer_form(self.signalement, role, initial=first)
+        form = answer_form(self.signalement, role)
+        form.initial |= first
         if first.get("after") not in {value for value, _label in form.fields["after"].choices}:
             form.initial["after"] = ""
         form.chosen = chosen.template.pk if chosen else None

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import combining, normalize
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carto.alertes.models import Abonnement
 from carto.comptes.models import RoleName
@@ -27,6 +29,7 @@ NEAR: Final = 50  # metres
 MOST_NEAR: Final = 8
 MOST_OTHERS: Final = 6
 ASIDES: Final = (What.CONTESTED, What.REPLIED)  # lines whose private text names pictures below the words
+SAID: Final = (DUE, gettext_lazy("État"), gettext_lazy("Service"), gettext_lazy("Signalé le"))  # elsewhere on the page
 SEEN: Final = (Visibility.PUBLIC, Visibility.JOINED)
 
 
@@ -43,11 +46,22 @@ class Line:
     private: str
     internal: bool
 
+    @property
+    def said(self) -> str:
+        """All its words."""
+        return " ".join((self.what, self.state, self.role, self.person, self.public, self.private))
 
-def history(lines: Iterable[Evenement]) -> list[Line]:
-    """In full, the latest first; a comment is read on the public page."""
-    told = [line for line in lines if line.what != What.COMMENT]
-    return [_line(line) for line in reversed(told)]
+
+def history(lines: Iterable[Evenement], sought: str = "") -> list[Line]:
+    """In full, the latest first, or what holds these words; a comment is read on the public page."""
+    told = [_line(line) for line in lines if line.what != What.COMMENT]
+    words = plain(sought).split()
+    return [line for line in reversed(told) if all(word in plain(line.said) for word in words)]
+
+
+def plain(text: str) -> str:
+    """Without capitals or accents, as one looks for words."""
+    return "".join(sign for sign in normalize("NFD", text.casefold()) if not combining(sign))
 
 
 def _line(line: Evenement) -> Line:
@@ -71,16 +85,16 @@ def role_label(role: str) -> str:
     return said.get(role) or (str(RoleName(role).label) if role in RoleName.values else role)
 
 
-def told(request: HttpRequest, signalement: Signalement) -> dict[str, Any]:
-    """Everything but the forms."""
+def told(request: HttpRequest, signalement: Signalement, sought: str = "") -> dict[str, Any]:
+    """Everything but the forms; of the history, what holds the words that are sought."""
     lines = list(signalement.evenements.select_related("person"))
     return {
         "fiche": signalement,
         "layer": SIGNALEMENTS,
         "state": STATUS_LABELS[Status(signalement.status)],
-        "facts": [fact for fact in facts(signalement) if fact.label not in (DUE, _("État"), _("Service"))],
+        "facts": [fact for fact in facts(signalement) if fact.label not in SAID],
         "promised": promised(signalement, lines, timezone.now()),
-        "history": history(lines),
+        "history": history(lines, sought),
         "photos": _photos(request, signalement),
         "centre": signalement.geom.point_on_surface,
         "extent": "" if signalement.geom.geom_type == "Point" else ",".join(map(str, signalement.geom.extent)),

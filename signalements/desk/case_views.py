@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from carto.fiches.models import Contact
 from carto.fiches.own.actions import Changed
 from carto.fiches.views import UNPROCESSABLE
+from carto.text import tidy
 from signalements.desk import actions, case, pieces
 from signalements.desk.answering import Answer, answer_form
 from signalements.desk.case_forms import FORMS, ReachForm, forms_of
-from signalements.desk.neighbours import beside, view_of
+from signalements.desk.neighbours import beside
 from signalements.desk.rights import acting_role, for_services, scope, sees_contacts
 from signalements.models import Signalement
 
@@ -33,8 +34,9 @@ class Visit:
         seen = scope(request.user, request.desk_roles).for_cards().select_related(*RELATED)
         self.signalement: Signalement = get_object_or_404(seen, uuid=uuid)
         self.role = acting_role(request.user, self.signalement)
-        query = request.GET.urlencode()
-        self.suffix = f"?{query}" if query else ""
+        self.query = request.GET.copy()
+        self.sought = tidy(self.query.pop("histoire", [""])[-1][:100].replace("\0", ""))
+        self.suffix = f"?{query}" if (query := self.query.urlencode()) else ""
 
     def back(self, said: str) -> HttpResponse:
         """To the page again, with a word on what happened; to the public page when it is no longer this person's."""
@@ -46,14 +48,16 @@ class Visit:
     def page(self, status: int = 200, forms: dict[str, Any] | None = None, **more: Any) -> HttpResponse:
         """The page; `forms` replaces those that came back with something to say."""
         held = self.signalement
-        before, after = beside(view_of(self.request), held)
+        before, after = beside(self.request, held)
         shown = forms_of(held, self.role) | {"repondre": answer_form(held, self.role)} | (forms or {})
         contacts = sees_contacts(self.request.user, held) and Contact.objects.filter(fiche_id=held.pk).exists()
-        context = case.told(self.request, held) | {
+        context = case.told(self.request, held, self.sought) | {
             "forms": shown,
             "answer": Answer(held),
             "role": self.role,
             "suffix": self.suffix,
+            "sought": self.sought,
+            "kept_query": [(name, value) for name, values in self.query.lists() for value in values],
             "before": before,
             "after": after,
             "pieces": pieces.drawn(self.request, held),

@@ -11,15 +11,10 @@ from signalements.models import Signalement
 from signalements.querysets import SignalementQuerySet
 
 
-def view_of(request: HttpRequest) -> SignalementQuerySet:
-    """The view that the address names, in the queue's order."""
-    return scope(request.user, request.desk_roles).for_queue()
-
-
-def beside(view: SignalementQuerySet, signalement: Signalement) -> tuple[Any, Any]:
+def beside(request: HttpRequest, signalement: Signalement) -> tuple[Any, Any]:
     """The uuids before and after it, None at the ends: two short walks along the index of the queue, never a count."""
-    plain = view.select_related(None)
-    return _first(plain.reverse(), signalement, before=True), _first(plain, signalement, before=False)
+    view = scope(request.user, request.desk_roles).for_queue().select_related(None)
+    return _first(view.reverse(), signalement, before=True), _first(view, signalement, before=False)
 
 
 def _first(view: SignalementQuerySet, signalement: Signalement, *, before: bool) -> Any:

@@ -53,6 +53,18 @@ def test_the_history_is_whole_there_and_its_internal_lines_stay_there(client: Cl
     assert "Note interne" not in public
 
 
+def test_the_history_is_looked_through_by_words_without_accents(client: Client) -> None:
+    signalement, agent = make_signalement(), bob()
+    for words in ("Prévoir de l’enrobé.", "Voir avec le gaz."):
+        record(signalement, What.NOTED, role="agent", person=agent, private_text=words)
+    client.force_login(agent)
+    page = client.get(case(signalement) + "?histoire=ENROBE&file=retard").content.decode()
+    assert "Prévoir de l’enrobé." in page
+    assert "Voir avec le gaz." not in page
+    assert '<input type="hidden" name="file" value="retard">' in page
+    assert "Rien de tel dans l’histoire." in client.get(case(signalement) + "?histoire=lune%00").content.decode()
+
+
 def test_what_lies_near_is_told_with_how_far_and_what_is_joined_can_be_separated(client: Client) -> None:
     kept, joined = make_signalement(text="Le premier"), make_signalement(geom=a_step_away(3))
     near, far = make_signalement("trottoir-abime", geom=a_step_away()), make_signalement(geom=ILE_DE_NANTES)
@@ -101,7 +113,7 @@ def test_one_goes_on_to_the_next_and_back_in_the_order_of_the_queue_with_the_vie
 
 def test_a_crew_finds_what_it_was_given_without_the_forms_of_the_office(client: Client) -> None:
     crew, signalement = make_crew(), make_signalement()
-    client.force_login(emile(crew))
+    client.force_login(emile(crew=crew))
     assert client.get(case(signalement)).status_code == 404
     Signalement.objects.filter(pk=signalement.pk).update(crew=crew)
     page = client.get(case(signalement)).content.decode()

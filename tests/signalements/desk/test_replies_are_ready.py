@@ -131,6 +131,6 @@ def test_an_agent_writes_for_their_service_a_regulator_for_all_and_a_crew_reads(
     client.force_login(farida())
     assert client.post("/bureau/reponses/nouvelle/", form | {"name": "À tous"}).status_code == 302
     assert client.post(f"/bureau/reponses/{theirs.pk}/", {"do": "delete"}).status_code == 302
-    client.force_login(emile(make_crew()))
+    client.force_login(emile(crew=make_crew()))
     assert "À tous" in client.get("/bureau/reponses/").content.decode()
     assert client.get("/bureau/reponses/nouvelle/").status_code == 403

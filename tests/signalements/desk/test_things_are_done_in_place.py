@@ -8,8 +8,8 @@ from carto.comptes.models import RoleName, Service
 from carto.fiches.models import What
 from carto.fiches.own.actions import seen
 from signalements.desk.actions import HANDS, PRESSING, SORTED
+from signalements.desk.jobs import tell_assignee
 from signalements.models import Categorie, Signalement
-from signalements.tasks import tell_assignee
 from tests.people import bob, charlie, emile
 from tests.places import ILE_DE_NANTES
 from tests.signalements.desk.samples import case, do, make_crew
@@ -52,7 +52,7 @@ def test_a_note_is_for_the_services_alone_and_an_empty_one_is_refused(
 def test_it_is_given_to_somebody_of_the_service_who_gets_a_letter(
     client: Client, signalement: Signalement, agent: object
 ) -> None:
-    colleague = emile(make_crew())
+    colleague = emile(crew=make_crew())
     assert do(client, signalement, "confier", *HANDS, to=f"p{colleague.pk}").status_code == 302
     held = Signalement.objects.get()
     assert (held.assignee, held.crew) == (colleague, make_crew())
@@ -78,7 +78,7 @@ def test_it_is_given_to_a_crew_and_neither_to_a_stranger_nor_to_another_service(
 
 def test_two_take_it_at_once_and_the_slower_is_told(client: Client, signalement: Signalement, agent: object) -> None:
     page_opened = seen(signalement, *HANDS)
-    colleague = emile(make_crew())
+    colleague = emile(crew=make_crew())
     Signalement.objects.filter(pk=signalement.pk).update(assignee=colleague)
     answer = client.post(case(signalement, "prendre/"), {"seen": page_opened})
     assert answer.status_code == 409
