@@ -33,3 +33,62 @@ def load_signalements() -> int:
     with connection.cursor() as cursor:
         cursor.execute(SIGNALEMENTS)
         return cursor.fetchone()[0]
+
+
+# What the open ones are besides: every state, a promise (past for some), a priority, and a crew for half of them.
+OPENED: Final = """
+UPDATE signalements_signalement SET
+    status = (ARRAY['received', 'received', 'received', 'accepted', 'accepted', 'planned', 'waiting', 'forwarded',
+                    'to_check', 'reopened'])[1 + fiche_ptr_id % 10],
+    due_at = CASE WHEN fiche_ptr_id % 11 > 0 THEN now() + (fiche_ptr_id % 90 - 45) * interval '1 day' END,
+    paused_at = CASE WHEN fiche_ptr_id % 10 = 6 THEN now() - interval '2 days' END,
+    priority = CASE fiche_ptr_id % 20 WHEN 0 THEN 1 WHEN 1 THEN -1 ELSE 0 END,
+    crew_id = CASE WHEN fiche_ptr_id % 2 = 0
+                   THEN (SELECT min(id) FROM comptes_crew AS crew
+                         WHERE crew.service_id = signalements_signalement.service_id) END
+WHERE status IN ('received', 'accepted') AND due_at IS NULL
+"""
+HANDED: Final = "SELECT EXISTS (SELECT FROM signalements_signalement WHERE status = 'to_check')"
+WORDS: Final = """
+SELECT word FROM ts_stat('SELECT words FROM signalements_signalement TABLESAMPLE SYSTEM (1)')
+WHERE word ~ '^[a-z]{4,}$' ORDER BY ndoc DESC
+"""
+NUMBERS: Final = """
+SELECT number FROM fiches_fiche WHERE kind = 'signalement' AND number IS NOT NULL ORDER BY uuid LIMIT %s
+"""
+BUSIEST: Final = """
+SELECT service_id FROM signalements_signalement TABLESAMPLE SYSTEM (10) GROUP BY service_id
+ORDER BY count(*) DESC, service_id LIMIT 1
+"""
+
+
+def hand_out() -> int:
+    """Give the open signalements what a desk gives them, unless they have it; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(HANDED)
+        if cursor.fetchone()[0]:
+            return 0
+        cursor.execute(OPENED)
+        return cursor.rowcount
+
+
+def commonest_words() -> tuple[str, str]:
+    """A word that most signalements have, and one that few have, as the index holds them."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS)
+        words = [word for (word,) in cursor.fetchall()]
+    return (words[0], words[-1]) if words else ("trou", "girafe")
+
+
+def numbers(count: int) -> list[str]:
+    """Numbers of some signalements, anywhere among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBERS, [count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def busiest_service() -> int:
+    """The key of the service that has most to answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUSIEST)
+        return cursor.fetchone()[0]

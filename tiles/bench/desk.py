@@ -1,0 +1,138 @@
+"""The services' desk in a full city: its queues, a kept view, searches, its map, and the table of every row."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from os import environ
+from typing import Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from carto.comptes.models import Role, RoleName, Service, User
+from signalements.desk.queue import exists
+from signalements.desk.queues import QUEUES
+from tiles.bench import loaders
+from tiles.bench.asking import Client
+from tiles.bench.ground import Ground
+from tiles.bench.querysets import busiest_service, commonest_words, hand_out, load_signalements, numbers
+from tiles.bench.servers import Absent
+from tiles.bench.tables import number, percentile, table, whole
+
+SOON: Final = 200.0  # milliseconds
+MEMORY: Final = 150.0  # megabytes
+TURNS: Final = 12  # of each address, a round
+DESK: Final = "/bureau/"
+BULK: Final = "/bureau/lots/nouveau/"
+VIEW: Final = {"file": "retard", "priorite": "pressante", "tri": "priorite"}
+REGULATOR, AGENT = "regulation@mesure.invalid", "agent@mesure.invalid"
+
+
+def measure(ground: Ground) -> None:
+    """Print how long each page takes to an agent and to a regulator, then what the table of all rows takes."""
+    if added := load_signalements():
+        ground.tell(f"{whole(added)} fiches sont devenues des signalements.")
+    if handed := hand_out():
+        ground.tell(f"{whole(handed)} signalements ouverts ont une équipe, une promesse et une priorité.")
+        loaders.settle()
+    with _people() as people:
+        _print_pages(ground, people)
+        _print_table(ground)
+
+
+def questions(ground: Ground) -> list[tuple[str, list[str]]]:
+    """What is asked for, by name: the addresses are drawn in turn."""
+    common, rare = commonest_words()
+    quartiers = loaders.fullest_quartiers(3)
+    asked: list[tuple[str, list[str]]] = [(f"file : {queue.label}", [_address(file=queue.code)]) for queue in QUEUES]
+    asked += [
+        ("une vue gardée", [_address(**VIEW)]),
+        ("un quartier", [_address(territoire=code) for code in quartiers] or [_address()]),
+        ("mot courant", [_address(q=common)]),
+        ("mot courant, clos compris", [_address(q=common, file="tout")]),
+        ("mot rare", [_address(q=rare, file="tout")]),
+        ("deux mots et des filtres", [_address(q=f"{common} {rare}", priorite="pressante", file="tout")]),
+        ("numéro", [_address(q=text) for text in numbers(5)]),
+        ("carte (2 000 épingles)", [f"{DESK}carte.geojson"]),
+        ("comptes", [f"{DESK}comptes.json"]),
+    ]
+    return asked + ([("aperçu d’un lot", [f"{BULK}?vue="])] if exists(BULK) else [])
+
+
+def _print_pages(ground: Ground, people: dict[str, str]) -> None:
+    rows, slowest = [], 0.0
+    for name, addresses in questions(ground):
+        took = {person: _ask(ground, cookie, addresses) for person, cookie in people.items()}
+        late = max(percentile(each, 0.95) for each in took.values())
+        rows.append((name, *(number(percentile(each, part)) for each in took.values() for part in (0.5, 0.95))))
+        slowest = max(slowest, late)
+        title = f"{whole(ground.count)} fiches, bureau, {name}"
+        ground.targets.aim(title, f"p95 ≤ {whole(SOON)} ms", f"{number(late)} ms", kept=late <= SOON)
+    ground.tell("\nBureau (millisecondes, toute la page)")
+    ground.tell(table(("", *(f"{person} p{part}" for person in people for part in (50, 95))), rows))
+    ground.tell(f"La plus lente : {number(slowest)} ms au p95 (cible : {whole(SOON)} ms).")
+
+
+def _ask(ground: Ground, cookie: str, addresses: Sequence[str]) -> list[float]:
+    """Milliseconds of each turn; the first of all opens the process's connection and is not counted."""
+    took = []
+    with Client(ground.web) as client:
+        client.get(addresses[0], Cookie=cookie)
+        for turn in range(TURNS * ground.rounds):
+            answer = client.get(random.Random(turn).choice(addresses), Cookie=cookie)
+            if answer.status != 200:
+                raise Absent(f"{addresses[0]} répond {answer.status}")
+            took.append(answer.took)
+    return took
+
+
+def _print_table(ground: Ground) -> None:
+    """In a process of its own, whose whole memory counts: what a web process would need."""
+    command = [sys.executable, "-m", "tiles.bench.whole_view"]
+    own = environ | {"CARTO_DB_NAME": ground.database}
+    done = subprocess.run(command, env=own, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Absent(f"le CSV entier : {done.stderr.strip()[-200:]}")
+    lines, seconds, megabytes = (float(part) for part in done.stdout.split())
+    ground.tell(f"\nCSV de {whole(lines)} lignes : {number(seconds)} s, {number(megabytes)} Mo de mémoire au plus.")
+    title = f"{whole(ground.count)} fiches, bureau, CSV entier"
+    told = f"{number(megabytes)} Mo"
+    ground.tell(ground.targets.aim(title, f"≤ {whole(MEMORY)} Mo", told, kept=megabytes <= MEMORY))
+
+
+@contextmanager
+def _people() -> Iterator[dict[str, str]]:
+    """A regulator and an agent of the largest service, as the cookies of their sessions; gone afterwards."""
+    _dismiss()
+    busiest = Service.objects.order_by("code").get(pk=busiest_service())
+    held = {REGULATOR: (RoleName.REGULATOR, None), AGENT: (RoleName.AGENT, busiest)}
+    try:
+        cookies = {}
+        for email, (role, service) in held.items():
+            person = User.objects.create_user(email)
+            Role.objects.create(user=person, name=role, service=service)
+            cookies[str(RoleName(role).label)] = _session(person)
+        yield cookies
+    finally:
+        _dismiss()
+
+
+def _dismiss() -> None:
+    User.objects.filter(email__in=(REGULATOR, AGENT)).delete()
+
+
+def _session(person: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def _address(**filters: str) -> str:
+    return f"{DESK}?{urlencode({name: value for name, value in filters.items() if value})}"
