@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from carto.fiches.own.urls import DOORS
 from signalements import case_views, offline, telling_views, views
+from signalements.figures import views as figures
 from signalements.likeness.views import already
 from signalements.outcome import views as outcome
 
@@ -39,6 +40,8 @@ urlpatterns = [
     path("open311/v2/", include("signalements.open311.urls")),
     path("bureau/echanges/", include("signalements.hooks.urls")),
     path("signalements/chiffres/", include("signalements.figures.urls")),
+    path("signalements/chiffres.json", figures.figures_json, name="figures_json"),
+    path("signalements/chiffres.csv", figures.rows_csv, name="figures_csv"),
     path("sur-cet-appareil/", offline.device, name="device"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("sw.js", offline.worker, name="worker"),

@@ -1,6 +1,8 @@
-"""Addresses of the room; included by those of the signalements."""
+"""Addresses of the room; included by those of the signalements, which add the two documents beside the page."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from signalements.figures import views
 
 app_name = "figures"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.page, name="page")]
