@@ -80,9 +80,11 @@ ORDER BY id
 ON CONFLICT (uuid) DO NOTHING
 """
 _STORE_SIGNALEMENTS = """
-INSERT INTO signalements_signalement (fiche_ptr_id, categorie_id, status, service_id, reported_at, due_at)
-SELECT id, categorie_id, status, service_id, arriving.created_at, due_at
+INSERT INTO signalements_signalement (fiche_ptr_id, categorie_id, status, service_id, reported_at, due_at, reopenings)
+SELECT id, categorie_id, status, service_id, arriving.created_at, due_at, coalesce(again.n, 0)
 FROM arriving JOIN fiches_fiche USING (id)
+LEFT JOIN (SELECT uuid, count(*) AS n FROM arriving_history WHERE after = 'reopened' GROUP BY uuid) AS again
+       ON again.uuid = arriving.uuid
 """
 _STORE_HISTORY = """
 INSERT INTO fiches_evenement (fiche_id, at, actor_role, what, before, after, public_text, private_text)

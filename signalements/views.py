@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -88,4 +89,5 @@ def steps(status: Status, taken: set[str]) -> list[dict[str, Any]]:
 
 def signalement_list(request: HttpRequest) -> HttpResponse:
     """`/signalements/`: the list, with the map's own filters."""
-    return listing(request, couches=("signalements",), title=_("Signalements"))
+    beside = {"label": _("Les signalements en chiffres"), "address": reverse("signalements:figures:page")}
+    return listing(request, couches=("signalements",), title=_("Signalements"), extra={"beside": beside})

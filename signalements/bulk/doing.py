@@ -14,7 +14,7 @@ from signalements.bulk.kinds import KINDS, Named, hands, told
 from signalements.bulk.tracked import changed, put_back
 from signalements.cases import lock_case, take_along
 from signalements.joining import Hand, join, separate
-from signalements.models import STATUS_LABELS, Signalement
+from signalements.models import STATUS_LABELS, Priority, Signalement
 from signalements.workflow import Status
 
 # The line that puts one back into these does not name them as reached: treated again today, or asked again, it is not.
@@ -40,11 +40,12 @@ def undo(
     if names:
         put_back(signalement, before, names)
         signalement.save(update_fields=[*(name.removesuffix("_id") for name in names), "updated_at"])
-    what, public = _UNDONE[named.do], ""
+    line = {"before": "", "after": "", "public_text": ""}
     if named.do == "send":
         public = _("Revenu au service : %(service)s.") % {"service": signalement.service}
+        line = {"before": named.service.code, "after": signalement.service.code, "public_text": public}
     said = _("Annulé : « %(what)s ».") % {"what": KINDS[named.do].label}
-    record(signalement, what, role=hand.role, person=hand.person, public_text=public, private_text=said)
+    record(signalement, _UNDONE[named.do], role=hand.role, person=hand.person, private_text=said, **line)
 
 
 def _state(named: Named, signalement: Signalement, hand: Hand) -> None:
@@ -91,21 +92,24 @@ def _assign(named: Named, signalement: Signalement, hand: Hand) -> None:
 
 
 def _priority(named: Named, signalement: Signalement, hand: Hand) -> None:
-    left = signalement.get_priority_display()
-    signalement.priority = named.action["priority"]
+    before, after = Priority(signalement.priority), Priority(named.action["priority"])
+    signalement.priority = after.value
     signalement.save(update_fields=["priority", "updated_at"])
-    said = _("De « %(before)s » à « %(after)s ».") % {"before": left, "after": signalement.get_priority_display()}
-    record(signalement, What.PRIORITY, role=hand.role, person=hand.person, private_text=said)
+    said = _("De « %(before)s » à « %(after)s ».") % {"before": before.label, "after": after.label}
+    record(
+        signalement, What.PRIORITY, role=hand.role, person=hand.person, before=str(before.value),
+        after=str(after.value), private_text=said,
+    )  # fmt: skip
 
 
 def _send(named: Named, signalement: Signalement, hand: Hand) -> None:
     """Another service answers, with nobody's hands yet; the clock goes on."""
-    left = str(signalement.service)
+    left = signalement.service.code
     signalement.service, signalement.crew, signalement.assignee = named.service, None, None
     signalement.save(update_fields=["service", "crew", "assignee", "updated_at"])
     what, _after, said = told(named)
     record(
-        signalement, what, role=hand.role, person=hand.person, before=left, after=str(named.service),
+        signalement, what, role=hand.role, person=hand.person, before=left, after=named.service.code,
         public_text=said, private_text=named.action["reason"],
     )  # fmt: skip
 

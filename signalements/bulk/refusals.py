@@ -22,6 +22,8 @@ def _state(named: Named, signalement: Signalement) -> str:
     before, after = signalement.get_status(), Status(named.action["after"])
     if signalement.visibility == Visibility.JOINED:
         return _("il est réuni à un autre : c’est l’autre qui avance, et il le suit")
+    if before is after:
+        return _("c’est déjà le cas")
     if not may_go(before, after):
         told = {"before": STATUS_LABELS[before], "after": STATUS_LABELS[after]}
         return _("de « %(before)s », il ne peut pas devenir « %(after)s »") % told

@@ -1,7 +1,7 @@
 """What was chosen at the desk for a bulk action: only what this person sees there, and not more than a person can mean.
 
-`choisis` holds uuids, separated by commas. A whole view of the desk (`vue`, its query string) becomes the same kind of
-selection once its filters are read: `chosen` is the only place that reads either.
+`choisis` holds uuids, separated by commas. `chosen` alone reads what an address names: a whole view of the desk becomes
+a selection there, from its own queryset, through `loaded` and `too_many`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ from carto.comptes.models import Role, User
 from carto.fiches.mesures import written
 from signalements.desk.rights import scope
 from signalements.models import Signalement
+from signalements.querysets import SignalementQuerySet
 
 MOST: Final = 5000
 _SHOWN: Final = (
@@ -47,13 +48,23 @@ def chosen(user: User, params: Mapping[str, str], roles: Sequence[Role] | None =
     if not asked:
         raise ValidationError(_("Rien n’est choisi : cochez des signalements dans la file."), code="empty")
     if len(asked) > MOST:
-        told = {"n": written(len(asked)), "most": written(MOST)}
-        raise ValidationError(
-            _("%(n)s signalements d’un coup, c’est trop : %(most)s au plus. Resserrez les filtres.") % told, code="many"
-        )
-    seen = scope(user, roles).filter(uuid__in=asked)
-    found = list(seen.select_related("service", "crew", "categorie", "rue").only(*_SHOWN).order_by("reported_at", "pk"))
+        raise too_many(len(asked))
+    found = loaded(scope(user, roles).filter(uuid__in=asked))
     return Selection(found, unseen=len(asked) - len(found))
+
+
+def loaded(seen: SignalementQuerySet) -> list[Signalement]:
+    """These, with what an action looks at and a preview shows; one more than MOST at most."""
+    shown = seen.select_related("service", "crew", "categorie", "rue").only(*_SHOWN)
+    return list(shown.order_by("reported_at", "pk")[: MOST + 1])
+
+
+def too_many(count: int) -> ValidationError:
+    """Said of more than MOST."""
+    told = {"n": written(count), "most": written(MOST)}
+    return ValidationError(
+        _("%(n)s signalements d’un coup, c’est trop : %(most)s au plus. Resserrez les filtres.") % told, code="many"
+    )
 
 
 def _read(text: str) -> list[UUID]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -23,6 +24,7 @@ from signalements.models import Bulk
 
 STALE: Final = 409
 PER_PAGE: Final = 30
+ROUNDS: Final = "/bureau/tournees/nouvelle/"  # takes the same `choisis`
 
 
 @for_services
@@ -47,8 +49,20 @@ def new(request: HttpRequest) -> HttpResponse:
 def _choose(request: HttpRequest, selection: Selection, wrong: str = "") -> HttpResponse:
     """The actions that this person's roles may take."""
     names = {role.name for role in request.desk_roles}
-    told = {"selection": selection, "kinds": [one for one in KINDS.values() if one.roles & names], "wrong": wrong}
+    told = {
+        "selection": selection, "kinds": [one for one in KINDS.values() if one.roles & names], "wrong": wrong,
+        "rounds": ROUNDS if _answers(ROUNDS) else "",
+    }  # fmt: skip
     return render(request, "signalements/bulk/new.html", told, status=UNPROCESSABLE if wrong else 200)
+
+
+def _answers(address: str) -> bool:
+    """Whether this site has that page."""
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True
 
 
 def _ask(request: HttpRequest, selection: Selection, params: QueryDict, do: str) -> HttpResponse:

@@ -19,8 +19,8 @@ def as_json(report: Report) -> dict[str, Any]:
         "mises_en_garde": [str(one) for one in CAVEATS],
         "ensemble": _figures(report.whole),
         "categories": _lines(report.categories),
-        "quartiers": _lines(report.quartiers),
-        "communes": _lines(report.communes),
+        "quartiers": _lines(report.quartiers.lines),
+        "communes": _lines(report.communes.lines),
         "mois": [month.strftime("%Y-%m") for month in report.months],
         "series": [
             {"code": one.code, "nom": one.name, "signales": one.reported, "traites": one.treated}

@@ -74,7 +74,8 @@ COPY (
 
 def read_columns() -> dict[str, Array]:
     """Every public signalement in one pass, as columns of whole numbers by the names of COLUMNS; days since 1970."""
-    with connection.cursor() as cursor, cursor.copy(_READ, {"zone": settings.TIME_ZONE}) as copy:
+    statement = connection.ops.compose_sql(_READ, {"zone": settings.TIME_ZONE})  # COPY takes no parameters
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         told = b"".join(copy)
     rows = np.frombuffer(told, _ROW, offset=_HEADER, count=(len(told) - _HEADER - _END) // _ROW.itemsize)
     return {name: rows[name]["value"].astype(np.int32) for name in COLUMNS}
@@ -106,6 +107,6 @@ def listed(
     kept += ["AND signalement.reported_at < ((%(until)s::date + 1)::timestamp AT TIME ZONE %(zone)s)"]
     statement = _LISTED.format(counted=_COUNTED, kept=" ".join(kept))
     told = wanted | {"since": since, "until": until, "delays": delays, "zone": settings.TIME_ZONE}
-    with connection.cursor() as cursor, cursor.copy(statement, told) as copy:
+    with connection.cursor() as cursor, cursor.copy(connection.ops.compose_sql(statement, told)) as copy:
         for piece in copy:
             yield bytes(piece)

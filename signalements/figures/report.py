@@ -31,6 +31,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Places:
+    """The places of one level: those where something was reported, and the names of the others."""
+
+    lines: Sequence[Line]
+    without: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Series:
     """One category month after month: how many were reported, and how many of those are treated today."""
 
@@ -48,8 +56,8 @@ class Report:
     at: datetime
     whole: Figures
     categories: Sequence[Line]
-    quartiers: Sequence[Line]
-    communes: Sequence[Line]
+    quartiers: Places
+    communes: Places
     months: Sequence[date]
     series: Sequence[Series]
 
@@ -96,13 +104,11 @@ def _categories(
     return [Line(one.name, one.code, found[pk]) for pk, one in names.items() if pk in found]
 
 
-def _places(rows: Facts, name: str, known: Mapping[int, Territoire], today: date, people: People) -> list[Line]:
-    """Every place by its name, those without any too: to be missing from a table would say something else."""
+def _places(rows: Facts, name: str, known: Mapping[int, Territoire], today: date, people: People) -> Places:
+    """Every place, by its name: those with none are named too, to be missing would say something else."""
     found = {pk: count(some, today, people.get(pk)) for pk, some in by(rows, name)}
-    nothing = rows.where(np.zeros(len(rows), bool))
-    return [
-        Line(one.name, one.code, found.get(pk) or count(nothing, today, people.get(pk))) for pk, one in known.items()
-    ]
+    lines = [Line(one.name, one.code, found[pk]) for pk, one in known.items() if pk in found]
+    return Places(lines, [one.name for pk, one in known.items() if pk not in found])
 
 
 def _months(asked: Asked) -> list[date]:

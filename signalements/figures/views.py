@@ -1,5 +1,6 @@
 """The figures over HTTP: a page for everybody, the same as JSON, and the rows behind them."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from signalements.figures.caveats import CAVEATS
 from signalements.figures.documents import as_json
 from signalements.figures.drawing import caption, charts
 from signalements.figures.querysets import listed
-from signalements.figures.report import Report, report
+from signalements.figures.report import Line, Report, report
 from signalements.figures.wording import counted_at, told
 from signalements.models import Categorie
 
@@ -42,15 +43,17 @@ def _shown(found: Report, errors: list[str]) -> dict[str, Any]:
         "report": found, "asked": asked, "errors": errors, "told": told(found), "counted_at": counted_at(found),
         "caveats": CAVEATS, "charts": charts(found), "caption": caption(found), "periods": _periods(asked),
         "categories": Categorie.objects.all(), "places": places(),
-        "tables": [
-            (name, title, lines)
-            for name, title, lines in (
-                ("categorie", _("Par catégorie"), found.categories), ("quartier", _("Par quartier"), found.quartiers),
-                ("commune", _("Par commune"), found.communes),
-            )
-            if lines and not (name != "categorie" and asked.place) and not (name == "categorie" and asked.categorie)
-        ],
+        "tables": _tables(found),
     }  # fmt: skip
+
+
+def _tables(found: Report) -> list[tuple[str, str, Sequence[Line], Sequence[str]]]:
+    """By category, by quartier, by commune, unless the address has narrowed to one of them."""
+    tables = [] if found.asked.categorie else [("categorie", _("Par catégorie"), found.categories, ())]
+    if not found.asked.place:
+        tables.append(("quartier", _("Par quartier"), found.quartiers.lines, found.quartiers.without))
+        tables.append(("commune", _("Par commune"), found.communes.lines, found.communes.without))
+    return [table for table in tables if table[2]]
 
 
 def _periods(asked: Asked) -> list[tuple[str, str, bool]]:
@@ -80,7 +83,7 @@ def figures_json(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def rows_csv(request: HttpRequest) -> HttpResponse:
-    """`/signalements/chiffres.csv`: the rows behind a figure; of fewer than five treated, none says when it was closed."""
+    """`/signalements/chiffres.csv`: the rows behind a figure; of fewer than five treated, none says when."""
     try:
         asked = read_asked(request.GET)
     except ValidationError as error:

@@ -12,12 +12,12 @@ from signalements.figures.report import Report
 
 def percent(share: float | None) -> str:
     """« 79 % »; empty when it is not known."""
-    return "" if share is None else f"{written(100 * share)}{NO_BREAK_SPACE}%"
+    return "" if share is None else f"{written(round(100 * share))}{NO_BREAK_SPACE}%"
 
 
 def days(value: float | None) -> str:
     """« 4 », « 4,5 »; empty when it is not known."""
-    return "" if value is None else written(value, 0 if value == int(value) else 1)
+    return "" if value is None else written(round(value, 1), 0 if value == int(value) else 1)
 
 
 def told(report: Report) -> list[str]:
@@ -43,7 +43,7 @@ def _reported(report: Report) -> str:
         said = _("%(said)s à %(where)s") % {"said": said, "where": asked.place.name}
     per = report.whole.per_thousand
     if per is not None:
-        people = {"said": said, "n": written(per, 1), "year": report.whole.year}
+        people = {"said": said, "n": written(round(per, 1), 1), "year": report.whole.year}
         said = _("%(said)s, soit %(n)s pour 1 000 habitants (recensement %(year)s)") % people
     return _("%(period)s : %(said)s.") % {"period": asked.period_said.capitalize(), "said": said}
 

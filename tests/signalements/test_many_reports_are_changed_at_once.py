@@ -42,15 +42,17 @@ def said(client: Client, *args: object, **fields: object) -> str:
 
 
 def test_the_preview_says_how_many_which_cannot_and_what_people_will_read(client: Client, agent: User) -> None:
-    open_ones, closed = several(3), make_signalement()
-    change_status(closed, Status.TREATED, closing="mended")
+    open_ones, closed, done = several(3), make_signalement(), make_signalement()
+    change_status(closed, Status.DECLINED, closing="cannot", public_text="Trop tard.")
+    change_status(done, Status.TREATED, closing="mended")
     Abonnement.objects.create(fiche=open_ones[0], channel="mail", email="a@exemple.fr", confirmed_at=timezone.now())
     page = said(
-        client, [*open_ones, closed], "state", after="treated", closing="mended", public_text="Rebouché ce matin."
+        client, [*open_ones, closed, done], "state", after="treated", closing="mended", public_text="Rebouché ce matin."
     )
     assert "3 signalements changeront" in page
-    assert "1 ne changera pas" in page and "De « traité », il ne peut pas devenir « traité »" in page
-    assert closed.get_absolute_url() in page
+    assert "1 ne changera pas" in page and "De « non retenu », il ne peut pas devenir « traité »" in page
+    assert "C’est déjà le cas" in page
+    assert closed.get_absolute_url() in page and done.get_absolute_url() in page
     assert "Un message part" in page
     assert "c’est maintenant « traité »" in page and "Rebouché ce matin." in page
     assert not Bulk.objects.exists() and fresh(open_ones[0]).status == "received", "nothing is done by looking"
