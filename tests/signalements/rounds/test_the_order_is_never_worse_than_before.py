@@ -1,10 +1,6 @@
 """Whatever the places, the order is all of them once, and never longer than the list's or than always the nearest."""
 
-from pathlib import Path
-
 import numpy as np
-import pytest
-from django.conf import settings as configured
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,8 +55,7 @@ def test_one_stop_alone_has_no_way_to_go() -> None:
     assert (course.order, course.metres, course.path) == ([0], 0, None)
 
 
-def test_the_nearest_is_the_nearest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(configured, "CARTO_VAR", tmp_path)
+def test_the_nearest_is_the_nearest() -> None:
     rank, metres = nearest(CHATEAU, [ILE_DE_NANTES, PLACE_ROYALE], Going.FOOT)
     assert rank == 1
     assert 600 < metres < 720
