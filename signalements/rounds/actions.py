@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -185,6 +186,9 @@ def _why_not(tournee: Tournee, signalement: Signalement, there: set[int]) -> str
         return _("%(number)s est réuni à un autre : c’est l’autre qu’il faut choisir.") % named
     if signalement.service_id != tournee.service_id:
         return _("%(number)s dépend d’un autre service.") % named
+    other = Tournee.objects.waiting_for(signalement, timezone.localdate()).exclude(pk=tournee.pk).first()
+    if other:
+        return _("%(number)s est déjà dans la tournée « %(name)s » du %(day)s.") % (named | _named(other))
     return ""
 
 

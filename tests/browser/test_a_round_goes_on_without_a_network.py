@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from carto.comptes.models import User
@@ -117,4 +117,6 @@ def test_gestures_made_without_a_network_arrive_once_with_their_photo(site: Site
     expect(stop_at(phone, 0).locator("[data-said]")).to_have_text("Fait")
     expect(stop_at(phone, 2).locator("[data-said]")).to_contain_text("Clos entre-temps")
     assert tournee.stops.get(signalement=second).note == "Voiture garée dessus"
-    assert timezone.localdate() == tournee.day
+    phone.goto(reverse("account_logout"))
+    phone.locator("main").get_by_role("button", name="Se déconnecter").click()
+    wait_until(phone, lambda: not phone.evaluate("caches.has('carte-tournee')"))

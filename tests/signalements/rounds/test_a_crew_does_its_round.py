@@ -117,6 +117,9 @@ def test_strangers_other_crews_and_hostile_forms_are_refused(mover: Client, tour
         mover.post(f"/bureau/tournees/{tournee.uuid}/arrets/99999999999999999999/", gesture("done")).status_code == 404
     )
     assert mover.get(address_of(stop)).status_code == 405
+    mover.logout()
+    assert mover.post(address_of(stop), gesture("done"), headers=JSON).status_code == 401
+    assert mover.post(address_of(stop), gesture("done")).status_code == 302
     mover.force_login(charlie())
     assert mover.post(address_of(stop), gesture("done")).status_code == 403
     stop.signalement.refresh_from_db()

@@ -1,5 +1,7 @@
 """An agent chooses, the streets order, everything is planned for the day; what cannot go is told, never lost."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -62,6 +64,9 @@ def test_what_cannot_go_on_a_round_is_told(agent: Client) -> None:
     page = agent.post(NEW, form(good, closed), follow=True).content.decode()
     assert f"{closed.number} est déjà clos." in page
     assert Tournee.objects.get().stops.count() == 1
+    twice = agent.post(NEW, form(good))
+    assert twice.status_code == 422
+    assert f"{good.number} est déjà dans la tournée" in html.unescape(twice.content.decode())
 
 
 def test_nothing_that_can_go_is_refused_with_what_was_typed(agent: Client) -> None:
