@@ -1,8 +1,8 @@
 """The vocabulary of street problems: what is open, late, in whose queue."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Final, Self
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Self
 
 from django.db import connection, models
 from django.db.models import Aggregate, Count, F, Func, Q
@@ -111,6 +111,14 @@ class SignalementQuerySet(FicheQuerySet):
             half=_Within(_DELAY, share=0.5), most=_Within(_DELAY, share=0.8), n=Count("pk")
         )  # fmt: skip
         return told["half"], told["most"], told["n"]
+
+
+class TourneeQuerySet(models.QuerySet):
+    """Field rounds."""
+
+    def waiting_for(self, signalement: Any, today: date) -> Self:
+        """Those to come, or of today, that have still to pass there."""
+        return self.filter(stops__signalement=signalement, stops__outcome="", day__gte=today)
 
 
 class AnnonceQuerySet(models.QuerySet):

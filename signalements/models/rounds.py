@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import Crew, Service, User
 from signalements.models.signalement import Signalement
+from signalements.querysets import TourneeQuerySet
 
 
 class Tournee(models.Model):
@@ -37,6 +38,8 @@ class Tournee(models.Model):
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TourneeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tournée")

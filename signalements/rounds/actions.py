@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -123,23 +124,31 @@ def put_in_order(tournee: Tournee, *, after: Stop | None = None) -> None:
         kept = 0 if after is None else next(rank for rank, each in enumerate(stops) if each.pk == after.pk) + 1
         first, rest = stops[:kept], stops[kept:]
         start = first[-1].signalement.geom.point_on_surface if first else tournee.start
-        if rest:
-            course = _course(tournee, rest, start=start)
+        course = _course(tournee, rest, start=start) if rest else None
+        if course:
             rest = [rest[rank] for rank in course.order]
         _number([*first, *rest])
-        # Only the order of a whole round is compared with the one it came in.
-        measure(tournee, naive=course.naive if rest and not first else tournee.naive_metres)
+        if course and not first:
+            _keep(tournee, rest, course, naive=course.naive)
+        else:
+            measure(tournee)
 
 
-def measure(tournee: Tournee, *, naive: float | None = None) -> None:
-    """The line and length of the round in its present order; compared with nothing once it was changed by hand."""
+def measure(tournee: Tournee) -> None:
+    """The line and length of the round in its present order; changed by hand, it is compared with nothing."""
     stops = list(_stops(tournee))
-    tournee.metres, tournee.path, tournee.naive_metres, tournee.straight = None, None, naive, False
-    if stops:
-        course = _course(tournee, stops, start=tournee.start, keep=True)
+    _keep(tournee, stops, _course(tournee, stops, start=tournee.start, keep=True) if stops else None)
+
+
+def _keep(tournee: Tournee, stops: Sequence[Stop], course: Course | None, *, naive: float | None = None) -> None:
+    """Store the course of these stops; those that no street reaches are the last of an order that was found."""
+    tournee.metres, tournee.path, tournee.straight = None, None, False
+    tournee.naive_metres = naive
+    if course:
         tournee.metres, tournee.path, tournee.straight = course.metres, course.path, course.straight
+        lost = {course.order.index(rank) for rank in course.unreachable} if naive is not None else course.unreachable
         for rank, stop in enumerate(stops):
-            stop.unreachable = rank in course.unreachable
+            stop.unreachable = rank in lost
         Stop.objects.bulk_update(stops, ["unreachable"])
     tournee.save(update_fields=["metres", "path", "naive_metres", "straight"])
 
@@ -177,6 +186,9 @@ def _why_not(tournee: Tournee, signalement: Signalement, there: set[int]) -> str
         return _("%(number)s est réuni à un autre : c’est l’autre qu’il faut choisir.") % named
     if signalement.service_id != tournee.service_id:
         return _("%(number)s dépend d’un autre service.") % named
+    other = Tournee.objects.waiting_for(signalement, timezone.localdate()).exclude(pk=tournee.pk).first()
+    if other:
+        return _("%(number)s est déjà dans la tournée « %(name)s » du %(day)s.") % (named | _named(other))
     return ""
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 
 from carto.fiches.models import Visibility
 from carto.territoires.models import Territoire
-from signalements.models import Signalement, Stop
+from signalements.models import Signalement, Tournee
 from signalements.querysets import SignalementQuerySet
 from signalements.rounds.actions import MOST_STOPS
 from signalements.workflow import Status
@@ -42,8 +43,7 @@ def most_pressing(
 ) -> list[Signalement]:
     """Up to `count` taken up or planned and on no round that is still to be done, the most pressing first."""
     ready = seen.filter(status__in=READY).exclude(visibility=Visibility.JOINED)
-    taken = Stop.objects.filter(signalement=OuterRef("pk"), outcome="", tournee__closed_at=None)
-    ready = ready.exclude(Exists(taken))
+    ready = ready.exclude(Exists(Tournee.objects.waiting_for(OuterRef("pk"), timezone.localdate())))
     if around:
         ready = ready.near(around, REACH)
     if inside:

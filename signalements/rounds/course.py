@@ -48,7 +48,7 @@ def course_on(
 ) -> Course:
     """The same on that network; as the crow flies without one."""
     points = [*([start] if start else []), *places]
-    ways = Ways(network, points) if network else Straight(points)
+    ways = _ways(network, points)
     reached = _reached(ways.metres)
     metres = ways.metres[np.ix_(reached, reached)]
     found = list(range(len(reached))) if keep else best_order(metres, returns=returns)
@@ -64,7 +64,7 @@ def course_on(
         metres=length(metres, found, returns=returns),
         naive=length(metres, range(len(reached)), returns=returns),
         path=LineString(line, srid=STORED) if line else None,
-        straight=network is None,
+        straight=isinstance(ways, Straight),
     )
 
 
@@ -72,9 +72,7 @@ def nearest(here: Point, places: Sequence[Point], going: Going) -> tuple[int, fl
     """Which of the places is the nearest to `here` along the streets, and its metres; None when none is reached."""
     if not places:
         return None
-    network, points = city_network(going), [here, *places]
-    ways = Ways(network, points) if network else Straight(points)
-    away = ways.metres[0, 1:]
+    away = _ways(city_network(going), [here, *places]).metres[0, 1:]
     rank = int(np.argmin(away))
     return (rank, float(away[rank])) if np.isfinite(away[rank]) else None
 
@@ -91,6 +89,12 @@ class Straight:
     def line(self, order: Sequence[int]) -> list[tuple[float, float]]:
         """From place to place."""
         return [self.places[rank].tuple for rank in order]
+
+
+def _ways(network: Network | None, points: Sequence[Point]) -> "Ways | Straight":
+    """Along the streets; as the crow flies where there are none, or only those of another city."""
+    ways = Ways(network, points) if network else None
+    return ways if ways and any(ways.spots) else Straight(points)
 
 
 def _reached(metres: np.ndarray) -> Order:

@@ -1,5 +1,6 @@
 """A round on a phone: its stops in order, what is done at each, what is nearest now."""
 
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from carto.fiches.views import UNPROCESSABLE
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.streets import Going
-from signalements.desk.rights import for_services
+from signalements.desk.rights import View, for_services
 from signalements.models import Stop, Tournee
 from signalements.rounds.course import nearest
 from signalements.rounds.forms import GestureForm
@@ -33,12 +34,26 @@ def round_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _show(request, round_for(request, uuid))
 
 
+def _signed_in_or_told(view: View) -> View:
+    """The outbox of a phone whose session is over is told so; a redirection would look like a broken network."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _wants_json(request) and not request.user.is_authenticated:
+            return problem(401, _("Votre session est finie : reconnectez-vous, puis réessayez."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @require_POST
+@_signed_in_or_told
 @for_services
 def gesture(request: HttpRequest, uuid: UUID, stop: int) -> HttpResponse:
     """`POST /bureau/tournees/<uuid>/arrets/<n>/`: one gesture, once, by a form or by the outbox (JSON asked for).
 
-    409: somebody else was quicker; 422: something is missing; 403: not in one's hands, or another's phone.
+    409: somebody else was quicker, or it is in other hands; 422: something is missing; 403: another person's phone;
+    401 (JSON): nobody is signed in any more.
     """
     tournee = round_for(request, uuid)
     found = get_object_or_404(tournee.stops.select_related("signalement"), pk=stop)

@@ -99,7 +99,11 @@ def _undo(stop: Stop, person: User, role: str) -> None:
     closed = stop.outcome in (Outcome.DONE, Outcome.NOT_FOUND)
     if closed and stop.signalement.get_status() in CLOSED:
         why = _("Clos par erreur : notre équipe y retourne.")
-        change_status(stop.signalement, Status.REOPENED, person=person, role=role, public_text=why)
+        try:
+            change_status(stop.signalement, Status.REOPENED, person=person, role=role, public_text=why)
+        except ValidationError as error:
+            said = _("C’est clos et déjà annoncé : le bureau peut rouvrir le signalement.")
+            raise ValidationError(said, code=CONFLICT) from error
     record(stop.signalement, What.ROUND, person=person, role=role, private_text=_("Geste repris par l’équipe."))
     stop.outcome, stop.note, stop.done_at = "", "", None
 

@@ -14,14 +14,17 @@ OFFERED = 8  # rounds to come that it may be put on at once
 
 
 def case_piece(request: HttpRequest, signalement: Signalement) -> dict[str, Any]:
-    """For `signalements/rounds/_case.html`: the stops it is or was, and the rounds to come that could take it."""
+    """For `signalements/rounds/_case.html`: the stops it is or was, and the rounds to come that could take it.
+
+    Empty when there is nothing to say and nothing to do.
+    """
     roles = getattr(request, "desk_roles", None) or desk_roles(request.user)
     rounds = rounds_of(roles)
     stops = Stop.objects.filter(signalement=signalement, tournee__in=rounds.values("pk"))
     may = may_make(roles, signalement.service) and signalement.get_status() not in CLOSED
     coming = rounds.filter(day__gte=timezone.localdate(), closed_at=None, service=signalement.service)
-    return {
-        "stops": list(stops.select_related("tournee").order_by("-tournee__day")[:OFFERED]),
-        "may_add": may,
-        "rounds": list(coming.exclude(stops__signalement=signalement).order_by("day", "pk")[:OFFERED]) if may else [],
-    }
+    found = list(stops.select_related("tournee").order_by("-tournee__day")[:OFFERED])
+    if not found and not may:
+        return {}
+    offered = list(coming.exclude(stops__signalement=signalement).order_by("day", "pk")[:OFFERED]) if may else []
+    return {"stops": found, "may_add": may, "rounds": offered}

@@ -1,5 +1,6 @@
 // The map of a round: its way along the streets, and its stops by number. Fed by templates/signalements/rounds/_map.html.
 import { LngLatBounds, Marker } from "maplibre-gl";
+import { foldAttribution } from "../fiches/attribution.js";
 import { openMap } from "../carto/map.js";
 
 const box = document.querySelector(".round-map");
@@ -7,6 +8,13 @@ const { path, start, stops } = JSON.parse(document.getElementById("tournee-dessi
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** The stops alone: all that was ever reported around them has the large map. */
+function hideOthers(map) {
+  for (const { id } of map.getStyle().layers.filter(({ source }) => source === "fiches")) {
+    map.setLayoutProperty(id, "visibility", "none");
+  }
 }
 
 function drawPath(map) {
@@ -41,8 +49,11 @@ function follow(pins) {
 async function show() {
   const places = [...path, ...stops.map(([, , longitude, latitude]) => [longitude, latitude]), ...(start ? [start] : [])];
   box.hidden = false;
+  box.toggleAttribute("data-many", stops.length > 25);
   const bounds = places.reduce((all, place) => all.extend(place), new LngLatBounds());
-  const map = await openMap(box, { label: box.dataset.label, bounds, fitBoundsOptions: { padding: 32, maxZoom: 16 } });
+  const map = await openMap(box, { label: box.dataset.label, bounds, fitBoundsOptions: { padding: 44, maxZoom: 16 } });
+  hideOthers(map);
+  map.once("idle", () => foldAttribution(box));
   if (path.length > 1) drawPath(map);
   const pins = stops.map((stop) => [stop[0], pin(stop), stop]);
   for (const [, element, [, , longitude, latitude]] of pins) new Marker({ element }).setLngLat([longitude, latitude]).addTo(map);
