@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.admin import EvenementInline, PhotoInline, ReadOnly
 from signalements.models import Annonce, Categorie, Question, Signalement
+from signalements.open311 import admin as open311  # noqa: F401 (its models are registered there)
 from signalements.questions import verify
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from signalements.open311 import tasks as open311  # noqa: F401 (its tasks are the worker's too)
 from signalements.outcome.actions import give_up_waiting
 
 

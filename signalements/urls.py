@@ -37,6 +37,7 @@ urlpatterns = [
     path("bureau/lots/", include("signalements.bulk.urls")),
     path("transmis/", include("signalements.forwarding.urls")),
     path("open311/v2/", include("signalements.open311.urls")),
+    path("bureau/echanges/envois/", include("signalements.open311.desk_urls")),
     path("bureau/echanges/", include("signalements.hooks.urls")),
     path("signalements/chiffres/", include("signalements.figures.urls")),
     path("sur-cet-appareil/", offline.device, name="device"),

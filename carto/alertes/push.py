@@ -2,9 +2,7 @@
 
 import base64
 import binascii
-import ipaddress
 import json
-import socket
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -18,17 +16,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
 
 from carto.alertes.errors import Undelivered
+from carto.outward import PublicAdapter, is_public
 
 TTL: Final = 24 * 3600  # seconds for which a push service keeps it for a device that is away
 PATIENCE: Final = 10  # seconds
 GONE: Final = {404, 410}  # the push service says that the browser no longer wants it
 LONGEST: Final = 1000
-NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # leads to any IPv4 address, where a gateway translates
 
 
 def key_path() -> Path:
@@ -73,48 +68,21 @@ def _may_be_asked(endpoint: str) -> bool:
     if parts.username or parts.password or parts.port not in (None, 443):
         return settings.CARTO_PUSH_LOOPBACK and _is_loopback(host)
     try:
-        public = _is_public(host)
+        public = is_public(host)
     except ValueError:
         public = "." in host and not host.endswith((".localhost", ".local", ".internal", "."))
     return parts.scheme == "https" and public
-
-
-def _is_public(address: str) -> bool:
-    found = ipaddress.ip_address(address.partition("%")[0])
-    found = getattr(found, "ipv4_mapped", None) or found
-    return found.is_global and not found.is_multicast and found not in NAT64
 
 
 def _is_loopback(host: str) -> bool:
     return host == "127.0.0.1"
 
 
-class _PublicConnection(HTTPSConnection):
-    """Looks at whom it has reached before it says anything: a name may lead into a private network at any moment."""
-
-    def _new_conn(self) -> socket.socket:
-        reached = super()._new_conn()
-        if not _is_public(reached.getpeername()[0]):
-            reached.close()
-            raise requests.exceptions.InvalidURL("not a public address")
-        return reached
-
-
-class _PublicPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicConnection
-
-
-class _PublicAdapter(HTTPAdapter):
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
-
-
 def _session() -> requests.Session:
     """One that goes to public https addresses only, follows no redirection and asks no proxy."""
     session = requests.Session()
     session.trust_env = False
-    session.mount("https://", _PublicAdapter())
+    session.mount("https://", PublicAdapter())
     if not settings.CARTO_PUSH_LOOPBACK:
         session.adapters.pop("http://")
     session.post = partial(session.post, allow_redirects=False)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import RoleName
 
@@ -24,4 +25,4 @@ class DeskPage:
 
 
 # In the order of a day's work.
-PAGES: Final[Sequence[DeskPage]] = ()
+PAGES: Final[Sequence[DeskPage]] = (DeskPage(_("Échanges"), "sendings:list", OFFICE),)

@@ -8,12 +8,14 @@ import re
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from carto.fiches.actions import Submission, fiche_of_secret, record
 from carto.fiches.models import Contact, Fiche, Origin, Visibility, What
@@ -162,13 +164,17 @@ def _store(form: ProgramForm, post: QueryDict, key: ApiKey) -> Submission:
         sent = form.send(verdict)
         if sent.created:
             _keep_contact(sent.fiche, post)
-            told = _("Reçu par Open311 : %(name)s.") % {"name": key.name}
-            link = one(post, "media_url")[:500]
-            if link:
-                told += " " + _("Image annoncée, non reprise : %(link)s") % {"link": link}
-            record(sent.fiche, What.NOTED, role="system", private_text=told)
+            record(sent.fiche, What.NOTED, role="system", private_text=_origin(post, key))
     sent.fiche.refresh_from_db()
     return sent
+
+
+def _origin(post: QueryDict, key: ApiKey) -> str:
+    """Which program sent it, and the picture that it only names: a stranger's address is not fetched."""
+    with override(settings.LANGUAGE_CODE):
+        told = _("Reçu par Open311 : %(name)s.") % {"name": key.name}
+        link = one(post, "media_url")[:500]
+        return f"{told} {_('Image annoncée, non reprise : %(link)s') % {'link': link}}" if link else told
 
 
 def _keep_contact(fiche: Fiche, post: QueryDict) -> None:

@@ -52,7 +52,8 @@ def test_2_discovery_says_how_to_get_a_key_and_leads_here(client: Client, settin
     ("path", "query", "status"),
     [
         ("requests/S-1999-000001.{}", {}, 404), ("services/rien.{}", {}, 404), ("tokens/rien.{}", {}, 404),
-        ("nothing.{}", {}, 404), ("requests.{}", {"status": "fermé"}, 400), ("requests.{}", {"start_date": "hier"}, 400),
+        ("nothing.{}", {}, 404), ("requests.{}", {"status": "fermé"}, 400),
+        ("requests.{}", {"start_date": "hier"}, 400),
     ],
 )  # fmt: skip
 def test_3_errors_have_a_status_and_the_format_that_was_asked_for(
