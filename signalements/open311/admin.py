@@ -1,9 +1,11 @@
 """Keys for programs, and the servers that we send on to."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +38,14 @@ class ApiKeyAdmin(admin.ModelAdmin):
 class RemoteServerForm(forms.ModelForm):
     """Their key is not shown again; left empty, it stays."""
 
-    url = forms.URLField(label=_("adresse"), help_text=_("jusqu’à /v2/ compris"), assume_scheme="https")
+    url = forms.URLField(
+        label=_("Adresse"), help_text=_("jusqu’à /v2/ compris"), assume_scheme="https", widget=AdminURLFieldWidget
+    )
     api_key = forms.CharField(
-        label=_("clé"),
+        label=_("Clé"),
         required=False,
         max_length=200,
-        widget=forms.PasswordInput,
+        widget=forms.PasswordInput({"class": "vTextField", "autocomplete": "new-password"}),
         help_text=_("celle qu’ils vous ont donnée ; laissez vide pour garder celle qui est enregistrée"),
     )
 
@@ -68,18 +72,27 @@ class RemoteCodeInline(admin.TabularInline):
     extra = 1
     autocomplete_fields = ("categorie",)
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Called as people call it."""
+        return super().formfield_for_foreignkey(db_field, request, **kwargs | {"label": _("Notre catégorie")})
+
 
 @admin.register(RemoteServer)
 class RemoteServerAdmin(admin.ModelAdmin):
     """A server, the service whose reports it receives, and its codes."""
 
     form = RemoteServerForm
-    list_display = ("name", "service", "url", "active", "pulled_until", "error")
+    list_display = ("name", "service", "url", "active", "read_until", "error")
     list_filter = ("active",)
     list_select_related = ("service",)
-    readonly_fields = ("pulled_until", "error")
+    readonly_fields = ("read_until", "error")
     inlines = (RemoteCodeInline,)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What one sets, then how it goes."""
-        return (*RemoteServerForm.Meta.fields, "pulled_until", "error")
+        return (*RemoteServerForm.Meta.fields, "read_until", "error")
+
+    @admin.display(description=_("nouvelles lues jusqu’au"), ordering="pulled_until")
+    def read_until(self, server: RemoteServer) -> datetime | None:
+        """Until when their updates were taken."""
+        return server.pulled_until

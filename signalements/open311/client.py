@@ -6,7 +6,7 @@ no redirection is followed, and certificates are verified.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from time import monotonic
+from threading import Thread
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as etree
@@ -21,7 +21,7 @@ from signalements.open311.telling import moment
 
 PATIENCE: Final = (5, 20)  # seconds: to be reached, then between two pieces of the answer
 LONGEST: Final = 8 * 1024 * 1024
-ENOUGH: Final = 60.0  # seconds in all: a drop every nineteen seconds would otherwise last for ever
+ENOUGH: Final = 60.0  # seconds in all: a byte every nineteen seconds would otherwise hold the worker for days
 PIECE: Final = 64 * 1024
 TEMPORARY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
@@ -44,7 +44,7 @@ class Client:
         parts = urlsplit(self.base)
         self.session = requests.Session() if parts.hostname in settings.CARTO_INSIDE_HOSTS else public_session()
         self.session.trust_env = False
-        self.session.headers["User-Agent"] = "Carte commune"
+        self.session.headers.update({"User-Agent": "Carte commune", "Accept-Encoding": "identity"})
 
     def __enter__(self) -> "Client":
         return self
@@ -84,12 +84,9 @@ class Client:
             yield {each.tag: (each.text or "").strip().replace("\0", "") for each in item}
 
     def _asked(self, method: str, path: str, sent: dict[str, Any]) -> bytes:
-        address = f"{self.base}/{path}"
+        call = _Call(self.session, method, f"{self.base}/{path}", sent)
         try:
-            with self.session.request(
-                method, address, timeout=PATIENCE, allow_redirects=False, stream=True, **sent
-            ) as answered:
-                body = _read(answered)
+            answered, body = call.within(ENOUGH)
         except (requests.exceptions.InvalidSchema, NotPublic) as error:
             raise Unanswered(_("Cette adresse n’est pas en https, ou mène à un réseau privé."), final=True) from error
         except (requests.RequestException, OSError, ValueError) as error:
@@ -98,14 +95,40 @@ class Client:
         return body
 
 
-def _read(answered: requests.Response) -> bytes:
-    """The body, as long as it is neither too long nor too slow."""
-    body, begun = bytearray(), monotonic()
-    for piece in answered.iter_content(PIECE):
-        body += piece
-        if len(body) > LONGEST or monotonic() - begun > ENOUGH:
-            raise Unanswered(_("Réponse trop longue ou trop lente."))
-    return bytes(body)
+class _Call(Thread):
+    """One question in a thread that nobody waits for too long; it touches nothing of ours."""
+
+    def __init__(self, session: requests.Session, method: str, address: str, sent: dict[str, Any]) -> None:
+        super().__init__(daemon=True)
+        self.asked = (session, method, address, sent)
+        self.body = bytearray()
+        self.answered: requests.Response | None = None
+        self.error: Exception | None = None
+
+    def run(self) -> None:
+        """Ask, and read what comes, as long as it is not too long."""
+        session, method, address, sent = self.asked
+        try:
+            with session.request(
+                method, address, timeout=PATIENCE, allow_redirects=False, stream=True, **sent
+            ) as answered:
+                for piece in answered.iter_content(PIECE):
+                    self.body += piece
+                    if len(self.body) > LONGEST:
+                        raise Unanswered(_("Réponse trop longue."))
+                self.answered = answered
+        except Exception as error:  # whatever it is, it is raised again where it is awaited
+            self.error = error
+
+    def within(self, seconds: float) -> tuple[requests.Response, bytes]:
+        """The answer, read; what went wrong is raised, and Unanswered when it takes longer than that."""
+        self.start()
+        self.join(seconds)
+        if self.error is not None:
+            raise self.error
+        if self.answered is None:
+            raise Unanswered(_("Réponse trop lente."))
+        return self.answered, bytes(self.body)
 
 
 def _check(answered: requests.Response, body: bytes) -> None:

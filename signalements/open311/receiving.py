@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from carto.fiches.actions import Submission, fiche_of_secret, record
-from carto.fiches.models import Contact, Fiche, Origin, Visibility, What
+from carto.fiches.models import Contact, Fiche, Kind, Origin, Visibility, What
 from carto.fiches.trust.bursts import burst
 from carto.fiches.trust.levels import Level
 from carto.fiches.trust.weighing import Verdict
@@ -63,7 +63,9 @@ def receive(request: HttpRequest) -> tuple[dict[str, Any], bool]:
     form = ProgramForm(_fields(post, categorie, uuid, secret), MultiValueDict({"photos": _media(request)}), person=None)
     if not form.is_valid():
         raise Fault(400, *_refusals(form, categorie))
-    return _answer(_store(form, post, key).fiche, has_link=bool(one(post, "media_url"))), True
+    sent = _store(form, post, key)
+    fiche = sent.fiche if sent.created else _received(uuid, secret)  # the same arrived meanwhile, from whom?
+    return _answer(fiche, has_link=bool(one(post, "media_url"))), sent.created
 
 
 def _uuid(text: str) -> UUID:
@@ -165,7 +167,7 @@ def _store(form: ProgramForm, post: QueryDict, key: ApiKey) -> Submission:
         if sent.created:
             _keep_contact(sent.fiche, post)
             record(sent.fiche, What.NOTED, role="system", private_text=_origin(post, key))
-    sent.fiche.refresh_from_db()
+    sent.fiche.refresh_from_db()  # it may have to wait
     return sent
 
 
@@ -198,7 +200,7 @@ def _answer(fiche: Fiche, *, has_link: bool = False) -> dict[str, Any]:
 def of_token(token: str) -> dict[str, str]:
     """The number of the report that a program sent under that `uuid`; Fault 404 when there is none."""
     try:
-        fiche = Fiche.objects.filter(uuid=UUID(token), kind="signalement").first()
+        fiche = Fiche.objects.filter(uuid=UUID(token), kind=Kind.SIGNALEMENT.value).first()
     except ValueError:
         fiche = None
     if fiche is None or fiche.visibility not in (Visibility.PUBLIC, Visibility.JOINED, Visibility.WAITING):

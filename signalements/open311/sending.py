@@ -91,6 +91,8 @@ def _fields(sending: Sending, server: RemoteServer) -> dict[str, Any]:
     one = seen().filter(pk=sending.signalement_id).first()
     if one is None:
         raise Unanswered(_("Ce signalement n’est plus public."), final=True)
+    if one.service_id != server.service_id:
+        raise Unanswered(_("Ce signalement est maintenant confié à un autre service."), final=True)
     code = RemoteCode.objects.filter(server=server, categorie=one.categorie_id).values_list("code", flat=True).first()
     if code is None:
         said = _("Aucun code de ce serveur pour « %(categorie)s » : ajoutez-le, puis réessayez.")

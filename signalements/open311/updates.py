@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from carto.fiches.actions import record
-from carto.fiches.models import Evenement, What
+from carto.fiches.models import Evenement, Kind, What
 from carto.text import tidy
 from signalements.actions import change_status
 from signalements.models import STATUS_LABELS, ReceivedUpdate, Signalement
@@ -51,7 +51,7 @@ def told(query: QueryDict) -> list[dict[str, Any]]:
     start, end = read_span(query)
     ids, rows = several(query, "service_request_id"), read_asked(query).rows
     lines = Evenement.objects.filter(
-        what__in=TOLD, at__gte=start, at__lt=end, fiche__kind="signalement", fiche__visibility__in=SEEN
+        what__in=TOLD, at__gte=start, at__lt=end, fiche__kind=Kind.SIGNALEMENT.value, fiche__visibility__in=SEEN
     )
     if ids:
         lines = lines.filter(fiche__number__in=[each.upper() for each in ids])

@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiches', '0009_desk_and_rounds'),
+        ("fiches", "0009_desk_and_rounds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='evenement',
-            index=models.Index(condition=models.Q(('what__in', ['status', 'contested', 'answer', 'asked'])), fields=['at', 'id'], name='evenement_told'),
+            model_name="evenement",
+            index=models.Index(
+                condition=models.Q(("what__in", ["status", "contested", "answer", "asked"])),
+                fields=["at", "id"],
+                name="evenement_told",
+            ),
         ),
     ]

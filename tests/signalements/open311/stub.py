@@ -16,7 +16,8 @@ class Stub:
     url: str = ""
     answers: dict[str, tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
-    pause: float = 0.0
+    pause: float = 0.0  # seconds before an answer
+    drip: float = 0.0  # seconds between two of its bytes
 
     def says(self, what: str, body: str | bytes, status: int = 200, **headers: str) -> None:
         """Answer « POST requests.xml » like that from now on."""
@@ -37,7 +38,9 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            for piece in (body,) if not stub.drip else (body[rank : rank + 1] for rank in range(len(body))):
+                self.wfile.write(piece)
+                time.sleep(stub.drip)
 
         do_GET = do_POST = _answer
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -12,6 +14,7 @@ from carto.comptes.models import Service
 from carto.fiches.models import Fiche, Visibility
 from signalements.models import Categorie, RemoteCode, RemoteServer, Sending, Signalement
 from signalements.open311 import client, pulling, sending
+from signalements.open311.pieces import case_piece
 from signalements.workflow import Status
 from tests.people import bob, charlie
 from tests.signalements.open311.stub import Stub, one_request, one_update, stub_server
@@ -172,6 +175,19 @@ def test_silence_is_a_failure(stub: Stub, server: RemoteServer, monkeypatch: pyt
     assert turn().error == "Serveur injoignable : ReadTimeout"
 
 
+def test_an_answer_that_drips_is_a_failure(stub: Stub, server: RemoteServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub.says("POST requests.xml", one_request("D-1"))
+    stub.drip = 0.02
+    monkeypatch.setattr(client, "ENOUGH", 0.3)
+    assert turn().error == "Réponse trop lente."
+
+
+def test_one_that_has_gone_to_another_service_is_not_sent(stub: Stub, one: Signalement, server: RemoteServer) -> None:
+    sending.gather(timezone.now())
+    Signalement.objects.filter(pk=one.pk).update(service=Service.objects.exclude(pk=one.service_id).first())
+    assert "un autre service" in turn().error and stub.asked == []
+
+
 def test_a_server_that_is_down_is_asked_once_a_turn(stub: Stub, one: Signalement, server: RemoteServer) -> None:
     make_signalement()
     sending.gather(timezone.now())
@@ -283,3 +299,18 @@ def test_a_service_that_is_not_linked_sends_nothing(stub: Stub, server: RemoteSe
     make_signalement(other.code)
     sending.gather(timezone.now())
     assert Sending.objects.count() == 1
+
+
+def test_the_page_of_a_case_says_where_it_went_and_where_it_may_go(
+    stub: Stub, one: Signalement, server: RemoteServer, rf: RequestFactory
+) -> None:
+    def drawn() -> str:
+        return render_to_string("signalements/open311/_case.html", case_piece(rf.get("/bureau/x/"), one))
+
+    assert "Envoyer à Le département" in drawn()
+    stub.says("POST requests.xml", one_request("D-16"))
+    turn()
+    assert "n° D-16 chez eux" in drawn() and "Envoyer à" not in drawn()
+    Sending.objects.all().delete()
+    RemoteServer.objects.update(active=False)
+    assert case_piece(rf.get("/"), one) == {}
