@@ -238,6 +238,7 @@ DEFAULT_FROM_EMAIL = env_text("CARTO_EMAIL_FROM", "Carte commune <ne-pas-repondr
 CARTO_URL = env_text("CARTO_URL", "http://127.0.0.1:8000").rstrip("/")  # how the outside calls us: letters link there
 # Whom a push service writes to when something is wrong (RFC 8292): `mailto:` or an https page.
 CARTO_PUSH_SUBJECT = env_text("CARTO_PUSH_SUBJECT", "mailto:" + parseaddr(DEFAULT_FROM_EMAIL)[1])
+CARTO_INSIDE_HOSTS = env_list("CARTO_INSIDE_HOSTS")  # partners' servers in our own network: private, or without TLS
 CARTO_PUSH_LOOPBACK = False  # tests have a push service of their own on this machine; nobody else may name one there
 
 # --- what is forgotten -----------------------------------------------------------------------------

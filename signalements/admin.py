@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.fiches.admin import EvenementInline, PhotoInline, ReadOnly
 from signalements.desk.notice_forms import AnnonceForm
 from signalements.models import Annonce, Categorie, Question, Signalement
+from signalements.open311 import admin as open311  # noqa: F401 (its models are registered there)
 from signalements.questions import verify
 
 

@@ -9,6 +9,7 @@ from signalements.desk import jobs as desk
 from signalements.forwarding import jobs as forwarding
 from signalements.forwarding.actions import take_back_unanswered
 from signalements.hooks import tasks as hooks
+from signalements.open311 import tasks as open311
 from signalements.outcome.actions import give_up_waiting
 from signalements.planning.actions import gather
 
@@ -21,6 +22,7 @@ __all__ = [
     "go_on_without_answers",
     "go_on_without_them",
     "hooks",
+    "open311",
 ]
 
 

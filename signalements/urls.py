@@ -40,6 +40,7 @@ urlpatterns = [
     path("bureau/taches/", include("signalements.subtasks.urls")),
     path("transmis/", include("signalements.forwarding.urls")),
     path("open311/v2/", include("signalements.open311.urls")),
+    path("bureau/echanges/envois/", include("signalements.open311.desk_urls")),
     path("bureau/echanges/", include("signalements.hooks.urls")),
     path("signalements/chiffres/", include("signalements.figures.urls")),
     path("signalements/chiffres.json", figures.figures_json, name="figures_json"),

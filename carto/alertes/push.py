@@ -16,7 +16,7 @@ from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
 from carto.alertes.errors import Undelivered
-from carto.outside import may_be_asked, public_session
+from carto.outward import may_be_asked, public_session
 
 TTL: Final = 24 * 3600  # seconds for which a push service keeps it for a device that is away
 PATIENCE: Final = 10  # seconds

@@ -35,5 +35,6 @@ PAGES: Final[Sequence[DeskPage]] = (
     DeskPage(_("Réponses prêtes"), "desk:replies", EVERYBODY),
     DeskPage(_("Annonces"), "desk:notices", EVERYBODY),
     DeskPage(_("Règles"), "routing:rules", OFFICE),
-    DeskPage(_("Échanges"), "hooks:list", REGULATORS),
+    DeskPage(_("Échanges"), "sendings:list", OFFICE),
+    DeskPage(_("Webhooks"), "hooks:list", REGULATORS),
 )

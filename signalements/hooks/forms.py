@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.alertes.wording import IN_FEEDS
 from carto.fiches.models import Kind, What
-from carto.outside import may_be_asked
+from carto.outward import may_be_asked
 from signalements.hooks.sending import new_secret
 from signalements.models import Webhook
 

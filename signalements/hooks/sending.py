@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from carto.alertes.rhythm import back_off
 from carto.fiches.models import Visibility
-from carto.outside import may_be_asked, public_session
+from carto.outward import may_be_asked, public_session
 from signalements.models import Delivery
 
 PREFIX: Final = "whsec_"

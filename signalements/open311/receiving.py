@@ -8,15 +8,17 @@ import re
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from carto.fiches.actions import Submission, fiche_of_secret, record
-from carto.fiches.models import Contact, Fiche, Origin, Visibility, What
+from carto.fiches.models import Contact, Fiche, Kind, Origin, Visibility, What
 from carto.fiches.trust.bursts import burst
 from carto.fiches.trust.levels import Level
 from carto.fiches.trust.weighing import Verdict
@@ -61,7 +63,9 @@ def receive(request: HttpRequest) -> tuple[dict[str, Any], bool]:
     form = ProgramForm(_fields(post, categorie, uuid, secret), MultiValueDict({"photos": _media(request)}), person=None)
     if not form.is_valid():
         raise Fault(400, *_refusals(form, categorie))
-    return _answer(_store(form, post, key).fiche, has_link=bool(one(post, "media_url"))), True
+    sent = _store(form, post, key)
+    fiche = sent.fiche if sent.created else _received(uuid, secret)  # the same arrived meanwhile, from whom?
+    return _answer(fiche, has_link=bool(one(post, "media_url"))), sent.created
 
 
 def _uuid(text: str) -> UUID:
@@ -162,13 +166,17 @@ def _store(form: ProgramForm, post: QueryDict, key: ApiKey) -> Submission:
         sent = form.send(verdict)
         if sent.created:
             _keep_contact(sent.fiche, post)
-            told = _("Reçu par Open311 : %(name)s.") % {"name": key.name}
-            link = one(post, "media_url")[:500]
-            if link:
-                told += " " + _("Image annoncée, non reprise : %(link)s") % {"link": link}
-            record(sent.fiche, What.NOTED, role="system", private_text=told)
-    sent.fiche.refresh_from_db()
+            record(sent.fiche, What.NOTED, role="system", private_text=_origin(post, key))
+    sent.fiche.refresh_from_db()  # it may have to wait
     return sent
+
+
+def _origin(post: QueryDict, key: ApiKey) -> str:
+    """Which program sent it, and the picture that it only names: a stranger's address is not fetched."""
+    with override(settings.LANGUAGE_CODE):
+        told = _("Reçu par Open311 : %(name)s.") % {"name": key.name}
+        link = one(post, "media_url")[:500]
+        return f"{told} {_('Image annoncée, non reprise : %(link)s') % {'link': link}}" if link else told
 
 
 def _keep_contact(fiche: Fiche, post: QueryDict) -> None:
@@ -192,7 +200,7 @@ def _answer(fiche: Fiche, *, has_link: bool = False) -> dict[str, Any]:
 def of_token(token: str) -> dict[str, str]:
     """The number of the report that a program sent under that `uuid`; Fault 404 when there is none."""
     try:
-        fiche = Fiche.objects.filter(uuid=UUID(token), kind="signalement").first()
+        fiche = Fiche.objects.filter(uuid=UUID(token), kind=Kind.SIGNALEMENT.value).first()
     except ValueError:
         fiche = None
     if fiche is None or fiche.visibility not in (Visibility.PUBLIC, Visibility.JOINED, Visibility.WAITING):

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from carto.fiches.actions import record
-from carto.fiches.models import Evenement, What
+from carto.fiches.models import Evenement, Kind, What
 from carto.text import tidy
 from signalements.actions import change_status
 from signalements.models import STATUS_LABELS, ReceivedUpdate, Signalement
@@ -21,7 +23,7 @@ from signalements.open311.telling import BY_SERVICES, SEEN, moment, picture_afte
 from signalements.workflow import CLOSED, Status
 
 PARTNER: Final = "partner"
-TOLD: Final = (*BY_SERVICES, What.CONTESTED)
+TOLD: Final = (What.STATUS, What.CONTESTED, What.ANSWER, What.ASKED)  # as the index « evenement_told » has them
 LONGEST: Final = 4000
 _OURS: Final = {status.value: status for status in Status}
 # A partner takes up, and says that it is done: whatever the word for « closed », an agent looks before it is.
@@ -49,7 +51,7 @@ def told(query: QueryDict) -> list[dict[str, Any]]:
     start, end = read_span(query)
     ids, rows = several(query, "service_request_id"), read_asked(query).rows
     lines = Evenement.objects.filter(
-        what__in=TOLD, at__gte=start, at__lt=end, fiche__kind="signalement", fiche__visibility__in=SEEN
+        what__in=TOLD, at__gte=start, at__lt=end, fiche__kind=Kind.SIGNALEMENT.value, fiche__visibility__in=SEEN
     )
     if ids:
         lines = lines.filter(fiche__number__in=[each.upper() for each in ids])
@@ -88,7 +90,7 @@ def receive(post: QueryDict) -> dict[str, str]:
         raise Fault(404, _("service_request_id inconnu."))
     if found.service_id != key.service_id:
         raise Fault(403, _("Ce signalement n’est pas confié à ce service."))
-    taken = apply(found, update, source=f"key:{key.pk}", name=str(key.service))
+    taken, _is_new = apply(found, update, source=f"key:{key.pk}", name=str(key.service))
     return {"update_id": str(taken.evenement_id or update.update_id)}
 
 
@@ -121,20 +123,20 @@ def meant(update: Update, before: Status) -> Status | None:
     return None
 
 
-def apply(one: Signalement, update: Update, *, source: str, name: str) -> ReceivedUpdate:
-    """Take one update from another system, once: the workflow's step, or its words alone.
+def apply(one: Signalement, update: Update, *, source: str, name: str) -> tuple[ReceivedUpdate, bool]:
+    """Take one update from another system, once: the workflow's step, or its words alone. And whether it is new.
 
     `name` is the organisation's, told with it. Where the workflow has no such step its words are kept, and the services
     read which state was told.
     """
-    with transaction.atomic():
+    with transaction.atomic(), override(settings.LANGUAGE_CODE):
         taken, is_new = ReceivedUpdate.objects.select_for_update().get_or_create(
             source=source, update_id=update.update_id, defaults={"signalement": one}
         )
         if is_new:
             taken.evenement = _write(one, update, name)
             taken.save(update_fields=["evenement"])
-    return taken
+    return taken, is_new
 
 
 def _write(one: Signalement, update: Update, name: str) -> Evenement | None:

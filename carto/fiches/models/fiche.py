@@ -239,7 +239,15 @@ class Evenement(models.Model):
         verbose_name = _("événement")
         verbose_name_plural = _("événements")
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["fiche", "at"], name="evenement_fiche_at")]
+        indexes = [
+            models.Index(fields=["fiche", "at"], name="evenement_fiche_at"),
+            # What services said lately, whatever the fiche: other systems ask for it every few minutes.
+            models.Index(
+                fields=["at", "id"],
+                condition=Q(what__in=["status", "contested", "answer", "asked"]),
+                name="evenement_told",
+            ),
+        ]
 
     @property
     def is_public(self) -> bool:

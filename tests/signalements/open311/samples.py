@@ -1,4 +1,4 @@
-"""A key, a report as a program sends it, XML read back by the Spark convention, and what the specification asks of JSON."""
+"""A key, a report as a program sends it, XML read by the Spark convention, and what the specification asks of JSON."""
 
 import uuid
 from typing import Any

@@ -52,7 +52,8 @@ def test_2_discovery_says_how_to_get_a_key_and_leads_here(client: Client, settin
     ("path", "query", "status"),
     [
         ("requests/S-1999-000001.{}", {}, 404), ("services/rien.{}", {}, 404), ("tokens/rien.{}", {}, 404),
-        ("nothing.{}", {}, 404), ("requests.{}", {"status": "fermé"}, 400), ("requests.{}", {"start_date": "hier"}, 400),
+        ("nothing.{}", {}, 404), ("requests.{}", {"status": "fermé"}, 400),
+        ("requests.{}", {"start_date": "hier"}, 400),
     ],
 )  # fmt: skip
 def test_3_errors_have_a_status_and_the_format_that_was_asked_for(
@@ -69,7 +70,10 @@ def test_3_errors_have_a_status_and_the_format_that_was_asked_for(
 def test_4_lists_separated_by_commas_are_lists(client: Client) -> None:
     one, two, three = (make_signalement(code) for code in ("trou-chaussee", "trottoir-abime", "depot-sauvage"))
     change_status(two, Status.TREATED, closing="mended")
-    numbers = lambda **query: {each["service_request_id"] for each in get(client, "requests.json", **query)}  # noqa: E731
+
+    def numbers(**query: str) -> set[str]:
+        return {each["service_request_id"] for each in get(client, "requests.json", **query)}
+
     assert numbers(status="open,closed") == {one.number, two.number, three.number}
     assert numbers(status="closed") == {two.number}
     assert numbers(service_code="trou-chaussee,depot-sauvage") == {one.number, three.number}

@@ -10,5 +10,5 @@ WHERE signalement.fiche_ptr_id = told.fiche_id AND signalement.reopenings < told
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signalements", "0005_desk_and_rounds"), ("fiches", "0009_desk_and_rounds")]
+    dependencies = [("signalements", "0007_planning"), ("fiches", "0009_desk_and_rounds")]
     operations = [migrations.RunSQL(COUNT, migrations.RunSQL.noop)]

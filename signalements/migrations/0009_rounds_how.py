@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signalements", "0006_queue"),
+        ("signalements", "0008_figures_count_reopenings"),
     ]
 
     operations = [

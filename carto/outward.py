@@ -45,6 +45,10 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and found not in NAT64
 
 
+class NotPublic(ValueError):
+    """The name led into a private network; nothing was said there."""
+
+
 class _PublicConnection(HTTPSConnection):
     """Looks at whom it has reached before it says anything."""
 
@@ -52,7 +56,7 @@ class _PublicConnection(HTTPSConnection):
         reached = super()._new_conn()
         if not is_public(reached.getpeername()[0]):
             reached.close()
-            raise requests.exceptions.InvalidURL("not a public address")
+            raise NotPublic(self.host)
         return reached
 
 

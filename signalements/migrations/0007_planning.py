@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("comptes", "0002_desk_and_rounds"),
         ("fiches", "0009_desk_and_rounds"),
-        ("signalements", "0005_desk_and_rounds"),
+        ("signalements", "0006_queue"),
         ("territoires", "0005_voie"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
