@@ -1,7 +1,7 @@
 """What was chosen at the desk for a bulk action: only what this person sees there, and not more than a person can mean.
 
-`choisis` holds uuids, separated by commas. `chosen` alone reads what an address names: a whole view of the desk becomes
-a selection there, from its own queryset, through `loaded` and `too_many`.
+`choisis` holds uuids, separated by commas; `vue` the filters of the desk, for all that they keep. `chosen` alone reads
+what an address names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,13 @@ from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import Role, User
 from carto.fiches.mesures import written
+from signalements.desk.filters import DeskFilters
 from signalements.desk.rights import scope
 from signalements.models import Signalement
 from signalements.querysets import SignalementQuerySet
@@ -45,12 +48,28 @@ def chosen(user: User, params: Mapping[str, str], roles: Sequence[Role] | None =
     Raises ValidationError (French) for none, and for more than MOST.
     """
     asked = _read(params.get("choisis", ""))
+    if not asked and params.get("vue"):
+        return _of_view(user, params["vue"], roles)
     if not asked:
         raise ValidationError(_("Rien n’est choisi : cochez des signalements dans la file."), code="empty")
     if len(asked) > MOST:
         raise too_many(len(asked))
     found = loaded(scope(user, roles).filter(uuid__in=asked))
     return Selection(found, unseen=len(asked) - len(found))
+
+
+def _of_view(user: User, query: str, roles: Sequence[Role] | None) -> Selection:
+    """All that a view of the desk keeps, as its list shows it at this moment."""
+    filters, errors = DeskFilters.read(QueryDict(query))
+    if errors:
+        raise ValidationError([said for each in errors.values() for said in each], code="view")
+    kept = filters.keep(scope(user, roles), user, timezone.now())
+    found = loaded(kept)
+    if len(found) > MOST:
+        raise too_many(kept.order_by().count())
+    if not found:
+        raise ValidationError(_("Cette vue est vide pour le moment."), code="empty")
+    return Selection(found)
 
 
 def loaded(seen: SignalementQuerySet) -> list[Signalement]:

@@ -37,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         selection = chosen(request.user, params, request.desk_roles)
     except ValidationError as error:
-        return _choose(request, Selection(()), wrong=error.message)
+        return _choose(request, Selection(()), wrong=" ".join(error.messages))
     kind = KINDS.get(params.get("faire", ""))
     if not selection.signalements or kind is None:
         return _choose(request, selection)

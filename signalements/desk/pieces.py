@@ -28,7 +28,9 @@ def _room(name: str) -> Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = tuple(
+    _room(name) for name in ("routing", "subtasks", "rounds", "forwarding", "planning", "open311")
+)
 
 
 def drawn(request: HttpRequest, signalement: Signalement) -> list[SafeString]:
