@@ -61,6 +61,7 @@ class Visit:
             "before": before,
             "after": after,
             "pieces": pieces.drawn(self.request, held),
+            "styles": [piece.style for piece in pieces.PIECES if piece.style],
             "reach_form": ReachForm(signalement=held) if contacts else None,
             "bad": [form for form in shown.values() if form.errors],
         }

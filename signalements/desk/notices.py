@@ -10,11 +10,12 @@ from signalements.models import Annonce
 
 
 def said_everywhere() -> list[Annonce]:
-    """Those of no service and no category, at this moment: they are for everybody, whatever they came for."""
-    now = timezone.now()
-    local = timezone.localtime(now)
-    found = Annonce.objects.around(now).filter(service=None, categorie=None).order_by("pk")
-    return [annonce for annonce in found if is_said(annonce, local)]
+    """The dated ones of no service and no category: they are for everybody, whatever they came for.
+
+    Those of certain hours (« nos bureaux sont fermés ») are for who sends something, and are said there.
+    """
+    dated = Annonce.objects.around(timezone.now()).filter(from_hour=None, closed_days=False)
+    return list(dated.filter(service=None, categorie=None).order_by("pk"))
 
 
 def standing(annonce: Annonce, now: datetime) -> str:

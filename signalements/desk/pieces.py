@@ -17,14 +17,15 @@ from signalements.models import Signalement
 
 @dataclass(frozen=True)
 class Piece:
-    """One room's piece: `told` is the dotted path of its function."""
+    """One room's piece: `told` is the dotted path of its function, `style` the sheet that its template needs."""
 
     told: str
     template: str
+    style: str = ""
 
 
-def _room(name: str) -> Piece:
-    return Piece(f"signalements.{name}.pieces.case_piece", f"signalements/{name}/_case.html")
+def _room(name: str, style: str = "") -> Piece:
+    return Piece(f"signalements.{name}.pieces.case_piece", f"signalements/{name}/_case.html", style)
 
 
 # In the order in which a page shows them.
