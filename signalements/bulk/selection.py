@@ -19,10 +19,9 @@ from signalements.models import Signalement
 from signalements.querysets import SignalementQuerySet
 
 MOST: Final = 5000
-_SHOWN: Final = (
+_LOOKED_AT: Final = (
     "uuid", "number", "kind", "title", "stage", "visibility", "status", "closing", "paused_at", "due_at", "planned_on",
-    "reopenings", "priority", "bounces", "service__name", "crew__name", "categorie__name", "rue__name", "assignee",
-    "quartier", "commune", "iris", "updated_at",
+    "reopenings", "priority", "bounces", "service", "crew", "assignee", "rue", "quartier", "commune", "iris",
 )  # fmt: skip
 
 
@@ -54,9 +53,8 @@ def chosen(user: User, params: Mapping[str, str], roles: Sequence[Role] | None =
 
 
 def loaded(seen: SignalementQuerySet) -> list[Signalement]:
-    """These, with what an action looks at and a preview shows; one more than MOST at most."""
-    shown = seen.select_related("service", "crew", "categorie", "rue").only(*_SHOWN)
-    return list(shown.order_by("reported_at", "pk")[: MOST + 1])
+    """These, with what an action looks at; one more than MOST at most."""
+    return list(seen.only(*_LOOKED_AT).order_by("reported_at", "pk")[: MOST + 1])
 
 
 def too_many(count: int) -> ValidationError:
