@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from carto.alertes.models import Abonnement
@@ -15,7 +16,7 @@ from carto.alertes.wording import TOLD, words
 from carto.comptes.models import Role, User
 from carto.fiches.models import Evenement, Visibility
 from signalements.bulk.kinds import Named, effect, naming, told
-from signalements.bulk.refusals import refusal
+from signalements.bulk.refusals import DECIDING, refusal
 from signalements.bulk.selection import Selection
 from signalements.bulk.tracked import mark
 from signalements.desk.rights import acting_role
@@ -56,12 +57,8 @@ class Preview:
 def preview(selection: Selection, action: Mapping[str, Any], user: User, roles: Sequence[Role], query: str) -> Preview:
     """The preview of that action on the selection, with a fixed number of queries."""
     named = Named.of(action, [each.pk for each in selection.signalements])
-    ready, reasons = [], defaultdict(list)
-    for each in selection.signalements:
-        if why := refusal(named, each, acting_role(user, each, roles)):
-            reasons[why].append(each)
-        else:
-            ready.append(each)
+    ready, reasons = _sorted(named, selection, user, roles)
+    prefetch_related_objects(ready[:SAMPLE], "service", "crew", "rue")
     kept_out = [Refused(why, them[:NAMED_EACH], len(them)) for why, them in reasons.items()]
     what, _after, text = told(named)
     mailed = _mail(named, ready[0]) if ready and what in TOLD else []
@@ -74,6 +71,25 @@ def preview(selection: Selection, action: Mapping[str, Any], user: User, roles: 
         listeners=_listeners(ready) if mailed else 0,
         token=_signed(dict(action) | {"names": naming(named)}, query, ready, user),
     )
+
+
+def _sorted(
+    named: Named, selection: Selection, user: User, roles: Sequence[Role]
+) -> tuple[list[Signalement], dict[str, list[Signalement]]]:
+    """Those that can take part, and the others by reason; what is alike in all that decides is judged once."""
+    ready: list[Signalement] = []
+    reasons: dict[str, list[Signalement]] = defaultdict(list)
+    judged: dict[tuple[Any, ...], str] = {}
+    for each in selection.signalements:
+        role = acting_role(user, each, roles)
+        alike = (role, *(getattr(each, name) for name in DECIDING), each.pk if named.do == "join" else 0)
+        if alike not in judged:
+            judged[alike] = refusal(named, each, role)
+        if judged[alike]:
+            reasons[judged[alike]].append(each)
+        else:
+            ready.append(each)
+    return ready, reasons
 
 
 def read_token(text: str, user: User) -> dict[str, Any]:

@@ -1,11 +1,16 @@
 """Why one signalement of a selection cannot take part: the same words in the preview and once it is tried."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from carto.fiches.models import Visibility
 from signalements.bulk.kinds import KINDS, Named
 from signalements.models import STATUS_LABELS, Signalement
 from signalements.workflow import CLOSINGS, NEEDS_TEXT, Status, may_go
+
+# What a refusal looks at in a signalement (and, for joining, at which one it is).
+DECIDING: Final = ("status", "visibility", "service_id", "crew_id", "assignee_id", "priority")
 
 
 def refusal(named: Named, signalement: Signalement, role: str) -> str:

@@ -22,10 +22,9 @@ from signalements.models import Signalement
 from signalements.querysets import SignalementQuerySet
 
 MOST: Final = 5000
-_SHOWN: Final = (
+_LOOKED_AT: Final = (
     "uuid", "number", "kind", "title", "stage", "visibility", "status", "closing", "paused_at", "due_at", "planned_on",
-    "reopenings", "priority", "bounces", "service__name", "crew__name", "categorie__name", "rue__name", "assignee",
-    "quartier", "commune", "iris", "updated_at",
+    "reopenings", "priority", "bounces", "service", "crew", "assignee", "rue", "quartier", "commune", "iris",
 )  # fmt: skip
 
 
@@ -73,9 +72,8 @@ def _of_view(user: User, query: str, roles: Sequence[Role] | None) -> Selection:
 
 
 def loaded(seen: SignalementQuerySet) -> list[Signalement]:
-    """These, with what an action looks at and a preview shows; one more than MOST at most."""
-    shown = seen.select_related("service", "crew", "categorie", "rue").only(*_SHOWN)
-    return list(shown.order_by("reported_at", "pk")[: MOST + 1])
+    """These, with what an action looks at; one more than MOST at most."""
+    return list(seen.only(*_LOOKED_AT).order_by("reported_at", "pk")[: MOST + 1])
 
 
 def too_many(count: int) -> ValidationError:

@@ -1,12 +1,12 @@
 """Every public signalement as columns, kept by each process as long as nothing has moved.
 
-A million take about thirty megabytes and a pass of some seconds. So in a large city that changes at every moment a pass
+A million take about forty megabytes and a pass of some seconds. So in a large city that changes at every moment a pass
 serves for a while (KEPT_FOR times what it cost) and the page says at what moment it counted; where a pass costs next to
 nothing, as in a small city, the figures are always those of now.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import monotonic
 from typing import Any, Final
@@ -23,10 +23,14 @@ KEPT_FOR: Final = 30  # times what it cost: at most a thirtieth of a process goe
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Columns of one length, one row for each signalement (`querysets.COLUMNS`), as they were at `at`."""
+    """Columns of one length, one row for each signalement (`querysets.read_columns`), as they were at `at`.
+
+    What has been counted from all of them may be kept in `told`: it goes when they go.
+    """
 
     columns: Mapping[str, Array]
     at: datetime
+    told: dict[Any, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Array:
         return self.columns[name]
@@ -34,14 +38,14 @@ class Facts:
     def __len__(self) -> int:
         return len(self.columns["reported"])
 
-    def where(self, kept: Array) -> "Facts":
-        """The rows that a mask keeps."""
+    def where(self, kept: Array | slice) -> "Facts":
+        """The rows that a mask, places or a slice keep; a slice copies nothing."""
         return Facts({name: column[kept] for name, column in self.columns.items()}, self.at)
 
     def between(self, since: date, until: date) -> "Facts":
-        """Reported from one day to another, both included."""
-        reported = self["reported"]
-        return self.where((reported >= number(since)) & (reported <= number(until)))
+        """Reported from one day to another, both included; of rows in the order of their days."""
+        first, last = np.searchsorted(self["reported"], (number(since), number(until) + 1))
+        return self.where(slice(first, last))
 
     def of(self, **ids: int | None) -> "Facts":
         """Those of a categorie, a quartier, a commune; None asks for nothing."""

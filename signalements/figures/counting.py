@@ -64,12 +64,12 @@ class Figures:
 
 def count(rows: Facts, today: date, population: tuple[Any, int] | None = None) -> Figures:
     """The figures of these rows; `population` is the inhabitants of their place and the year of that count."""
-    treated, declined, closed, due = rows["treated"] > 0, rows["declined"] > 0, rows["closed"], rows["due"]
+    treated, declined, closed, due = rows["treated"], rows["declined"], rows["closed"], rows["due"]
     dated = treated & (closed > 0)
     delays = (closed - rows["reported"])[dated]
     told = len(delays) >= ENOUGH
     # Answered by the day, or on any other day, or not at all although the day has passed and the clock runs.
-    passed = (due < number(today)) & (rows["paused"] == 0)
+    passed = (due < number(today)) & ~rows["paused"]
     promised = (due > 0) & ((closed > 0) | (~treated & ~declined & passed))
     return Figures(
         reported=len(rows), treated=int(treated.sum()), declined=int(declined.sum()), dated=len(delays),

@@ -28,6 +28,14 @@ SELECT fiche.id, fiche.uuid, fiche.number, signalement.categorie_id, signalement
 FROM signalements_signalement AS signalement JOIN fiches_fiche AS fiche ON fiche.id = signalement.fiche_ptr_id
 WHERE fiche.visibility = 'public'
 """
+# Yes and no, in one number: a bit for each.
+FLAGS: Final = {
+    "treated": "counted.status = 'treated'",
+    "declined": "counted.status = 'declined'",
+    "paused": "counted.paused",
+    "ended": "counted.ended",
+    "reopened": "counted.reopenings > 0",
+}
 COLUMNS: Final = {
     "categorie": "counted.categorie_id::int",
     "quartier": "counted.quartier_id",
@@ -35,11 +43,7 @@ COLUMNS: Final = {
     "reported": "counted.reported_on - DATE '1970-01-01'",  # days; 0 in the others: none
     "closed": "coalesce(counted.closed_on - DATE '1970-01-01', 0)",
     "due": "coalesce(counted.due_on - DATE '1970-01-01', 0)",
-    "treated": "(counted.status = 'treated')::int",
-    "declined": "(counted.status = 'declined')::int",
-    "paused": "counted.paused::int",
-    "ended": "counted.ended::int",
-    "reopened": "(counted.reopenings > 0)::int",
+    "flags": " + ".join(f"({said})::int * {1 << rank}" for rank, said in enumerate(FLAGS.values())),
     "judged": "coalesce(verdict.judged, 0)::int",
     "satisfied": "coalesce(verdict.satisfied, 0)::int",
 }
@@ -73,12 +77,20 @@ COPY (
 
 
 def read_columns() -> dict[str, Array]:
-    """Every public signalement in one pass, as columns of whole numbers by the names of COLUMNS; days since 1970."""
+    """Every public signalement in one pass, the oldest first: the COLUMNS as whole numbers, the FLAGS as yes and no.
+
+    Days are counted from 1970. A million rows pass through some eighty megabytes, which are given back.
+    """
     statement = connection.ops.compose_sql(_READ, {"zone": settings.TIME_ZONE})  # COPY takes no parameters
+    told = bytearray()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        told = b"".join(copy)
+        for piece in copy:
+            told += piece
     rows = np.frombuffer(told, _ROW, offset=_HEADER, count=(len(told) - _HEADER - _END) // _ROW.itemsize)
-    return {name: rows[name]["value"].astype(np.int32) for name in COLUMNS}
+    order = np.argsort(rows["reported"]["value"], kind="stable")
+    columns = {name: rows[name]["value"].astype(np.int32)[order] for name in COLUMNS}
+    flags = columns.pop("flags")
+    return columns | {name: flags & (1 << rank) > 0 for rank, name in enumerate(FLAGS)}
 
 
 def stamp() -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from signalements.models import Categorie
 
 MONTHS: Final = 12  # shown at least, up to the period's end
 MOST_MONTHS: Final = 36
+REMEMBERED: Final = 60  # addresses that one pass is asked for: each a few kilobytes
 People = Mapping[int, tuple[Decimal, int]]
 
 
@@ -68,18 +69,25 @@ class Report:
 
 
 def report(asked: Asked) -> Report:
-    """Counted from the rows that the process keeps; two small queries for names and inhabitants."""
+    """Counted from the rows that the process keeps, once for each address as long as nothing moves."""
     rows = facts()
-    chosen = rows.between(asked.since, asked.until).of(**asked.ids)
-    today, people, known = localdate(), inhabitants(localdate()), list(places())
-    months = _months(asked)
-    names = {one.pk: one for one in Categorie.objects.all()}
-    lasting = rows.between(months[0], asked.until).of(**asked.ids)
+    if asked not in rows.told:
+        if len(rows.told) >= REMEMBERED:
+            rows.told.clear()
+        rows.told[asked] = _counted(asked, rows)
+    return rows.told[asked]
+
+
+def _counted(asked: Asked, rows: Facts) -> Report:
+    """With three small queries for names and inhabitants."""
+    chosen, today, months = rows.between(asked.since, asked.until).of(**asked.ids), localdate(), _months(asked)
+    people, known, names = inhabitants(today), list(places()), {one.pk: one for one in Categorie.objects.all()}
     at = {level: {one.pk: one for one in known if one.level == level} for level in (Level.QUARTIER, Level.COMMUNE)}
+    everybody = _of_the_whole(asked, people, at[Level.COMMUNE])
+    lasting = rows.between(months[0], asked.until).of(**asked.ids)
     return Report(
         asked, rows.at,
-        whole=count(chosen, today, _of_the_whole(asked, people, at[Level.COMMUNE])),
-        categories=_categories(chosen, names, today, _of_the_whole(asked, people, at[Level.COMMUNE])),
+        whole=count(chosen, today, everybody), categories=_categories(chosen, names, today, everybody),
         quartiers=_places(chosen, "quartier", at[Level.QUARTIER], today, people),
         communes=_places(chosen, "commune", at[Level.COMMUNE], today, people),
         months=months, series=_series(lasting, names, months),
@@ -126,6 +134,6 @@ def _series(rows: Facts, names: Mapping[int, Categorie], months: Sequence[date])
         month = np.searchsorted(edges, some["reported"], side="right") - 1
         told[pk] = [
             np.bincount(month[kept], minlength=len(months)).tolist()
-            for kept in (slice(None), some["treated"] > 0)
+            for kept in (slice(None), some["treated"])
         ]  # fmt: skip
     return [Series(one.name, one.code, *told[pk]) for pk, one in names.items() if pk in told]
