@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from carto.territoires.reports import SourceError
 from carto.territoires.sources.osm import open_extract, sorted_copy
+from carto.territoires.streets import METRES_PER_DEGREE, TOO_FAR
 
 VERSION: Final = "1"  # of what is made from the same extract: change it to have the graphs made again
 NOT_ON_FOOT: Final = frozenset({
@@ -32,8 +33,6 @@ NOT_ON_FOOT: Final = frozenset({
     "motorway_link", "no", "planned", "platform", "proposed", "raceway", "razed", "rest_area", "services",
 })  # fmt: skip
 NOT_BY_TRUCK: Final = NOT_ON_FOOT | {"bridleway", "cycleway", "footway", "path", "pedestrian", "steps"}
-METRES_PER_DEGREE: Final = 111_195  # of latitude
-TOO_FAR: Final = 500  # metres from the network: such a place is not on it
 
 
 def walking_graph(extract: Path) -> networkx.MultiDiGraph:

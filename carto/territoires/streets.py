@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-import networkx
 import numpy as np
 import shapely
 import shapely.ops
 from django.conf import settings
 from django.contrib.gis.geos import Point
 
-from carto.territoires.network import METRES_PER_DEGREE, TOO_FAR
+if TYPE_CHECKING:  # OSMnx takes seconds to load, which only `build_network` has to wait for
+    import networkx
 
+METRES_PER_DEGREE: Final = 111_195  # of latitude
+TOO_FAR: Final = 500  # metres from the network: such a place is not on it
 HAIR: Final = 0.001  # metres: between two places that coincide, a way of no length would be no way at all
 Line = list[tuple[float, float]]  # degrees (SRID 4326)
 
@@ -54,7 +56,7 @@ class Network:
     starts: np.ndarray
 
     @classmethod
-    def of(cls, graph: networkx.MultiDiGraph) -> Self:
+    def of(cls, graph: "networkx.MultiDiGraph") -> Self:
         """From OSMnx's graph: the two directions of a street become one street, open both ways."""
         ranks = {key: rank for rank, key in enumerate(graph.nodes)}
         streets: dict[tuple[int, int, float], list] = {}
@@ -125,7 +127,7 @@ def file_of(going: Going) -> Path:
     return settings.CARTO_VAR / "network" / f"{going.value}.npz"
 
 
-def write_network(graph: networkx.MultiDiGraph, going: Going) -> None:
+def write_network(graph: "networkx.MultiDiGraph", going: Going) -> None:
     """Keep the streets of OSMnx's graph as the city's, for that way of going."""
     network, target = Network.of(graph), file_of(going)
     target.parent.mkdir(parents=True, exist_ok=True)

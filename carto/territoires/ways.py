@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise, permutations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.contrib.gis.geos import Point
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 from carto.territoires.streets import HAIR, Line, Network, Spot
 
@@ -17,6 +19,8 @@ class Ways:
     """Between `places` (SRID 4326): `metres[i, j]` from i to j, infinite where none leads, the steps aside included."""
 
     def __init__(self, network: Network, places: Sequence[Point]) -> None:
+        from scipy.sparse.csgraph import dijkstra  # a second to load, for the few requests that need it
+
         self.network, self.places = network, places
         self.spots = [network.spot(place) for place in places]
         known = [rank for rank, spot in enumerate(self.spots) if spot]
@@ -32,8 +36,10 @@ class Ways:
         np.fill_diagonal(self.metres, 0)
 
     @cached_property
-    def _matrix(self) -> csr_matrix:
+    def _matrix(self) -> "csr_matrix":
         """The network with each place as one more crossing, on its street."""
+        from scipy.sparse import csr_matrix
+
         moves, more = self.network.moves, self._moves()
         ends = np.array(list(more), dtype=np.int32).reshape(-1, 2)
         first, last = np.concatenate([moves[0], ends[:, 0]]), np.concatenate([moves[1], ends[:, 1]])

@@ -7,8 +7,7 @@ import numpy as np
 from django.contrib.gis.geos import LineString, Point
 
 from carto.geometry import STORED
-from carto.territoires.network import METRES_PER_DEGREE
-from carto.territoires.streets import Going, Network, city_network
+from carto.territoires.streets import METRES_PER_DEGREE, Going, Network, city_network
 from carto.territoires.ways import Ways
 from signalements.rounds.ordering import Order, best_order, length
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 
 from carto.geometry import STORED
-from carto.territoires.network import METRES_PER_DEGREE, driving_graph, walking_graph
-from carto.territoires.streets import Going, Network
+from carto.territoires.network import driving_graph, walking_graph
+from carto.territoires.streets import METRES_PER_DEGREE, Going, Network
 from carto.territoires.ways import Ways
 from signalements.rounds.course import course_on
 from signalements.rounds.ordering import length, nearest_next
