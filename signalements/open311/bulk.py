@@ -64,9 +64,10 @@ def _written(chosen: QuerySet) -> Iterator[str]:
 def _row(told: dict[str, Any], said: str) -> list[str]:
     status = Status(told["state"])
     closed = (told["treated"] if status is Status.TREATED else None) or told["updated"]
+    updated = closed if status in CLOSED else told["updated"]
     place = [told[f"{name}_name"] for name in ("rue", "quartier", "commune")]
     texts = (
-        told["number"], moment(told["reported"]), moment(told["updated"]), moment(closed) if status in CLOSED else "",
+        told["number"], moment(told["reported"]), moment(updated), moment(closed) if status in CLOSED else "",
         str(STATUS_LABELS[status]), said, str(_DOORS[told["door"]]), told["service_name"], told["subtype"],
         told["words"], told["agency"], ", ".join(filter(None, place)),
     )  # fmt: skip

@@ -67,7 +67,7 @@ def _request(one: Signalement, words: Mapping[int, str], kept: Mapping[int, str]
         "agency_responsible": one.service.name,
         "service_notice": "",
         "requested_datetime": moment(one.reported_at),
-        "updated_datetime": moment(one.updated_at),
+        "updated_datetime": closed_at(one) or moment(one.updated_at),
         "expected_datetime": moment(one.due_at),
         "address": address(one),
         "address_id": "",

@@ -4,10 +4,14 @@ import uuid
 from typing import Any
 from xml.etree import ElementTree as etree
 
+from django.db.models import Model
+
 from carto.comptes.models import Service
-from signalements.models import ApiKey
+from carto.fiches.models import Theme
+from signalements.models import ApiKey, Categorie, Question
 from signalements.open311.keys import new_key
 from tests.places import COURS_DES_50_OTAGES
+from tests.signalements.samples import load_content
 
 V2 = "/open311/v2/"
 DATE_TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$"
@@ -160,6 +164,19 @@ UPDATES = {
         },
     },
 }
+
+
+_CONTENT: list[list[Model]] = []
+
+
+def know_content() -> None:
+    """The content that the product ships, read from its files once a process: a hundred tests here need it."""
+    if not _CONTENT:
+        load_content()
+        _CONTENT.extend(list(model.objects.all()) for model in (Theme, Service, Categorie, Question))
+        return
+    for rows in _CONTENT:
+        type(rows[0]).objects.bulk_create(rows)
 
 
 def make_key(service: str = "", **fields: Any) -> str:

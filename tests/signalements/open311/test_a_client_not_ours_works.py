@@ -17,7 +17,7 @@ from signalements.models import Categorie, RemoteCode, RemoteServer, Sending, Si
 from signalements.open311 import pulling, sending
 from signalements.workflow import Status
 from tests.signalements.open311.samples import DEFINITION, DISCOVERY, ERRORS, RECEIVED, REQUESTS, SERVICES, make_key
-from tests.signalements.samples import load_content, make_signalement, photo
+from tests.signalements.samples import make_signalement, photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +32,6 @@ def three(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_a_client_not_ours_reads_reports_and_follows(live_server: LiveServer, three: ModuleType) -> None:
-    load_content()
     client = three.Three(f"{live_server.url}/open311/v2/", api_key=make_key(), jurisdiction="nantes.fr")
     validate(client.discovery(), DISCOVERY)
     validate(client.services(), SERVICES)
@@ -62,7 +61,6 @@ def test_two_cities_of_ours_hand_over_and_hear_back(
 ) -> None:
     settings.CARTO_INSIDE_HOSTS = ["localhost", "127.0.0.1"]
     monkeypatch.setattr(sending, "identity", lambda one: str(uuid.uuid5(one.uuid, "there")))  # here both share a base
-    load_content()
     here = make_signalement("depot-sauvage", text="Un canapé.", answers={"origine": "rue", "objets": ["meubles"]})
     assert Categorie.objects.get(code="tags-affiches").service != Categorie.objects.get(code="trou-chaussee").service
     server = RemoteServer.objects.create(

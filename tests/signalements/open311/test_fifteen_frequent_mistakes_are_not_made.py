@@ -16,15 +16,9 @@ from signalements.models import Signalement
 from signalements.workflow import Status
 from tests.places import PLACE_ROYALE
 from tests.signalements.open311.samples import DATE_TIME, DEFINITION, ERRORS, REQUESTS, SERVICES, V2, make_key, report
-from tests.signalements.samples import load_content, make_signalement, photo
+from tests.signalements.samples import make_signalement, photo
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def content() -> None:
-    """Categories exist."""
-    load_content()
 
 
 def get(client: Client, path: str, expected: int = 200, /, **query: Any) -> Any:

@@ -15,15 +15,14 @@ from signalements.models import ApiKey, Signalement
 from signalements.open311 import keys
 from tests.places import PARIS, PLACE_ROYALE, REZE
 from tests.signalements.open311.samples import ERRORS, RECEIVED, V2, make_key, report, spark
-from tests.signalements.samples import load_content, photo
+from tests.signalements.samples import photo
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def key() -> str:
-    """Categories exist, and a program has a key."""
-    load_content()
+def key(content: None) -> str:
+    """A program has a key."""
     return make_key()
 
 

@@ -33,7 +33,7 @@ def stub(settings: Settings) -> Iterator[Stub]:
 
 
 @pytest.fixture
-def one() -> Signalement:
+def one(content: None) -> Signalement:
     """A report that the road service has received."""
     return make_signalement(text="Gros trou.", answers={"danger": "non", "objets": ["sacs", "meubles"]})
 

@@ -23,7 +23,7 @@ from signalements.workflow import Status
 from tests.people import bob
 from tests.places import CHATEAU, REZE
 from tests.signalements.open311.samples import DISCOVERY, REQUESTS, UPDATES, V2, as_text, make_key, spark
-from tests.signalements.samples import load_content, make_signalement
+from tests.signalements.samples import make_signalement
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_a_closed_one_says_why_and_an_extension_says_our_own_state(client: Clien
     extended = told[0].pop("extended_attributes")
     validate(told, REQUESTS)
     assert (extended["status_code"], extended["url"][-len(str(one.uuid)) - 1 : -1]) == ("treated:mended", str(one.uuid))
-    assert extended["closed_datetime"]
+    assert extended["closed_datetime"] == told[0]["updated_datetime"]
 
 
 def test_dates_narrow_what_is_found(client: Client) -> None:
@@ -135,6 +135,15 @@ def test_whatever_is_asked_nothing_breaks(client: Client, query: dict[str, str])
     for path in ("requests.json", "servicerequestupdates.xml", "requests/S-1.xml"):
         assert client.get(f"{V2}{path}", query).status_code in {200, 400, 404}
     assert client.get(f"{V2}requests.csv", query).status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "path", ["", "requests", "requests/", "requests.html", "services.csv", "requests/S-1", "../v2/x"]
+)
+def test_an_address_without_a_known_format_is_told_in_xml(client: Client, path: str) -> None:
+    answer = client.get(f"{V2}{path}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/xml; charset=utf-8")
+    assert spark(answer.content)[0]["code"] == "404"
 
 
 def test_what_xml_cannot_hold_is_left_out(client: Client) -> None:
@@ -232,7 +241,6 @@ def test_an_update_after_the_end_is_kept_as_words(client: Client) -> None:
 
 
 def test_an_agent_who_closes_is_read_in_the_updates(client: Client) -> None:
-    load_content()
     one = make_signalement()
     agent = bob(one.service)
     change_status(one, Status.TREATED, closing="mended", person=agent, public_text="Fait.")
