@@ -163,6 +163,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes how one signs in, the account's owner is told
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # seconds: how long a proof counts where roles are given
 MFA_ADAPTER = "carto.comptes.keeping.KeepingAdapter"
+MFA_FORMS = {
+    "activate_totp": "carto.comptes.forms.DeviceForm",
+    "authenticate": "carto.comptes.forms.ProofForm",
+    "reauthenticate": "carto.comptes.forms.ProofAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ
 # The city's own accounts (OpenID Connect): the button is there once all three are known.

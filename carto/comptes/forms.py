@@ -1,5 +1,9 @@
 """What a person may change of their own account."""
 
+from typing import Any
+
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -24,3 +28,29 @@ class NameForm(forms.ModelForm):
         if "@" in name:
             raise ValidationError(gettext("Ce nom est public : n’y mettez pas votre adresse e-mail."), code="address")
         return name
+
+
+class _Digits:
+    """A code to copy from a telephone: the numeric keyboard is enough."""
+
+    fields: dict[str, forms.Field]
+    label = _("Les six chiffres, ou un code de secours")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label, code.widget.attrs = self.label, {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class DeviceForm(_Digits, ActivateTOTPForm):
+    """The first code of a device that is being linked."""
+
+    label = _("Les six chiffres")
+
+
+class ProofForm(_Digits, AuthenticateForm):
+    """The second half of a sign-in."""
+
+
+class ProofAgainForm(_Digits, ReauthenticateForm):
+    """Proving once more who one is."""

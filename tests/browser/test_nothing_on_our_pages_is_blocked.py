@@ -12,7 +12,15 @@ from tests.browser.watching import wait_ready
 from tests.factories import make_territoire
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PUBLIC = ("/liste/", "/signaler/", "/proposer/", "/sur-cet-appareil/", "/donnees/", "/compte/acces/code/", "/regles/")
+PUBLIC = (
+    "/liste/",
+    "/signaler/",
+    "/proposer/",
+    "/sur-cet-appareil/",
+    "/donnees/",
+    "/compte/acces/login/code/",
+    "/regles/",
+)
 STAFF = ("/moderation/", "/compte/", "/admin/", "/admin/comptes/user/add/", "/admin/signalements/annonce/add/")
 
 

@@ -54,7 +54,8 @@ def roles(settings: Settings, tmp_path: Path) -> Path:
 
 
 def test_the_button_is_there_only_where_a_provider_is(client: Client) -> None:
-    assert "oidc" not in client.get("/compte/acces/code/").content.decode()
+    page = client.get("/compte/acces/login/code/")
+    assert page.status_code == 200 and "oidc" not in page.content.decode()
     assert client.get("/compte/acces/oidc/ville/login/").status_code == 404
     assert client.get("/compte/acces/oidc/ville/login/callback/?code=a&state=b").status_code == 404
 

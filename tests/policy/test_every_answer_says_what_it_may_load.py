@@ -13,7 +13,16 @@ from tests.people import alice
 from tests.signalements.samples import make_signalement
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/", "/liste/", "/signaler/", "/proposer/", "/donnees/", "/compte/acces/code/", "/regles/", "/nulle-part/")
+PAGES = (
+    "/",
+    "/liste/",
+    "/signaler/",
+    "/proposer/",
+    "/donnees/",
+    "/compte/acces/login/code/",
+    "/regles/",
+    "/nulle-part/",
+)
 DATA = ("/api/v1/fiches/", "/tuiles/style.json", "/tuiles/signalements/12/2031/1437.mvt", "/donnees/fiches.csv")
 
 
