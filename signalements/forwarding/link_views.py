@@ -22,6 +22,7 @@ from signalements.models import Forwarding, Signalement
 from signalements.workflow import CLOSED
 
 GONE, CONFLICT, TOO_MANY = 410, 409, 429
+MOST_OTHERS = 100  # on one page: a phone is held in the other hand
 _REFUSALS = {"over": CONFLICT, "photos": TOO_MANY}
 
 
@@ -47,7 +48,7 @@ def page(request: HttpRequest, secret: str, pk: int | None = None) -> HttpRespon
     shown = Signalement.objects.for_cards().select_related("categorie", "service").get(pk=case.pk)
     context = told(SIGNALEMENTS, shown) | {
         "forwarding": forwarding, "forms": forms, "closed": shown.get_status() in CLOSED, "secret": secret,
-        "others": [each for each in (*others, held) if each.pk != forwarding.pk], "today": timezone.localdate(),
+        "others": [each for each in (*others[:MOST_OTHERS], held) if each.pk != forwarding.pk],
         "bad": next((form for form in forms.values() if form.errors), None),
     }  # fmt: skip
     return _plain(request, "signalements/forwarding/page.html", context, status)
@@ -59,7 +60,7 @@ def _answered(request: HttpRequest, forwarding: Forwarding) -> tuple[dict[str, A
     forms = {name: form(request.POST, request.FILES) if name == do else form() for name, form in ANSWERS.items()}
     form = forms.get(do)
     if form is None:
-        return forms, 200
+        return forms, UNPROCESSABLE if request.method == "POST" else 200
     if not form.is_valid():
         return forms, UNPROCESSABLE
     try:

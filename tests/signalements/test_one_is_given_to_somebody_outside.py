@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carto.comptes.models import Service
@@ -167,6 +170,17 @@ def test_a_contractor_sees_by_one_link_what_was_sent_to_the_same_mailbox(client:
     assert client.get(f"{page_of(one)}{two.pk}/").status_code == 410
 
 
+def test_a_long_list_costs_what_a_short_one_costs(client: Client, django_assert_num_queries: object) -> None:
+    one, *_others = (given(contractor=True, email="chantier@exemple.fr") for _turn in range(2))
+    with CaptureQueriesContext(connection) as few:
+        client.get(page_of(one))
+    for _turn in range(4):
+        given(contractor=True, email="chantier@exemple.fr")
+    with django_assert_num_queries(len(few)):
+        assert client.get(page_of(one)).content.decode().count('class="task"') == 5
+    assert client.post(page_of(one), {"do": "nimporte"}).status_code == 422
+
+
 def test_what_was_taken_away_is_no_longer_shown(client: Client) -> None:
     sent = given()
     Signalement.objects.update(visibility=Visibility.REMOVED)
@@ -192,4 +206,6 @@ def test_a_page_of_a_case_shows_every_link_in_few_queries(rf: object, django_ass
     request.user = bob(made.service)
     with django_assert_max_num_queries(5):
         piece = case_piece(request, Signalement.objects.get())
-    assert [link.live for link in piece["links"]] == [True] * 3 and piece["forward_form"]
+    assert [link.live for link in piece["links"]] == [True] * 3
+    drawn = render_to_string("signalements/forwarding/_case.html", piece | {"fiche": made}, request)
+    assert drawn.count("Prolonger et renvoyer") == 3 and f"/transmis/depuis/{made.uuid}/" in drawn
