@@ -80,7 +80,7 @@ class AnnonceAdmin(admin.ModelAdmin):
             {
                 "fields": ("service", "categorie"),
                 "description": _(
-                    "Sans service ni catégorie, l’annonce est dite à tous : sur la carte, et avant d’envoyer."
+                    "Sans service ni catégorie, elle est dite à tous ; datée, elle est aussi sur la carte."
                 ),
             },
         ),

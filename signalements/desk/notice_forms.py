@@ -56,7 +56,7 @@ class DeskAnnonceForm(AnnonceForm):
         held, offered = Service.objects.all(), Categorie.objects.filter(active=True)
         service, categorie = self.fields["service"], self.fields["categorie"]
         service.queryset = held if everybody else held.filter(pk__in=self.services)
-        service.empty_label = _("tous : l’annonce est sur la carte aussi") if everybody else None
+        service.empty_label = _("tous (datée, elle est aussi sur la carte)") if everybody else None
         service.required = not everybody
         categorie.queryset = offered if everybody else offered.filter(service__in=self.services)
         categorie.empty_label = _("toutes celles du service")

@@ -10,7 +10,7 @@ from carto.comptes.models import Role
 from carto.fiches.models import What
 from signalements.models import Signalement
 from tests.people import bob, farida
-from tests.signalements.desk.samples import case, reachable
+from tests.signalements.desk.samples import case, make_crew, reachable
 from tests.signalements.samples import make_signalement
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,11 @@ def test_no_page_no_download_and_no_pdf_holds_them(client: Client, signalement: 
         told = b"".join(answer.streaming_content) if answer.streaming else answer.content
         assert silent(told.decode("utf-8", "replace")), address
         assert "rendez-vous" not in told.decode("utf-8", "replace"), address
+
+
+def test_another_service_does_not_even_find_the_way(client: Client, signalement: Signalement) -> None:
+    agent = bob(make_crew("balayage", "proprete").service)
+    Role.objects.filter(user=agent).update(contacts=True)
+    client.force_login(agent)
+    assert client.post(case(signalement, "coordonnees/"), {"why": "Par curiosité"}).status_code == 404
+    assert not signalement.evenements.filter(what=What.REACHED).exists()

@@ -37,6 +37,8 @@ def test_the_sites_notice_is_on_the_map_until_it_ends_and_a_services_is_not(clie
     page = client.get("/").content.decode()
     assert "Neige &lt;b&gt;demain&lt;/b&gt;." in page
     assert "Enrobés fermés." not in page
+    Annonce.objects.create(text="Nos bureaux sont fermés.", closed_days=True, from_hour="00:00", until_hour="23:59")
+    assert "Nos bureaux" not in client.get("/").content.decode()  # for who sends something
     Annonce.objects.update(ends_at=timezone.now() - timedelta(minutes=1))
     assert said_everywhere() == []
     assert "Neige" not in client.get("/").content.decode()
