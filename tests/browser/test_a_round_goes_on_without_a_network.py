@@ -120,3 +120,18 @@ def test_gestures_made_without_a_network_arrive_once_with_their_photo(site: Site
     phone.goto(reverse("account_logout"))
     phone.locator("main").get_by_role("button", name="Se déconnecter").click()
     wait_until(phone, lambda: not phone.evaluate("caches.has('carte-tournee')"))
+
+
+def test_the_desks_pages_of_a_round_are_open_to_everybody(mover: User, phone_page: Page) -> None:
+    page, tournee = phone_page, Tournee.objects.get()
+    sign_in(page, tournee.created_by)
+    chosen = tournee.stops.first().signalement.uuid
+    for suffix in ("", f"nouvelle/?choisis={chosen}", f"{tournee.uuid}/modifier/", f"{tournee.uuid}/feuille/"):
+        page.goto(f"/bureau/tournees/{suffix}")
+        assert violations(page) == [], suffix
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, suffix
+    page.goto(f"/bureau/tournees/{tournee.uuid}/modifier/")
+    names = page.locator(".stop .soft").all_text_contents()
+    page.get_by_role("button", name=f"Descendre {names[0]}").press("Enter")
+    page.wait_for_url("**#arret-*")
+    assert page.locator(".stop .soft").all_text_contents() == [names[1], names[0], names[2]]
