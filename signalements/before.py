@@ -22,6 +22,7 @@ from carto.territoires.models import Level, Territoire
 from signalements.deadlines import is_working_day, skipped
 from signalements.layers import ENOUGH
 from signalements.models import Annonce, Categorie, Signalement
+from signalements.routing.foreseeing import foreseen
 from signalements.routing.policies import promise, working_days
 from signalements.workflow import Status
 
@@ -72,7 +73,7 @@ def before_sending(categorie: Categorie, point: Point | None, at: datetime) -> B
     days = working_days(categorie, local.date())
     return Before(
         categorie=categorie,
-        service=categorie.service,
+        service=foreseen(categorie, point, at),
         due_at=due_at,
         day=f"{date_format(due_at, 'l')} {_named(due_at.date())}" if due_at else "",
         reason=reason(local.date(), days) if days else "",

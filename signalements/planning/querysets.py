@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
+from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet
 
+from carto.fiches.querysets import MERCATOR_STRETCH
 from signalements.models import Etude, EtudeItem, Signalement
 from signalements.querysets import OPEN_STATES
 
@@ -17,15 +20,31 @@ OPEN_STUDIES: Final = (Etude.State.WAITING, Etude.State.UNDER_WAY)
 _SHOWN: Final = Q(items__signalement__visibility__in=THERE)
 
 
+# Both are stored already: nothing is transformed outside the database, where preparing it takes longer than the query.
+_RECURRING: Final = """
+SELECT told.fiche_ptr_id, told.reopenings
+FROM fiches_fiche AS own
+JOIN fiches_fiche AS fiche ON ST_DWithin(fiche.geom_web, own.geom_web, %(stretched)s)
+JOIN signalements_signalement AS told ON told.fiche_ptr_id = fiche.id
+JOIN signalements_categorie AS categorie ON categorie.id = told.categorie_id
+WHERE own.id = %(own)s AND categorie.family = %(family)s AND fiche.visibility = ANY(%(there)s)
+  AND told.reported_at > %(since)s AND told.reported_at <= %(until)s
+  AND ST_Distance(ST_Transform(fiche.geom, %(srid)s), ST_Transform(own.geom, %(srid)s)) <= %(metres)s
+"""
+
+
 def recurring(signalement: Signalement, family: str) -> list[int]:
     """The reports of that family of problems near this one in the twelve months before it, itself included; empty
     under ENOUGH of them. Each reopening counts as one more.
     """
-    spot = signalement.geom.point_on_surface
-    since = signalement.reported_at - WITHIN
-    found = Signalement.objects.filter(categorie__family=family, visibility__in=THERE).near(spot, NEAR)
-    found = found.filter(reported_at__gte=since, reported_at__lte=signalement.reported_at)
-    rows = list(found.values_list("pk", "reopenings"))
+    known = {
+        "own": signalement.pk, "family": family, "there": list(THERE), "metres": NEAR,
+        "stretched": NEAR * MERCATOR_STRETCH, "srid": settings.CARTO_SRID_METRES,
+        "since": signalement.reported_at - WITHIN, "until": signalement.reported_at,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_RECURRING, known)
+        rows = cursor.fetchall()
     return [pk for pk, _again in rows] if sum(1 + again for _pk, again in rows) >= ENOUGH else []
 
 

@@ -18,7 +18,7 @@ from carto.fiches.actions import record
 from carto.fiches.models import Evenement, What
 from carto.text import tidy
 from signalements.models import Priority, Signalement
-from signalements.routing.lines import Facts, Line, Target, first
+from signalements.routing.lines import Facts, Line, Reading, Target, first
 from signalements.routing.path import REGULATION, is_pinned, moves
 from signalements.routing.policies import promise
 from signalements.routing.querysets import Decision, apply, rows_of, still_open
@@ -51,8 +51,8 @@ def arrive_many(pks: Collection[int]) -> int:
     rules = ruleset()
     if not rules.lines:
         return 0
-    code = rules.words.code
-    held = [(row, first(rules.lines, row.facts)) for row in rows_of(still_open(pks), rules)]
+    code, reading = rules.words.code, Reading(rules.lines)
+    held = [(row, reading.first(row.facts)) for row in rows_of(still_open(pks), rules)]
     return apply(
         Decision(
             pk=row.pk,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from signalements.models import Signalement
-from signalements.routing.lines import Facts, Line, Target, first
+from signalements.routing.lines import Facts, Line, Reading, Target
 from signalements.routing.querysets import latest
 from signalements.routing.rules import with_places
 from signalements.routing.wording import Words
@@ -44,8 +44,8 @@ class DryRun:
 
 def try_out(before: Sequence[Line], after: Sequence[Line], limit: int = TRIED) -> DryRun:
     """Read the last `limit` reports with both lists of rules. Two queries, a few more for the examples."""
-    old, new = ([line for line in lines if line.active] for lines in (before, after))
-    rows = latest(limit, with_places((*old, *new)))
+    old, new = Reading(before), Reading(after)
+    rows = latest(limit, with_places((*before, *after)))
     counted: Counter[tuple[Hands, Hands]] = Counter()
     moved: dict[int, tuple[Hands, Hands]] = {}
     priorities = 0
@@ -62,8 +62,8 @@ def try_out(before: Sequence[Line], after: Sequence[Line], limit: int = TRIED) -
     return DryRun(len(rows), len(moved), priorities, moves, _examples(moved, words))
 
 
-def _target(lines: Sequence[Line], facts: Facts, service: int) -> Target:
-    line = first(lines, facts)
+def _target(lines: Reading, facts: Facts, service: int) -> Target:
+    line = lines.first(facts)
     return line.target if line else Target(service)
 
 

@@ -53,7 +53,7 @@ class RuleForm(forms.Form):
     from_hour, until_hour = _time(), _time()
     closed_days = forms.BooleanField(label=_("Seulement les week-ends et jours fériés"), required=False)
     service = forms.ModelChoiceField(
-        Service.objects.all(), label=_("Service"), to_field_name="code",
+        Service.objects.all(), label=_("Service"), to_field_name="code", empty_label="—",
         error_messages={"required": _("Choisissez qui reçoit.")},
     )  # fmt: skip
     crew = forms.ModelChoiceField(
@@ -122,9 +122,13 @@ class RuleForm(forms.Form):
             (family, [box for box, _each in rows]) for family, rows in groupby(boxes, key=lambda row: row[1].family)
         ]
 
+    def chose(self) -> bool:
+        """Whether some categories are ticked."""
+        return self.chosen() is not self._offered
+
     def questions(self) -> list[BoundField]:
         """The fields of the answers; none until categories are chosen or answers are there."""
-        if self.chosen() == self._offered and not self._answered():
+        if not self.chose() and not self._answered():
             return []
         return [self[name] for name in self.fields if name.startswith(ANSWER)]
 

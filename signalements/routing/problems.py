@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,9 +34,10 @@ class Known:
         default_factory=lambda: set(Categorie.objects.filter(active=True).values_list("pk", flat=True))
     )
 
-    def is_over(self, territoire: int) -> bool:
-        """Whether its borders hold no more."""
-        return not Territoire.objects.in_force(self.today).filter(pk=territoire).exists()
+    @cached_property
+    def in_force(self) -> set[int]:
+        """The territories whose borders hold today."""
+        return set(Territoire.objects.in_force(self.today).values_list("pk", flat=True))
 
 
 def problems(lines: Sequence[Line]) -> list[Problem]:
@@ -67,7 +69,7 @@ def _of_itself(line: Line, world: World, known: Known) -> Iterator[Problem]:
         yield Problem(line.pk, "crew", _("L’équipe « %(crew)s » ne sort plus.") % {"crew": crew})
     if line.categories and not line.categories & known.offered:
         yield Problem(line.pk, "categories", _("Aucune de ses catégories n’est encore proposée aux habitants."))
-    if line.territoire and known.is_over(line.territoire):
+    if line.territoire and line.territoire not in known.in_force:
         yield Problem(line.pk, "territoire", _("Ce territoire n’a plus cours : choisissez celui d’aujourd’hui."))
     if (line.from_hour is None) != (line.until_hour is None):
         yield Problem(line.pk, "hours", _("Donnez les deux heures, ou aucune."))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from signalements.models import Signalement
-from signalements.querysets import OPEN_STATES
+from signalements.querysets import OPEN_STATES, SignalementQuerySet
 from signalements.routing.lines import Facts
 from signalements.routing.rules import Ruleset
 
@@ -29,22 +29,24 @@ class Row:
 
 def latest(limit: int, rules: Ruleset) -> list[Row]:
     """The last reports, whatever became of them, the newest first."""
-    chosen = Signalement.objects.order_by("-reported_at", "-pk").values_list("pk", flat=True)[:limit]
-    return list(rows_of(list(chosen), rules))
+    return list(rows_of(Signalement.objects.order_by("-reported_at", "-pk")[:limit], rules))
 
 
-def still_open(pks: Collection[int]) -> list[int]:
+def still_open(pks: Collection[int]) -> SignalementQuerySet:
     """Those of them that somebody still has to answer."""
-    found = Signalement.objects.filter(pk__in=list(pks), status__in=OPEN_STATES)
-    return list(found.values_list("pk", flat=True))
+    return Signalement.objects.filter(pk__in=list(pks), status__in=OPEN_STATES).order_by("pk")
 
 
-def rows_of(pks: Collection[int], rules: Ruleset) -> Iterator[Row]:
+def rows_of(signalements: SignalementQuerySet, rules: Ruleset) -> Iterator[Row]:
     """These reports, in one query; one more when a rule names a territory that fiches do not bear."""
-    far = _far(pks, rules.far) if rules.far else {}
-    found = Signalement.objects.filter(pk__in=pks).order_by("-reported_at", "-pk").values_list(*_LOOKED_AT)
+    found = list(signalements.values_list(*_LOOKED_AT))
+    far = _far([row[0] for row in found], rules.far) if rules.far else {}
+    known: dict[tuple[int | None, ...], frozenset[int]] = {}  # many reports lie in few places
     for pk, categorie, iris, quartier, commune, temporality, answers, at, service in found:
-        around = rules.around(iris, quartier, commune) | far.get(pk, frozenset())
+        place = (iris, quartier, commune)
+        if place not in known:
+            known[place] = rules.around(*place)
+        around = known[place] | far[pk] if pk in far else known[place]
         yield Row(pk, Facts(categorie, around, temporality, answers or {}, timezone.localtime(at)), service)
 
 

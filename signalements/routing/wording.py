@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import Crew, Service
@@ -138,4 +137,4 @@ def _often(code: str) -> str:
 
 
 def _any_of(names: Any) -> str:
-    return Truncator(_(" ou ").join(sorted(map(str, names)))).chars(160)
+    return _(" ou ").join(sorted(map(str, names)))

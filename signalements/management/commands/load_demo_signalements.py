@@ -9,14 +9,15 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from carto.comptes.models import Service, User
-from carto.fiches.models import Fiche, Kind
+from carto.fiches.models import Fiche, Kind, Temporality
 from signalements.demo import Demo, read
 from signalements.loaders import load
-from signalements.models import Annonce, Categorie
+from signalements.models import Annonce, Categorie, Etude, Signalement
 from signalements.planning.actions import gather
 from signalements.routing.content import load_rules, remove_rules
 
-LATELY = 120  # days: what came back since then is in the studies of the demonstration
+LASTING = {Temporality.ALWAYS: ("passage-difficile", "marquage-efface"), Temporality.OFTEN: ("egout-bouche", "bruit")}
+LATELY = 240  # days: what came back since then is in the studies of the demonstration
 DOMAIN = "demonstration.invalid"  # a name that no mail server will ever answer to (RFC 2606)
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if remove:
             Fiche.objects.filter(kind=Kind.SIGNALEMENT, demonstration=True).delete()
             remove_rules()
+            Etude.objects.filter(items=None).delete()
             Annonce.objects.filter(text__in=[row["text"] for row in read("annonces")]).delete()
             User.objects.filter(email__endswith=f"@{DOMAIN}", fiches=None).delete()
             return
@@ -42,11 +44,19 @@ class Command(BaseCommand):
         demo = Demo(timezone.localtime(), [_person(row) for row in read("people")], categories)
         load_rules()
         if stored := load(demo.rows()):
+            _make_last()
             gather(demo.now - timedelta(days=LATELY))
         for row in read("annonces"):
             _announce(row, demo.now)
         if options["verbosity"]:
             self.stdout.write(f"{stored} signalements de démonstration ajoutés.")
+
+
+def _make_last() -> None:
+    """Say of some sorts of problems that they last or come back: a narrow pavement is not so for one day."""
+    for often, codes in LASTING.items():
+        shown = Signalement.objects.filter(demonstration=True, categorie__code__in=codes).values("pk")
+        Fiche.objects.filter(pk__in=shown).update(temporality=often)
 
 
 def _person(row: dict[str, str]) -> User:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from carto.fiches.models import Fiche, What
 from carto.fiches.own.actions import move, seen
 from carto.territoires.models import Level
+from signalements.before import before_sending
 from signalements.loaders import Row, load
 from signalements.models import Categorie, Signalement
 from signalements.workflow import Status
@@ -138,3 +139,10 @@ def test_an_arrival_costs_a_fixed_number_of_queries() -> None:
         sent = make_signalement("bruit")
     assert sent.service == service("hygiene")
     assert len(after) - len(before) == 2  # the signalement's row, and its line of history
+
+
+def test_who_will_answer_is_said_before_sending_as_the_rules_have_it() -> None:
+    rule("Rezé", "accueil", "bruit", territoire=make_territoire(REZE, name="Rezé"))
+    noise, now = Categorie.objects.get(code="bruit"), datetime(2026, 11, 24, 9, tzinfo=PARIS_TIME)
+    told = [before_sending(noise, place, now).service.code for place in (REZE, CHATEAU, None)]
+    assert told == ["accueil", "tranquillite", "tranquillite"]

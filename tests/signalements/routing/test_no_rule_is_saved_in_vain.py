@@ -71,8 +71,8 @@ def reports(draw: Any) -> Facts:
     return Facts(categorie, place, draw(st.sampled_from(["", *Temporality.values])), answers, at)
 
 
-@settings(max_examples=150, deadline=None)
-@given(lines(), st.lists(reports(), min_size=20, max_size=20))
+@settings(max_examples=40, deadline=None)
+@given(lines(), st.lists(reports(), min_size=10, max_size=10))
 def test_what_is_said_unreachable_never_decides_and_the_rest_has_a_witness(
     rules: list[Line], sent: list[Facts]
 ) -> None:
