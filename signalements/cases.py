@@ -1,6 +1,6 @@
 """One case, several signalements: the one that is kept has the pin and leads, those joined to it go where it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -35,6 +35,12 @@ def case_of(fiche: Fiche) -> Signalement:
     """The signalement that leads: the one it is joined to, or itself."""
     lien = active_lien(fiche)
     return Signalement.objects.get(pk=lien.target_id if lien else fiche.pk)
+
+
+def with_open_tasks(pks: Collection[int]) -> frozenset[int]:
+    """Those of which a part of the work is still with somebody else."""
+    tasks = SubTask.objects.filter(signalement__in=pks, state=SubTask.State.OPEN)
+    return frozenset(tasks.values_list("signalement", flat=True))
 
 
 def has_open_tasks(several: Iterable[Signalement]) -> bool:

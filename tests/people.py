@@ -34,7 +34,7 @@ def denise(territoire: Territoire) -> User:
     return person
 
 
-def emile(crew: Crew | None = None, service: Service | None = None, **role: Any) -> User:
+def emile(service: Service | None = None, crew: Crew | None = None, **role: Any) -> User:
     """In a crew of the road service; without `crew`, whatever the service has to do is his."""
     person = User.objects.create_user("emile@exemple.fr", name="Émile")
     service = service or (crew.service if crew else _roads())

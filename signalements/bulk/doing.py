@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.fiches.actions import record
@@ -51,16 +50,10 @@ def undo(
 def _state(named: Named, signalement: Signalement, hand: Hand) -> None:
     what, after, text = told(named)
     planned = named.action.get("planned_on")
-    if planned:
-        day = date_format(date.fromisoformat(planned), "j F Y")
-        text = f"{text}\n{_('Intervention prévue le %(day)s.') % {'day': day}}".strip()
     change_status(
-        signalement, Status(after), person=hand.person, role=hand.role, public_text=text,
-        closing=named.action.get("closing", ""), what=what,
+        signalement, Status(after), person=hand.person, role=hand.role, public_text=text, what=what,
+        closing=named.action.get("closing", ""), planned_on=date.fromisoformat(planned) if planned else None,
     )  # fmt: skip
-    if planned:
-        signalement.planned_on = date.fromisoformat(planned)
-        signalement.save(update_fields=["planned_on", "updated_at"])
 
 
 def _state_back(signalement: Signalement, before: Mapping[str, Any], names: list[str], hand: Hand) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from carto.comptes.models import Crew, RoleName, Service, User
 from carto.fiches.models import What
+from signalements.cases import with_open_tasks
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Priority, Signalement
 from signalements.workflow import Closing, Status
 
@@ -52,6 +53,7 @@ class Named:
     service: Service | None = None
     target: Signalement | None = None
     leads: frozenset[int] = frozenset()  # those that others are joined to, when that matters
+    tasked: frozenset[int] = frozenset()  # those of which a part is still with somebody else, likewise
 
     @property
     def do(self) -> str:
@@ -70,6 +72,7 @@ class Named:
             service=Service.objects.filter(pk=action.get("service")).first(),
             target=Signalement.objects.filter(pk=action.get("target")).first(),
             leads=Signalement.objects.leading(pks) if action["do"] == "join" else frozenset(),
+            tasked=with_open_tasks(pks) if action["do"] == "state" else frozenset(),
         )
 
 

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from carto.fiches.models import Visibility
 from signalements.bulk.kinds import KINDS, Named
-from signalements.models import STATUS_LABELS, Signalement
-from signalements.workflow import CLOSINGS, NEEDS_TEXT, Status, may_go
+from signalements.guards import check_step
+from signalements.models import Signalement
+from signalements.workflow import CLOSED, Given, Status
 
 # What a refusal looks at in a signalement (and, for joining, at which one it is).
 DECIDING: Final = ("status", "visibility", "service_id", "crew_id", "assignee_id", "priority")
@@ -20,22 +22,26 @@ def refusal(named: Named, signalement: Signalement, role: str) -> str:
     """
     if role not in KINDS[named.do].roles:
         return _("ce n’est pas à vous de le faire sur celui-ci")
+    if named.do == "state":
+        return _state(named, signalement, role)
     return _REFUSALS[named.do](named, signalement)
 
 
-def _state(named: Named, signalement: Signalement) -> str:
+def _state(named: Named, signalement: Signalement, role: str) -> str:
     before, after = signalement.get_status(), Status(named.action["after"])
     if signalement.visibility == Visibility.JOINED:
         return _("il est réuni à un autre : c’est l’autre qui avance, et il le suit")
     if before is after:
         return _("c’est déjà le cas")
-    if not may_go(before, after):
-        told = {"before": STATUS_LABELS[before], "after": STATUS_LABELS[after]}
-        return _("de « %(before)s », il ne peut pas devenir « %(after)s »") % told
-    if after in NEEDS_TEXT and not named.action.get("public_text"):
-        return _("il faut quelques mots pour la personne qui a signalé")
-    if after in CLOSINGS and named.action.get("closing") not in CLOSINGS[after]:
-        return _("il faut un motif pour clore")
+    said = bool(named.action.get("public_text"))
+    given = Given(
+        words=said, date=bool(named.action.get("planned_on") or signalement.planned_on),
+        closing=named.action.get("closing", ""), open_tasks=after in CLOSED and signalement.pk in named.tasked,
+    )  # fmt: skip
+    try:
+        check_step(before, after, role, given)
+    except ValidationError as error:
+        return " ".join(error.messages)
     return ""
 
 
@@ -81,4 +87,4 @@ def _note(_named: Named, _signalement: Signalement) -> str:
     return ""
 
 
-_REFUSALS = {"state": _state, "assign": _assign, "priority": _priority, "send": _send, "join": _join, "note": _note}
+_REFUSALS = {"assign": _assign, "priority": _priority, "send": _send, "join": _join, "note": _note}

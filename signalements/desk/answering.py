@@ -24,7 +24,7 @@ class Ready:
 
 def answer_form(signalement: Signalement, role: str, *sent: Any, **more: Any) -> AnswerForm:
     """The form of a step and its words, for somebody who acts as `role`."""
-    return AnswerForm(*sent, signalement=signalement, **more)
+    return AnswerForm(*sent, signalement=signalement, role=role, **more)
 
 
 class Answer:

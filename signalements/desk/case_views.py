@@ -19,7 +19,7 @@ from signalements.desk import actions, case, pieces
 from signalements.desk.answering import Answer, answer_form
 from signalements.desk.case_forms import FORMS, ReachForm, forms_of
 from signalements.desk.neighbours import beside
-from signalements.desk.rights import acting_role, for_services, scope, sees_contacts
+from signalements.desk.rights import acting_role, for_services, readable, sees_contacts
 from signalements.models import Signalement
 
 CONFLICT = 409
@@ -31,7 +31,7 @@ class Visit:
 
     def __init__(self, request: HttpRequest, uuid: UUID) -> None:
         self.request = request
-        seen = scope(request.user, request.desk_roles).for_cards().select_related(*RELATED)
+        seen = readable(request.user, request.desk_roles).for_cards().select_related(*RELATED)
         self.signalement: Signalement = get_object_or_404(seen, uuid=uuid)
         self.role = acting_role(request.user, self.signalement)
         self.query = request.GET.copy()
@@ -41,7 +41,7 @@ class Visit:
     def back(self, said: str) -> HttpResponse:
         """To the page again, with a word on what happened; to the public page when it is no longer this person's."""
         messages.success(self.request, said)
-        still = scope(self.request.user).filter(pk=self.signalement.pk).exists()
+        still = readable(self.request.user).filter(pk=self.signalement.pk).exists()
         address = reverse("signalements:desk:case", args=[self.signalement.uuid]) + self.suffix
         return redirect(address if still else self.signalement.get_absolute_url())
 
@@ -49,11 +49,11 @@ class Visit:
         """The page; `forms` replaces those that came back with something to say."""
         held = self.signalement
         before, after = beside(self.request, held)
-        shown = forms_of(held, self.role) | {"repondre": answer_form(held, self.role)} | (forms or {})
+        shown = self._own_forms() | (forms or {})
         contacts = sees_contacts(self.request.user, held) and Contact.objects.filter(fiche_id=held.pk).exists()
         context = case.told(self.request, held, self.sought) | {
             "forms": shown,
-            "answer": Answer(held),
+            "answer": Answer(held) if self.role else None,
             "role": self.role,
             "suffix": self.suffix,
             "sought": self.sought,
@@ -66,6 +66,11 @@ class Visit:
             "bad": [form for form in shown.values() if form.errors],
         }
         return render(self.request, "signalements/desk/case.html", context | more, status=status)
+
+    def _own_forms(self) -> dict[str, Any]:
+        """What this person may do here; nothing where a task only lets their service read."""
+        held = self.signalement
+        return forms_of(held, self.role) | {"repondre": answer_form(held, self.role)} if self.role else {}
 
     def again(self, name: str, form: Any, error: ValidationError) -> HttpResponse:
         """The page with what was typed: 409 when somebody was quicker, 422 otherwise."""
@@ -91,7 +96,7 @@ def act(request: HttpRequest, uuid: UUID, do: str) -> HttpResponse:
     visit, kind = Visit(request, uuid), FORMS.get(do)
     if kind is None:
         raise Http404
-    if kind.office and visit.role == "crew":
+    if not visit.role or (kind.office and visit.role == "crew"):
         raise PermissionDenied
     form = kind(request.POST, signalement=visit.signalement, auto_id=f"{do}_%s")
     if not form.is_valid():
@@ -108,6 +113,8 @@ def act(request: HttpRequest, uuid: UUID, do: str) -> HttpResponse:
 def answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`/bureau/<uuid>/repondre/`: the step and its words; `etape` fills in a reply or shows what will be read."""
     visit = Visit(request, uuid)
+    if not visit.role:
+        raise PermissionDenied
     step, asked = request.POST.get("etape", ""), Answer(visit.signalement)
     if step == "remplir":
         return visit.page(forms={"repondre": asked.prefilled(request.POST, visit.role)})

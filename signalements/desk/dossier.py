@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from signalements.desk import case
 from signalements.desk.case_views import RELATED
-from signalements.desk.rights import for_services, scope
+from signalements.desk.rights import for_services, readable
 from signalements.models import Signalement
 
 WINDOW = (680, 340)  # CSS pixels of the plan on the sheet
@@ -25,7 +25,7 @@ ZOOM = 17
 @for_services
 def dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The case as a PDF to take along or to file; 404 outside one's scope."""
-    seen = scope(request.user, request.desk_roles).for_cards().select_related(*RELATED)
+    seen = readable(request.user, request.desk_roles).for_cards().select_related(*RELATED)
     signalement: Signalement = get_object_or_404(seen, uuid=uuid)
     content = drawn(request, signalement)
     name = f"{signalement.number or signalement.uuid}.pdf"

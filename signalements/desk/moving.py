@@ -21,7 +21,7 @@ from signalements.desk.rights import for_services
 def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Look for a place (`etape=lieux`), then move: street, quartier and, if need be, service follow."""
     visit = Visit(request, uuid)
-    if visit.role == "crew":
+    if visit.role in ("", "crew"):
         raise PermissionDenied
     if visit.signalement.geom.geom_type != "Point":
         messages.warning(request, _("Un tracé ne se déplace pas d’ici."))

@@ -29,8 +29,13 @@ def _room(name: str, style: str = "") -> Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = tuple(
-    _room(name) for name in ("routing", "subtasks", "rounds", "forwarding", "planning", "open311")
+PIECES: Final[Sequence[Piece]] = (
+    _room("routing", "signalements/routing.css"),
+    _room("subtasks", "signalements/subtasks.css"),
+    _room("rounds"),
+    _room("forwarding"),
+    _room("planning"),
+    _room("open311"),
 )
 
 

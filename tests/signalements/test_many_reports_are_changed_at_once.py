@@ -50,9 +50,9 @@ def test_the_preview_says_how_many_which_cannot_and_what_people_will_read(client
         client, [*open_ones, closed, done], "state", after="treated", closing="mended", public_text="Rebouché ce matin."
     )
     assert "3 signalements changeront" in page
-    assert "1 ne changera pas" in page and "De « non retenu », il ne peut pas devenir « traité »" in page
+    assert "1 ne changera pas" in page and "Un signalement « non retenu » ne peut pas devenir « traité »." in page
     assert "C’est déjà le cas" in page
-    assert closed.get_absolute_url() in page and done.get_absolute_url() in page
+    assert f"/bureau/{closed.uuid}/" in page and f"/bureau/{done.uuid}/" in page
     assert "Un message part" in page
     assert "c’est maintenant « traité »" in page and "Rebouché ce matin." in page
     assert not Bulk.objects.exists() and fresh(open_ones[0]).status == "received", "nothing is done by looking"

@@ -105,7 +105,7 @@ def test_planners_see_the_fullest_street_first_with_its_rows(client: Client, stu
 def test_only_planners_and_regulators_open_it(client: Client, studies: Service) -> None:
     make_signalement(temporality="always")
     address = f"{PAGE}{Etude.objects.get().pk}/"
-    for person in (bob(), charlie(), emile(crew("centre", "proprete"))):
+    for person in (bob(), charlie(), emile(crew=crew("centre", "proprete"))):
         client.force_login(person)
         assert client.get(PAGE).status_code == 403
         assert client.post(address, {"state": "refused", "text": "Non."}).status_code == 403

@@ -132,7 +132,7 @@ def test_agents_read_and_only_regulators_change(client: Client) -> None:
         assert client.get(address).status_code == 403
     for address in (f"{RULES}{kept.pk}/ordre/", f"{RULES}{kept.pk}/active/"):
         assert client.post(address, {"vers": "monter"}).status_code == 403
-    for stranger in (charlie(), emile(crew("centre", "proprete"))):
+    for stranger in (charlie(), emile(crew=crew("centre", "proprete"))):
         client.force_login(stranger)
         assert client.get(RULES).status_code == 403
     client.logout()

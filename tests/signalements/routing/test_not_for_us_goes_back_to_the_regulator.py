@@ -109,7 +109,7 @@ def test_what_is_closed_or_already_there_is_not_sent_back(signalement: Signaleme
 
 
 def test_strangers_crews_of_others_and_agents_do_not_sort(client: Client, signalement: Signalement) -> None:
-    for person in (charlie(), emile(crew("centre", "proprete"))):
+    for person in (charlie(), emile(crew=crew("centre", "proprete"))):
         client.force_login(person)
         assert client.post(f"{QUEUE}{signalement.uuid}/pas-pour-nous/", {"reason": "Non."}).status_code in (403, 404)
         assert client.get(QUEUE).status_code == 403
