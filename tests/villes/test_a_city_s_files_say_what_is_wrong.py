@@ -170,3 +170,10 @@ def test_the_colours_that_are_compared_are_those_of_the_house() -> None:
 def test_contrast_is_that_of_the_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.django_db
+def test_a_city_of_one_language_offers_no_other(client: Client, settings: Settings) -> None:
+    assert 'class="language"' in client.get("/liste/").content.decode()
+    settings.LANGUAGES = [("fr", "français")]
+    assert 'class="language"' not in client.get("/liste/").content.decode()
