@@ -3,6 +3,7 @@
     name, slug, centre, bbox                what it is called and where it is (degrees, SRID 4326)
     srid_metres, time_zone, languages       how metres and hours are counted, what is spoken
     extract_url, contact                    where its OpenStreetMap extract is, whom one writes to
+    emergency, example                      whom one calls first (telephone numbers), an address as people write it
     [[holiday]]                             its public holidays, France's when there is none
     [look.light], [look.dark]               its colours (carto/look.py); logo.svg beside
 
@@ -40,6 +41,8 @@ class City:
     languages: tuple[str, ...] = ("fr", "en")
     extract_url: str = ""
     contact: str = ""
+    emergency: tuple[str, ...] = ()
+    example: str = ""
     holidays: Calendar = FRANCE
     look: Look = field(default_factory=Look)
 
@@ -61,6 +64,7 @@ def read_city(folder: Path) -> City:
         place=Place(told.pop("name"), (west, south, east, north), (longitude, latitude)),
         folder=folder,
         languages=tuple(told.pop("languages")),
+        emergency=tuple(told.pop("emergency", ())),
         holidays=FRANCE if holidays is None else tuple(_holiday(path, rank, row) for rank, row in enumerate(holidays)),
         look=read_look(path, look or {}),
         **told,
@@ -76,6 +80,10 @@ def _numbers(count: int) -> Callable[[Any], bool]:
 
 def _languages(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and set(value) <= {"fr", "en"} and len(set(value)) == len(value)
+
+
+def _telephones(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and re.fullmatch(r"\d{2,12}", each) for each in value)
 
 
 def _matches(pattern: str) -> Callable[[Any], bool]:
@@ -95,6 +103,8 @@ EXPECTED: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
     "languages": (_languages, "une ou plusieurs langues sont attendues, parmi « fr » et « en »"),
     "extract_url": (_matches(r"https?://\S+"), "une adresse https://… est attendue"),
     "contact": (_matches(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "une adresse e-mail est attendue"),
+    "emergency": (_telephones, "des numéros de téléphone sont attendus, comme [\"112\"]"),
+    "example": (_matches(r"\S.{0,79}"), "une adresse d’ici est attendue, comme « 12 rue de Strasbourg »"),
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 def place(_request: HttpRequest) -> dict[str, Any]:
     """The city's name, for titles and texts; its own look and whom one writes to, when it has any."""
-    return {"place": settings.CARTO_PLACE, "look": settings.CITY.look, "contact": settings.CARTO_CONTACT}
+    city = settings.CITY
+    return {"place": settings.CARTO_PLACE, "look": city.look, "contact": city.contact, "emergency": city.emergency}
 
 
 def french(_request: HttpRequest) -> dict[str, str]:

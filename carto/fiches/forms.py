@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +87,9 @@ class FicheForm(RereadForm):
         label=_("Où est-ce ?"),
         required=False,
         max_length=200,
-        help_text=_("Une adresse, une rue ou un lieu : « 12 rue de Strasbourg », « place Royale »."),
+        help_text=_("Une adresse, une rue ou un lieu : « 12 rue de Strasbourg », « place Royale ».")
+        if not settings.CITY.example
+        else format_lazy("{} « {} ».", _("Une adresse, une rue ou un lieu :"), settings.CITY.example),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     # What the address said when the place was known: words changed since then say another place.

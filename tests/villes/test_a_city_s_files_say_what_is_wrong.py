@@ -63,8 +63,8 @@ def test_geneva_has_its_own_holidays_and_france_is_unchanged() -> None:
         ("[6.1466, 46.2022]", "[6.1466, 46.2022", r"ce n’est pas du TOML"),
         ("slug =", "slogan =", r"il manque « slug »"),
         ("contact =", "courriel =", r"ligne 11 : « courriel » n’est pas compris"),
-        ('on = "08-01"', 'on = "02-30"', r"ligne 34 : « la Fête nationale » ne tombe sur aucun jour"),
-        ('on = "08-01"', 'on = "08-01"\neaster = 3', r"ligne 34 : un jour férié a un nom"),
+        ('on = "08-01"', 'on = "02-30"', r"ligne 36 : « la Fête nationale » ne tombe sur aucun jour"),
+        ('on = "08-01"', 'on = "08-01"\neaster = 3', r"ligne 36 : un jour férié a un nom"),
         ('weekday = "dimanche"', 'weekday = "sunday"', r"« le Jeûne genevois » ne tombe sur aucun jour"),
         ('"#a3122b"', '"rouge"', r"« accent » : une couleur comme #0b5a6b"),
         ('"#a3122b"', '"#ffb0b0"', r"« accent » se lit mal sur « paper » : contraste 1"),
@@ -151,7 +151,10 @@ def test_a_city_is_not_loaded_into_the_settings_or_the_base_of_another(folder: P
 @pytest.mark.django_db
 def test_a_city_wears_its_own_colours_and_logo(client: Client, settings: Settings) -> None:
     assert "/ville/" not in client.get("/liste/").content.decode()
+    assert 'href="tel:18"' in client.get("/signaler/").content.decode()
     settings.CITY = read_city(GENEVA)
+    form = client.get("/signaler/").content.decode()
+    assert 'href="tel:144"' in form and 'href="tel:18"' not in form
     version, page = settings.CITY.look.version, client.get("/liste/").content.decode()
     assert f'href="/ville/{version}.css"' in page and f'src="/ville/{version}.svg"' in page
     sheet = client.get(f"/ville/{version}.css")
@@ -170,3 +173,10 @@ def test_the_colours_that_are_compared_are_those_of_the_house() -> None:
 def test_contrast_is_that_of_the_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.django_db
+def test_a_city_of_one_language_offers_no_other(client: Client, settings: Settings) -> None:
+    assert 'class="language"' in client.get("/liste/").content.decode()
+    settings.LANGUAGES = [("fr", "français")]
+    assert 'class="language"' not in client.get("/liste/").content.decode()
