@@ -21,7 +21,7 @@ from carto.fiches.models import Origin, Temporality
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Priority
 from signalements.querysets import SignalementQuerySet
 
-BATCH: Final = 5000
+BATCH: Final = 1000
 BUFFER: Final = 65_536  # characters sent at once
 LAYER: Final = "signalements"
 BOM: Final = "\ufeff"  # by it Excel knows UTF-8

@@ -22,8 +22,9 @@ from signalements.models import STATUS_LABELS, Categorie, Priority, Signalement
 from signalements.querysets import SignalementQuerySet
 from signalements.workflow import OPEN
 
-PER_PAGE: Final = 50
+PER_PAGE: Final = 30
 MOST: Final = 1000  # counted one by one; beyond, « plus de 1 000 »
+MOST_IN_TABS: Final = 500  # likewise, of each queue: eleven of them are counted for one page
 MOST_PINS: Final = 2000
 ORDER_LABELS: Final = {
     "promesse": _("promis d’abord"),
@@ -87,7 +88,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Tab:
-    """One queue and how many wait in it; `count` is MOST + 1 when there are more."""
+    """One queue and how many wait in it; `count` is MOST_IN_TABS + 1 when there are more."""
 
     queue: Queue
     count: int
@@ -96,7 +97,7 @@ class Tab:
     @property
     def more(self) -> bool:
         """Whether there are more than are counted."""
-        return self.count > MOST
+        return self.count > MOST_IN_TABS
 
 
 class Desk:
@@ -150,7 +151,7 @@ class Desk:
     @cached_property
     def tabs(self) -> list[Tab]:
         """Every queue with what waits in it, in one statement; the filters of the page do not narrow them."""
-        counts = count_each([self.keep(DeskFilters(file=queue.code)) for queue in QUEUES], MOST)
+        counts = count_each([self.keep(DeskFilters(file=queue.code)) for queue in QUEUES], MOST_IN_TABS)
         return [
             Tab(queue, count, f"file={queue.code}" if queue.code else "")
             for queue, count in zip(QUEUES, counts, strict=True)

@@ -17,7 +17,7 @@ from signalements.desk import exports
 from signalements.desk.filters import DeskFilters
 from signalements.desk.forms import RenameForm, SavedViewForm
 from signalements.desk.querysets import count_each, pins
-from signalements.desk.queue import MOST, MOST_PINS, Desk, exists
+from signalements.desk.queue import MOST, MOST_IN_TABS, MOST_PINS, Desk, exists
 from signalements.desk.rights import for_services
 from signalements.desk.saved import DOWN, UP, changed_by, move_view, save_view, services_of, views_of
 
@@ -44,6 +44,7 @@ def _context(desk: Desk) -> dict[str, Any]:
         "filters": filters,
         "rows": desk.rows,
         "most": MOST,
+        "most_in_tabs": MOST_IN_TABS,
         "query": filters.query(),
         "without_frame": filters.query(cadre=""),
         "everywhere": filters.query(file="tout") if filters.q and filters.open_only else "",
@@ -84,10 +85,10 @@ def counts(request: HttpRequest) -> HttpResponse:
     views = list(views_of(desk.user, desk.roles))
     read = [DeskFilters.read(QueryDict(view.query)) for view in views]
     known = [(view, filters) for view, (filters, errors) in zip(views, read, strict=True) if not errors]
-    found = count_each([desk.keep(filters) for _view, filters in known], MOST)
+    found = count_each([desk.keep(filters) for _view, filters in known], MOST_IN_TABS)
     told = {str(view.pk): count for (view, _filters), count in zip(known, found, strict=True)}
     files = {tab.queue.code: tab.count for tab in desk.tabs}
-    return JsonResponse({"most": MOST, "files": files, "views": told})
+    return JsonResponse({"most": MOST_IN_TABS, "files": files, "views": told})
 
 
 @for_services

@@ -91,14 +91,16 @@ def _ask(ground: Ground, cookie: str, addresses: Sequence[str]) -> list[float]:
 
 
 def _print_table(ground: Ground) -> None:
-    """In a process of its own, whose whole memory counts: what a web process would need."""
+    """In a process of its own: what its memory grows by, beyond what a web process holds anyway."""
     command = [sys.executable, "-m", "tiles.bench.whole_view"]
     own = environ | {"CARTO_DB_NAME": ground.database}
     done = subprocess.run(command, env=own, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Absent(f"le CSV entier : {done.stderr.strip()[-200:]}")
     lines, seconds, megabytes = (float(part) for part in done.stdout.split())
-    ground.tell(f"\nCSV de {whole(lines)} lignes : {number(seconds)} s, {number(megabytes)} Mo de mémoire au plus.")
+    ground.tell(
+        f"\nCSV de {whole(lines)} lignes : {number(seconds)} s, {number(megabytes)} Mo de mémoire en plus, au plus haut."
+    )
     title = f"{whole(ground.count)} fiches, bureau, CSV entier"
     told = f"{number(megabytes)} Mo"
     ground.tell(ground.targets.aim(title, f"≤ {whole(MEMORY)} Mo", told, kept=megabytes <= MEMORY))
