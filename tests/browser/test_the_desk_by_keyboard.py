@@ -53,9 +53,7 @@ def test_a_day_at_the_queue_without_a_mouse(page: Page, three: list[Signalement]
     page.wait_for_url("**/bureau/?file=retard")
 
 
-def test_a_thumb_finds_the_list_first_and_searches_where_the_map_is(
-    phone_page: Page, three: list[Signalement]
-) -> None:
+def test_a_thumb_finds_the_list_first_and_searches_where_the_map_is(phone_page: Page, three: list[Signalement]) -> None:
     sign_in(phone_page, bob())
     phone_page.goto("/bureau/")
     expect(phone_page.locator("#carte")).to_be_hidden()
