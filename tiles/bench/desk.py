@@ -99,7 +99,7 @@ def _print_table(ground: Ground) -> None:
         raise Absent(f"le CSV entier : {done.stderr.strip()[-200:]}")
     lines, seconds, megabytes = (float(part) for part in done.stdout.split())
     ground.tell(
-        f"\nCSV de {whole(lines)} lignes : {number(seconds)} s, {number(megabytes)} Mo de mémoire de plus, au plus."
+        f"\nCSV de {whole(lines)} lignes : {number(seconds)} s, {number(megabytes)} Mo de mémoire en plus au pic."
     )
     title = f"{whole(ground.count)} fiches, bureau, CSV entier"
     told = f"{number(megabytes)} Mo"
