@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
@@ -41,7 +42,7 @@ class RuleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     territoire = forms.ModelChoiceField(
-        Territoire.objects.none(), label=_("Où"), required=False, empty_label=_("Partout"), to_field_name="code"
+        Territoire.objects.none(), label=_("Où"), required=False, empty_label=_("Partout")
     )
     temporalities = forms.MultipleChoiceField(
         label=_("Fréquence"), choices=Temporality, required=False, widget=forms.CheckboxSelectMultiple
@@ -54,7 +55,7 @@ class RuleForm(forms.Form):
     closed_days = forms.BooleanField(label=_("Seulement les week-ends et jours fériés"), required=False)
     service = forms.ModelChoiceField(
         Service.objects.all(), label=_("Service"), to_field_name="code", empty_label="—",
-        error_messages={"required": _("Choisissez qui reçoit.")},
+        error_messages={"required": _("Choisissez qui reçoit."), "invalid_choice": _("Choisissez qui reçoit.")},
     )  # fmt: skip
     crew = forms.ModelChoiceField(
         Crew.objects.none(), label=_("Équipe"), required=False, empty_label=_("Aucune en particulier"),
@@ -67,7 +68,7 @@ class RuleForm(forms.Form):
     active = forms.BooleanField(label=_("Active"), required=False, initial=True)
 
     def __init__(self, data: Any = None, *, rule: RoutingRule | None = None) -> None:
-        super().__init__(data, initial=_initial(rule) if rule else None, label_suffix="")
+        super().__init__(data and readable(data), initial=_initial(rule) if rule else None, label_suffix="")
         offered = Categorie.objects.filter(active=True) | Categorie.objects.filter(rules=rule and rule.pk)
         self.fields["categories"].queryset = offered.distinct().prefetch_related("questions")
         self._offered = list(self.fields["categories"].queryset)
@@ -136,12 +137,21 @@ class RuleForm(forms.Form):
         return any(self[name].value() for name in self.fields if name.startswith(ANSWER))
 
 
+def readable(data: QueryDict) -> QueryDict:
+    """What was sent, without what no code may hold: the database would refuse to look for it."""
+    kept = QueryDict(mutable=True)
+    for name, values in data.lists():
+        kept.setlist(name, [value.replace("\0", "") for value in values])
+    return kept
+
+
 def _initial(rule: RoutingRule) -> dict[str, Any]:
     kept = {name: getattr(rule, name) for name in ("name", "temporalities", "weekdays", "closed_days", "active")}
     kept |= {"from_hour": rule.from_hour, "until_hour": rule.until_hour, "priority": rule.priority}
     kept |= {f"{ANSWER}{code}": codes for code, codes in rule.answers.items()}
     kept["categories"] = [categorie.code for categorie in rule.categories.all()]
-    for name in ("territoire", "service", "crew"):
+    kept["territoire"] = rule.territoire_id or ""  # a code is that of a commune and of its métropole alike
+    for name in ("service", "crew"):
         kept[name] = getattr(rule, name).code if getattr(rule, name) else ""
     return kept
 
@@ -154,7 +164,7 @@ def _choices(questions: Iterable[Question]) -> list[tuple[str, str]]:
 
 def _by_level(places: Iterable[Territoire]) -> list[tuple[str, list[tuple[str, str]]]]:
     rows = groupby(places, key=lambda each: each.level)
-    return [(str(Level(level).label).capitalize(), [(each.code, each.name) for each in some]) for level, some in rows]
+    return [(str(Level(level).label).capitalize(), [(each.pk, each.name) for each in some]) for level, some in rows]
 
 
 def _by_service(crews: Iterable[Crew]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -20,6 +20,7 @@ from signalements.desk.rights import acting_role, for_regulators, for_services, 
 from signalements.models import Signalement
 from signalements.querysets import OPEN_STATES
 from signalements.routing.actions import MOST_WORDS, bounce, dispatch
+from signalements.routing.forms import readable
 from signalements.routing.path import REGULATION, bounced_by, is_pinned, moves
 from signalements.routing.wording import Words
 
@@ -86,7 +87,7 @@ def send_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def send_to(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`POST …/orienter/`: a regulator sends it to a service."""
     signalement = get_object_or_404(scope(request.user, request.desk_roles), uuid=uuid)
-    form = DispatchForm(request.POST)
+    form = DispatchForm(readable(request.POST))
     if not form.is_valid():
         return _again(request, signalement, form)
     told = form.cleaned_data

@@ -82,6 +82,9 @@ def test_answers_are_ticked_under_the_questions_of_the_categories(client: Client
         ({"categories": ["inconnue"]}, "inconnue"),
         ({"territoire": "nulle-part"}, ""),
         ({"weekdays": ["9"]}, "9"),
+        ({"service": "voi\0rie\0x"}, "Choisissez qui reçoit"),
+        ({"categories": ["bru\0it"], "crew": "\0"}, "a les mêmes conditions"),
+        ({"territoire": "99999999999999999999999"}, ""),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(client: Client, changes: dict[str, object], said: str) -> None:
