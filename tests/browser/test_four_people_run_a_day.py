@@ -6,7 +6,8 @@ figures say in the evening is compared with what was noted by hand all day long 
 
 import csv
 import io
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from carto.comptes.models import Crew, Service, User
 from carto.territoires.models import Level, Rue
 from signalements.bulk.working import take_step
 from signalements.figures import columns
-from signalements.models import Bulk, Tournee
+from signalements.models import Bulk, Signalement, Tournee
 from tests.browser.conftest import PHONE
 from tests.browser.day import DECLINED, Pencil, answer, by_file, by_open311, by_phone, by_web, found, spot
 from tests.browser.signing_in import sign_in
@@ -58,7 +59,7 @@ class Day:
 
 
 @pytest.fixture
-def day(live_server: object, transactional_db: None, new_page: Callable[..., Page], tmp_path: Path) -> Day:
+def day(live_server: object, transactional_db: None, new_page: Callable[..., Page], tmp_path: Path) -> Iterator[Day]:
     """The city in the morning: a quartier, its commune, a street, services without a rule."""
     columns.forget()
     content()
@@ -74,7 +75,9 @@ def day(live_server: object, transactional_db: None, new_page: Callable[..., Pag
         "gwenola": gwenola(Service.objects.get(code="etudes")),
     }
     EmailAddress.objects.create(user=people["alice"], email="alice@exemple.fr", verified=True, primary=True)
-    return Day(new_page, tmp_path, people)
+    expect.set_options(timeout=20_000)  # as the pages themselves wait: a day is long on a busy machine
+    yield Day(new_page, tmp_path, people)
+    expect.set_options(timeout=None)
 
 
 def test_four_people_run_a_day_and_the_figures_match_a_hand_count(day: Day) -> None:
@@ -122,6 +125,8 @@ def sixty_reports_arrive(day: Day) -> None:
         day.links[number] = link
     by_phone(day.of("bob"), pencil, "mobilier-casse", spot(56), "Banc cassé.")
     by_phone(day.of("bob"), pencil, "plaque-mal-fixee", spot(57), "Elle claque.")
+    doors = Counter(Signalement.objects.filter(visibility="public").values_list("origin", flat=True))
+    assert doors == {"api": 22, "import": 32, "web": 4, "phone": 2}
     assert len(pencil.reports) == 60
     sign = found(pencil.numbers("panneau")[0])
     assert (sign.service.code, sign.rule.name) == ("voirie", "Panneaux à la voirie")
@@ -212,7 +217,7 @@ def a_street_is_studied(day: Day) -> None:
         resident.goto(day.links[pencil.numbers(code)[0]])
         expect(resident.locator(".timeline")).to_contain_text(WORKS)
     phone = day.of("emile")
-    expect(phone.locator("[data-queue]")).to_have_text("", timeout=20_000)
+    expect(phone.locator("[data-queue]")).to_have_text("")
     phone.reload()
     phone.get_by_text("Tout est noté.").wait_for()
     assert {found(number).photos.count() for number in on_the_round(day)[1:]} == {1}
