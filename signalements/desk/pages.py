@@ -21,7 +21,7 @@ class DeskPage:
     label: str | Promise
     url_name: str
     roles: frozenset[str]
-    planning: bool = False  # only for people of a service that studies
+    planning: bool = False  # only for people of a service that studies, and regulators
 
 
 # In the order of a day's work.

@@ -19,12 +19,13 @@ _CLOSED: Final = f"""CASE signalement.status
                              THEN {_DAY.format("signalement.treated_at")} END
     WHEN 'declined' THEN (SELECT max({_DAY.format("line.at")}) FROM fiches_evenement AS line
                           WHERE line.fiche_id = fiche.id AND line.after = 'declined') END"""
+# Closed once: it is, or was reopened. What was closed by mistake and put back at once (a bulk action undone) never was.
 _COUNTED: Final = f"""
 SELECT fiche.id, fiche.uuid, fiche.number, signalement.categorie_id, signalement.status, signalement.reopenings,
        coalesce(fiche.quartier_id, 0)::int AS quartier_id, coalesce(fiche.commune_id, 0)::int AS commune_id,
        {_DAY.format("signalement.reported_at")} AS reported_on, {_CLOSED} AS closed_on,
        {_DAY.format("signalement.due_at")} AS due_on, signalement.paused_at IS NOT NULL AS paused,
-       (signalement.reopenings > 0 OR signalement.treated_at IS NOT NULL OR signalement.status = 'declined') AS ended
+       (signalement.reopenings > 0 OR signalement.status IN ('treated', 'declined')) AS ended
 FROM signalements_signalement AS signalement JOIN fiches_fiche AS fiche ON fiche.id = signalement.fiche_ptr_id
 WHERE fiche.visibility = 'public'
 """

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from carto.comptes.models import RoleName
 from signalements.desk.pages import PAGES
 from signalements.desk.rights import desk_roles
 
@@ -13,11 +14,16 @@ register = template.Library()
 
 @register.inclusion_tag("signalements/desk/_menu.html", takes_context=True)
 def desk_menu(context: dict[str, Any]) -> dict[str, Any]:
-    """The pages that this person's roles open; the one shown is marked."""
+    """The pages that this person's roles open; the one shown is marked, or the one that it belongs to."""
     request = context["request"]
     roles = getattr(request, "desk_roles", None) or desk_roles(request.user)
     names = {role.name for role in roles}
-    studies = any(role.service and role.service.planning for role in roles)
+    studies = RoleName.REGULATOR in names or any(role.service and role.service.planning for role in roles)
     shown = [page for page in PAGES if page.roles & names and (studies or not page.planning)]
-    entries = [(page.label, reverse(f"signalements:{page.url_name}")) for page in shown]
-    return {"entries": entries, "here": request.path}
+    address = {page: reverse(f"signalements:{page.url_name}") for page in PAGES}
+    around = [each for each in address.values() if request.path.startswith(each)]
+    return {
+        "entries": [(page.label, address[page]) for page in shown],
+        "here": max(around, key=len, default=""),
+        "path": request.path,
+    }

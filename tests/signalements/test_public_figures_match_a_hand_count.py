@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from carto.fiches.actions import record
 from carto.fiches.models import Visibility, What
 from carto.territoires.models import Level, Population
 from signalements.figures import columns
@@ -140,6 +141,14 @@ def test_tables_add_up_to_the_whole(client: Client, march: list[Signalement]) ->
     series = next(one for one in told["series"] if one["code"] == "trou-chaussee")
     assert len(told["mois"]) == len(series["signales"]) == 12 and told["mois"][-1] == "2026-03"
     assert (series["signales"][-1], series["traites"][-1], sum(series["signales"])) == (8, 6, 8)
+
+
+def test_a_closing_put_back_as_a_mistake_was_never_one(client: Client, march: list[Signalement]) -> None:
+    record(march[6], What.STATUS, role="agent", before="received", after="treated")
+    record(march[6], What.STATUS, role="agent", before="treated", after="received")
+    assert Signalement.objects.get(pk=march[6].pk).treated_at
+    assert (whole(client)["clos_une_fois"], whole(client)["rouverts"]) == (7, 1)
+    assert sum(int(row["deja_clos"]) for row in rows(client)) == 7
 
 
 def test_no_delay_is_told_of_fewer_than_five(client: Client, march: list[Signalement]) -> None:
