@@ -110,13 +110,13 @@ def _again(request: HttpRequest, signalement: Signalement, form: forms.Form, sta
 
 
 def _onward(request: HttpRequest, signalement: Signalement) -> HttpResponse:
-    """Back to where one came from, if it is ours and one still sees it; else to the rules."""
+    """Back to where one came from, if it is ours and one still sees it; else to what waits."""
     address = request.POST.get("suite", "")
     seen = scope(request.user).filter(pk=signalement.pk).exists()
     if seen and url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
         return redirect(address)
     regulates = request.desk_roles[0].name == RoleName.REGULATOR
-    return redirect("signalements:routing:returned" if regulates else "signalements:routing:rules")
+    return redirect("signalements:routing:returned" if regulates else "signalements:desk:queue")
 
 
 def way_of(signalement: Signalement, words: Words | None = None) -> list[dict[str, Any]]:
