@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from carto.comptes.models import Crew, Role, RoleName, Service, User
-from carto.fiches.models import Temporality
 from signalements.deadlines import is_working_day
 from signalements.models import Priority, Signalement
 from signalements.querysets import OPEN_STATES
@@ -19,10 +18,9 @@ from signalements.workflow import Status
 
 DOMAIN: Final = "demonstration.invalid"  # a name that no mail server will ever answer to (RFC 2606)
 SEED: Final = 2027
-DRESSED: Final = ("crew", "assignee", "priority", "planned_on", "paused_at", "reopenings", "temporality")
+DRESSED: Final = ("crew", "assignee", "priority", "planned_on", "paused_at", "reopenings")
 HANDED: Final = 0.6  # the share of what is taken up that a crew has
 PRIORITIES: Final = ((Priority.LOW, Priority.NORMAL, Priority.HIGH), (12, 76, 12))
-TEMPORALITIES: Final = (("", Temporality.ONCE, Temporality.OFTEN, Temporality.ALWAYS), (50, 25, 15, 10))
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,10 @@ def dismiss() -> None:
 def hand_out(agent: User) -> int:
     """Give the open signalements of the demonstration a crew, a priority, a day…, unless they were; returns how many.
 
-    The same ones each time: only the days move.
+    The same ones each time: only the days move. What the rules gave to a crew, or called pressing, stays so.
     """
     shown = Signalement.objects.filter(demonstration=True, status__in=OPEN_STATES).order_by("uuid")
-    if shown.exclude(crew=None).exists():
+    if shown.exclude(planned_on=None).exists():  # not the crew: the rules give one to what has just arrived
         return 0
     told = list(shown.annotate(moved_at=Max("evenements__at")))
     crews: dict[int, list[Crew]] = {}
@@ -74,11 +72,11 @@ def hand_out(agent: User) -> int:
 
 
 def _dress(told: Signalement, crews: Sequence[Crew], agent: User, chance: random.Random, now: datetime) -> None:
-    told.priority = chance.choices(*PRIORITIES)[0]
-    told.temporality = chance.choices(*TEMPORALITIES)[0]
+    priority = chance.choices(*PRIORITIES)[0]
+    told.priority = told.priority or priority
     status = told.get_status()
     untouched = status in (Status.RECEIVED, Status.REOPENED)
-    if crews and not untouched and chance.random() < HANDED:
+    if crews and not told.crew_id and not untouched and chance.random() < HANDED:
         told.crew = chance.choice(crews)
     if told.service.code == "voirie" and not untouched and chance.random() < HANDED / 2:
         told.assignee = agent

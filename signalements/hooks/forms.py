@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.alertes.wording import IN_FEEDS
+from carto.comptes.models import Service
 from carto.fiches.models import Kind, What
 from carto.outward import may_be_asked
 from signalements.hooks.sending import new_secret
@@ -19,6 +20,9 @@ class WebhookForm(forms.ModelForm):
     """Who listens, where, and to what; nothing chosen is everything."""
 
     url = forms.URLField(label=_("Adresse"), assume_scheme="https")
+    service = forms.ModelChoiceField(
+        Service.objects.all(), label=_("Service"), required=False, empty_label=_("tous les services")
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Quelles couches ?"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
