@@ -16,6 +16,7 @@ from signalements.models import Signalement
 from signalements.workflow import Status
 from tests.people import bob
 from tests.places import COURS_DES_50_OTAGES
+from tests.projets.samples import properties
 from tests.signalements.samples import make_signalement, tomorrow
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_facts_promise_only_while_open_and_say_when_it_is_late() -> None:
 def test_facts_name_the_category_when_the_title_does_not() -> None:
     signalement = make_signalement("bruit", title="Rodéo de motos")
     assert SIGNALEMENTS.facts(signalement)[0].value == "Bruit qui revient souvent"
-    assert SIGNALEMENTS.properties(signalement)["categorie"] == "bruit"
+    assert properties(SIGNALEMENTS, signalement)["categorie"] == "bruit"
 
 
 def test_the_queue_puts_what_is_promised_first() -> None:

@@ -59,7 +59,7 @@ def test_a_regulator_answers_for_every_service(client: Client) -> None:
 def test_an_agent_of_another_area_reads_and_does_not_answer(client: Client) -> None:
     made = make_signalement()
     client.force_login(bob(made.service, territoire=make_territoire(PLACE_ROYALE, half=0.0001)))
-    assert "Répondre, comme service" not in client.get(made.get_absolute_url()).content.decode()
+    assert 'name="after"' not in client.get(made.get_absolute_url()).content.decode(), "words alone, no step"
     assert answer(client, made, after="accepted").status_code == 403
 
 

@@ -199,7 +199,7 @@ def test_the_fragment_costs_a_fixed_number_of_queries(client: Client) -> None:
     place = {"lon": COURS_DES_50_OTAGES.x, "lat": COURS_DES_50_OTAGES.y}
     with CaptureQueriesContext(connection) as queries:
         _ask(client, **place)
-    assert len(queries) <= 6
+    assert len(queries) <= 8
     for _turn in range(4):
         change_status(make_signalement(), Status.PLANNED, planned_on=tomorrow())
         Annonce.objects.create(text="Tous.", ends_at=timezone.now() + timedelta(days=1))

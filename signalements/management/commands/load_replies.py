@@ -1,6 +1,7 @@
 """The replies ready to send that the product ships; what the services have changed in them stays as it is."""
 
 import tomllib
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from carto.content import add_folder
 from signalements.desk.replies import check_blanks
 from signalements.models import Categorie, ReplyTemplate
 from signalements.workflow import CLOSINGS, Closing, Status
@@ -18,14 +20,20 @@ CONTENT = Path(__file__).parents[2] / "content"
 class Command(BaseCommand):
     help = "Ajoute les réponses prêtes qui manquent, sans toucher à celles que les services ont changées."
 
-    def add_arguments(self, parser: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Another file, or a city's folder: one that has replies of its own brings them with its desk."""
         parser.add_argument("--file", type=Path, default=CONTENT / "replies.toml")
+        add_folder(parser)
 
     @transaction.atomic
-    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+    def handle(self, *_args: Any, file: Path, folder: Path | None = None, **_options: Any) -> None:
         """One is known by its name or by its words: renamed, or written anew, it does not come back."""
+        if folder and (folder / "replies.toml").is_file():
+            return
         rows = tomllib.loads(file.read_text(encoding="utf-8"))["reply"]
         categories = Categorie.objects.in_bulk(field_name="code")
+        if folder:  # a city with categories of its own has no use for a reply about another's
+            rows = [row for row in rows if set(row.get("categories", ())) <= set(categories)]
         kept = ReplyTemplate.objects.filter(service=None).values_list("name", "text")
         known = {told for pair in kept for told in pair}
         added = [
