@@ -70,7 +70,7 @@ def day(live_server: object, transactional_db: None, new_page: Callable[..., Pag
     people = {
         "alice": alice(),
         "bob": bob(),
-        "emile": emile(Crew.objects.get(code="voirie-centre")),
+        "emile": emile(crew=Crew.objects.get(code="voirie-centre")),
         "farida": farida(),
         "gwenola": gwenola(Service.objects.get(code="etudes")),
     }
