@@ -22,10 +22,12 @@ PHONE = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
+    """Everything in this folder drives a browser; the night's colours, which are tokens too, are for the long run."""
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            if "dark" in item.name.partition("[")[2]:
+                item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

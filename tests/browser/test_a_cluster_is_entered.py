@@ -117,6 +117,7 @@ def test_enter_in_the_middle_of_the_map_does_the_same(page: Page, told: Told) ->
     _comes_to(page, 14.01)
 
 
+@pytest.mark.long
 def test_shift_and_enter_tell_what_is_around(page: Page, told: Told) -> None:
     told(page, 123, zoom=14.0)
     page.goto(f"/{HERE}")
@@ -126,6 +127,7 @@ def test_shift_and_enter_tell_what_is_around(page: Page, told: Told) -> None:
     expect(page.locator(".drawer .around")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_map_comes_no_closer_than_it_can(page: Page, told: Told) -> None:
     told(page, 123, zoom=25.0)
     page.goto(f"/{HERE}")
@@ -134,6 +136,7 @@ def test_the_map_comes_no_closer_than_it_can(page: Page, told: Told) -> None:
     _comes_to(page, 20)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", [400, 404, 500, NEVER])
 def test_without_an_answer_the_map_comes_two_zooms_closer(page: Page, told: Told, status: int) -> None:
     told(page, 123, status=status)
@@ -164,6 +167,7 @@ def test_a_few_at_the_same_place_fan_out_as_buttons(page: Page, told: Told) -> N
     expect(page.locator("#carte canvas")).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_thumb_fans_out_and_folds_by_moving_away(phone_page: Page, told: Told) -> None:
     told(phone_page, 3, bounds=SAME_PLACE, fiches=_as_told(_three()))
     phone_page.goto(f"/{HERE}")
@@ -192,6 +196,7 @@ def test_many_at_the_same_place_are_a_list_and_its_page(page: Page, told: Told) 
     expect(page.locator(".list-head [data-total]")).to_have_text("3 fiches")  # those that there really are
 
 
+@pytest.mark.long
 def test_a_crowd_is_a_link_to_its_list(page: Page, told: Told) -> None:
     told(page, 1234, bounds=SAME_PLACE)
     make_idee(CHATEAU)
@@ -235,6 +240,7 @@ def test_a_real_cluster_is_entered_until_it_comes_apart(page: Page, transactiona
     assert page.url == address
 
 
+@pytest.mark.long
 def test_many_pins_on_one_spot_are_a_list_too(page: Page, transactional_db: None) -> None:
     for i in range(50):
         make_signalement(CHATEAU, title=f"Trou {i}")
@@ -245,6 +251,7 @@ def test_many_pins_on_one_spot_are_a_list_too(page: Page, transactional_db: None
     expect(page.locator(".list-head [data-total]")).to_have_text("50 fiches")
 
 
+@pytest.mark.long
 def test_pins_at_the_very_same_place_fan_out_too(page: Page, transactional_db: None) -> None:
     make_signalement(CHATEAU, title="Le premier")
     make_idee(CHATEAU, title="La seconde")

@@ -89,6 +89,7 @@ def test_the_days_pass_by_themselves_and_leave_the_address_alone(new_page: Calla
     assert "depuis=2025-03-03&jusqua=2025-03-09" in page.url
 
 
+@pytest.mark.long
 def test_one_step_at_a_time_for_who_wants_little_movement(page: Page, week: Fiches) -> None:
     _open(page)
     player = page.get_by_role("region", name="Rejouer la période")
@@ -135,6 +136,7 @@ def test_the_keyboard_alone_plays_and_leaves(new_page: Callable[..., Page], week
     _shows(page, week, 3, 4, 7, 9)  # the form's own period
 
 
+@pytest.mark.long
 def test_nothing_flickers_while_more_is_shown(new_page: Callable[..., Page], week: Fiches) -> None:
     page = new_page(reduced_motion="no-preference")
     _open(page)
@@ -154,6 +156,7 @@ def test_nothing_flickers_while_more_is_shown(new_page: Callable[..., Page], wee
     assert len(set(seen)) > 2
 
 
+@pytest.mark.long
 def test_escape_closes_one_thing_at_a_time(page: Page, week: Fiches) -> None:
     _open(page)
     player = page.get_by_role("region", name="Rejouer la période")
@@ -168,6 +171,7 @@ def test_escape_closes_one_thing_at_a_time(page: Page, week: Fiches) -> None:
     expect(player).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_sliding_window_lets_the_oldest_go(page: Page, week: Fiches) -> None:
     _open(page, WEEK.replace("jusqua=2025-03-09", "jusqua=2025-03-31"))
     player = page.get_by_role("region", name="Rejouer la période")
@@ -179,6 +183,7 @@ def test_a_sliding_window_lets_the_oldest_go(page: Page, week: Fiches) -> None:
     _shows(page, week, 7, 9)
 
 
+@pytest.mark.long
 def test_the_step_may_be_chosen_and_the_bars_say_the_whole_in_words(page: Page, week: Fiches) -> None:
     _open(
         page, WEEK.replace("depuis=2025-03-03", "depuis=2025-01-01").replace("jusqua=2025-03-09", "jusqua=2025-06-30")
@@ -194,6 +199,7 @@ def test_the_step_may_be_chosen_and_the_bars_say_the_whole_in_words(page: Page, 
     )
 
 
+@pytest.mark.long
 def test_another_choice_in_the_form_is_replayed_anew(page: Page, week: Fiches) -> None:
     _open(page)
     player = page.get_by_role("region", name="Rejouer la période")
@@ -203,6 +209,7 @@ def test_another_choice_in_the_form_is_replayed_anew(page: Page, week: Fiches) -
     _shows(page, week, 7)
 
 
+@pytest.mark.long
 def test_a_period_without_fiches_says_so(page: Page, week: Fiches) -> None:
     page.goto(f"/?depuis=2020-03-03&jusqua=2020-03-09#17/{CHATEAU.y}/{CHATEAU.x}")
     wait_ready(page)
@@ -232,6 +239,7 @@ def test_axe_has_nothing_to_say_of_the_player(page: Page, week: Fiches) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.long
 def test_the_player_weighs_nothing_until_it_is_asked_for(page: Page, week: Fiches) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))

@@ -60,6 +60,7 @@ def test_choosing_a_mesure_colours_the_map_and_says_its_classes(page: Page, quar
     assert "mesure" not in page.url
 
 
+@pytest.mark.long
 def test_the_scale_of_the_colours_follows_the_zoom(page: Page, quartiers: None) -> None:
     page.goto(f"/?mesure=nombre#11/{CHATEAU.y}/{CHATEAU.x}")
     wait_ready(page)
@@ -72,6 +73,7 @@ def test_the_scale_of_the_colours_follows_the_zoom(page: Page, quartiers: None) 
     assert drawn_values(page) == {"44109-rue": 3}
 
 
+@pytest.mark.long
 def test_filters_change_the_figures_and_the_link_to_the_table(page: Page, quartiers: None) -> None:
     page.goto(f"/?mesure=nombre{VIEW}")
     wait_ready(page)
@@ -122,6 +124,7 @@ def test_a_click_on_a_territory_says_its_figure_and_leads_to_its_page(page: Page
     page.wait_for_url("**/territoires/N01/")
 
 
+@pytest.mark.long
 def test_a_pin_over_the_colours_still_opens(page: Page, quartiers: None) -> None:
     make_signalement(beside(200, 200), title="Banc cassé")
     page.goto(f"/?mesure=nombre#14.5/{CHATEAU.y}/{CHATEAU.x}")
@@ -183,6 +186,7 @@ def test_the_coloured_map_has_no_violation_and_a_valid_style(
     assert json.loads(found.stdout) == []
 
 
+@pytest.mark.long
 def test_colours_stay_when_day_turns_to_night(page: Page, quartiers: None) -> None:
     page.goto(f"/?mesure=nombre{VIEW}")
     wait_ready(page)

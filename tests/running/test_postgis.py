@@ -32,7 +32,9 @@ def test_the_cluster_serves_from_any_folder(build_house: BuildHouse, place: str)
 
 
 @as_root
-@pytest.mark.parametrize("place", ["maison", "une maison à nous, là-bas", DEEP])
+@pytest.mark.parametrize(
+    "place", ["maison", *(pytest.param(odd, marks=pytest.mark.long) for odd in ("une maison à nous, là-bas", DEEP))]
+)
 def test_a_plain_account_has_a_cluster_too(build_house: BuildHouse, place: str) -> None:
     house = build_house(place, uid=NOBODY)
     assert_serves(house)

@@ -123,7 +123,9 @@ def test_the_first_start_prints_one_address_and_ctrl_c_ends_everything(first: Ru
     assert gone(var), processes_of(var)
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), pytest.param(signal.SIGHUP, 129, marks=pytest.mark.long)]
+)
 def test_a_second_start_reuses_everything_and_obeys_any_end(
     first: Run, var: Path, number: signal.Signals, status: int
 ) -> None:
@@ -134,6 +136,7 @@ def test_a_second_start_reuses_everything_and_obeys_any_end(
     assert gone(var), processes_of(var)
 
 
+@pytest.mark.long
 def test_nothing_is_left_serving_when_bin_run_is_killed_outright(first: Run, var: Path) -> None:
     killed = Run(var, ("--empty",)).open()
     killed.process.kill()
@@ -149,6 +152,7 @@ def test_nothing_is_left_serving_when_bin_run_is_killed_outright(first: Run, var
     assert gone(var), processes_of(var)
 
 
+@pytest.mark.long
 def test_a_lost_database_is_made_anew(first: Run, var: Path) -> None:
     environment = {**os.environ, "CARTO_VAR": str(var)}
     environment.pop("CARTO_DB_HOST", None)
