@@ -16,6 +16,25 @@ hypothesis.settings.register_profile("afresh", deadline=None)
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("afresh")
 
+# What takes long and guards what seldom changes: `bin/test --all` runs it, before a release and after a change there.
+LONG = (
+    "browser/test_a_cluster_is_entered.py", "browser/test_a_period_is_chosen.py",
+    "browser/test_a_period_is_replayed.py",
+    "browser/test_map_finds_places.py", "browser/test_map_is_coloured.py", "browser/test_map_lives.py",
+    "browser/test_map_tells_what_is_around.py", "browser/test_take_the_view_away.py",
+    "running/test_postgis.py::test_a_plain_account", "running/test_postgis.py::test_the_cluster_serves",
+    "running/test_postgis.py::test_root_keeps", "running/test_postgis.py::test_another_account",
+    "running/test_postgis.py::test_a_folder_of_somebody", "running/test_postgis.py::test_a_cluster_started_by_hand",
+    "running/test_postgis.py::test_the_last_to_leave", "running/test_postgis.py::test_nothing_listens",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them, so that each is named once, here."""
+    for item in items:
+        if item.nodeid.removeprefix("tests/").startswith(LONG):
+            item.add_marker(pytest.mark.long)
+
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
