@@ -10,13 +10,11 @@ from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import Role, User
 from carto.fiches.mesures import written
-from signalements.desk.filters import DeskFilters
+from signalements.desk.queue import view_of
 from signalements.desk.rights import scope
 from signalements.models import Signalement
 from signalements.querysets import SignalementQuerySet
@@ -59,10 +57,7 @@ def chosen(user: User, params: Mapping[str, str], roles: Sequence[Role] | None =
 
 def _of_view(user: User, query: str, roles: Sequence[Role] | None) -> Selection:
     """All that a view of the desk keeps, as its list shows it at this moment."""
-    filters, errors = DeskFilters.read(QueryDict(query))
-    if errors:
-        raise ValidationError([said for each in errors.values() for said in each], code="view")
-    kept = filters.keep(scope(user, roles), user, timezone.now())
+    kept = view_of(query, user, roles)
     found = loaded(kept)
     if len(found) > MOST:
         raise too_many(kept.order_by().count())

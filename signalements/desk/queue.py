@@ -183,7 +183,7 @@ class Desk:
         }
 
 
-def view_of(query: str, user: User, roles: Sequence[Role]) -> SignalementQuerySet:
+def view_of(query: str, user: User, roles: Sequence[Role] | None) -> SignalementQuerySet:
     """All that a query string of the desk keeps, in its order; raises ValidationError (French) when it reads wrong."""
     filters, errors = DeskFilters.read(QueryDict(query))
     if errors:

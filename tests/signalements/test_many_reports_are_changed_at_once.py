@@ -289,3 +289,12 @@ def test_the_page_and_the_numbers_behind_its_bar_agree(client: Client, agent: Us
     told = client.get(f"{LIST}{bulk.pk}/avancement/").json()
     assert (told["past"], told["done"], told["over"]) == (3, 3, True)
     assert "C’est fait" in client.get(f"{LIST}{bulk.pk}/").content.decode()
+
+
+def test_a_whole_view_of_the_desk_is_chosen_by_its_filters(client: Client, agent: User) -> None:
+    several(3)
+    page = " ".join(client.get(NEW, {"vue": "file=tout"}).content.decode().split())
+    assert "3 signalements choisis" in page
+    assert client.get(NEW, {"vue": "file=nulle-part"}).status_code == 422
+    empty = client.get(NEW, {"vue": "etats=treated"})
+    assert empty.status_code == 422 and "Cette vue est vide" in empty.content.decode()
