@@ -1,6 +1,7 @@
 """The services' desk in a full city: its queues, a kept view, searches, its map, and the table of every row."""
 
 import random
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from carto.comptes.models import Role, RoleName, Service, User
-from signalements.desk.queue import exists
 from signalements.desk.queues import QUEUES
 from tiles.bench import loaders
 from tiles.bench.asking import Client
 from tiles.bench.ground import Ground
-from tiles.bench.querysets import busiest_service, commonest_words, hand_out, load_signalements, numbers
+from tiles.bench.querysets import busiest_service, chosen, commonest_words, hand_out, load_signalements, numbers
 from tiles.bench.servers import Absent
 from tiles.bench.tables import number, percentile, table, whole
 
@@ -28,6 +28,8 @@ MEMORY: Final = 150.0  # megabytes
 TURNS: Final = 12  # of each address, a round
 DESK: Final = "/bureau/"
 BULK: Final = "/bureau/lots/nouveau/"
+PREVIEWED: Final = (50, 1000)  # a page of the queue, and what somebody clears after a storm
+SAID: Final = "Notre équipe s’en occupe cette semaine."
 VIEW: Final = {"file": "retard", "priorite": "pressante", "tri": "priorite"}
 REGULATOR, AGENT = "regulation@mesure.invalid", "agent@mesure.invalid"
 
@@ -60,13 +62,20 @@ def questions(ground: Ground) -> list[tuple[str, list[str]]]:
         ("carte (2 000 épingles)", [f"{DESK}carte.geojson"]),
         ("comptes", [f"{DESK}comptes.json"]),
     ]
-    return asked + ([("aperçu d’un lot", [f"{BULK}?vue="])] if exists(BULK) else [])
+    return asked
 
 
 def _print_pages(ground: Ground, people: dict[str, str]) -> None:
     rows, slowest = [], 0.0
-    for name, addresses in questions(ground):
-        took = {person: _ask(ground, cookie, addresses) for person, cookie in people.items()}
+    measured = [
+        (name, {person: _ask(ground, cookie, addresses) for person, cookie in people.items()})
+        for name, addresses in questions(ground)
+    ]
+    measured += [
+        (f"aperçu d’un lot de {whole(count)}", {person: _preview(ground, each, count) for person, each in people.items()})
+        for count in PREVIEWED
+    ]
+    for name, took in measured:
         late = max(percentile(each, 0.95) for each in took.values())
         rows.append((name, *(number(percentile(each, part)) for each in took.values() for part in (0.5, 0.95))))
         slowest = max(slowest, late)
@@ -87,6 +96,23 @@ def _ask(ground: Ground, cookie: str, addresses: Sequence[str]) -> list[float]:
             if answer.status != 200:
                 raise Absent(f"{addresses[0]} répond {answer.status}")
             took.append(answer.took)
+    return took
+
+
+def _preview(ground: Ground, cookie: str, count: int) -> list[float]:
+    """Milliseconds of « here is what it will do » for as many of the agent's own signalements."""
+    token = secrets.token_hex(16)
+    form = {
+        "choisis": ",".join(chosen(busiest_service(), count)), "faire": "state", "after": "accepted",
+        "public_text": SAID, "etape": "apercu", "csrfmiddlewaretoken": token,
+    }  # fmt: skip
+    took = []
+    with Client(ground.web) as client:
+        for turn in range(1 + TURNS * ground.rounds):
+            answer = client.post(BULK, form, Cookie=f"{cookie}; {settings.CSRF_COOKIE_NAME}={token}")
+            if answer.status != 200 or b'name="lot"' not in answer.content:
+                raise Absent(f"{BULK} répond {answer.status}, sans aperçu")
+            took += [answer.took] if turn else []
     return took
 
 

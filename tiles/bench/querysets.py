@@ -4,6 +4,10 @@ from typing import Final
 
 from django.db import connection
 
+from carto.fiches.models import Visibility
+from signalements.models import Signalement
+from signalements.workflow import Status
+
 # What the signalements of the city are besides fiches: one of its theme's categories, and the state of its stage.
 SIGNALEMENTS: Final = """
 WITH sorts AS (
@@ -92,3 +96,9 @@ def busiest_service() -> int:
     with connection.cursor() as cursor:
         cursor.execute(BUSIEST)
         return cursor.fetchone()[0]
+
+
+def chosen(service: int, count: int) -> list[str]:
+    """The uuids of some signalements of a service, received and public, as somebody ticks them in its queue."""
+    waiting = Signalement.objects.filter(service=service, status=Status.RECEIVED, visibility=Visibility.PUBLIC)
+    return [str(uuid) for uuid in waiting.order_by("reported_at").values_list("uuid", flat=True)[:count]]
