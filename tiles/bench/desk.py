@@ -72,7 +72,10 @@ def _print_pages(ground: Ground, people: dict[str, str]) -> None:
         for name, addresses in questions(ground)
     ]
     measured += [
-        (f"aperçu d’un lot de {whole(count)}", {person: _preview(ground, each, count) for person, each in people.items()})
+        (
+            f"aperçu d’un lot de {whole(count)}",
+            {person: _preview(ground, each, count) for person, each in people.items()},
+        )
         for count in PREVIEWED
     ]
     for name, took in measured:
