@@ -1,4 +1,4 @@
-"""Alice reports, Bob is an agent, Charlie is a stranger, Denise is référente, Émile is in a crew, Farida regulates."""
+"""Alice reports, Bob is an agent, Charlie a stranger, Denise référente, Émile in a crew; Farida regulates, Hugo animates."""
 
 from typing import Any
 
@@ -56,4 +56,11 @@ def gwenola(service: Service | None = None) -> User:
         named = {"name": "Études", "planning": True}
         service = Service.objects.get_or_create(code="etudes", defaults=named)[0]
     Role.objects.create(user=person, name=RoleName.AGENT, service=service)
+    return person
+
+
+def hugo(**role: Any) -> User:
+    """Animates: opens campaigns, prints sheets, places what arrives."""
+    person = User.objects.create_user("hugo@exemple.fr", name="Hugo")
+    Role.objects.create(user=person, name=RoleName.FACILITATOR, **role)
     return person

@@ -4,7 +4,7 @@ claim = "groups"           # where the provider puts the groups
 
 [[role]]
 group = "carte-voirie"
-role = "agent"             # agent, crew, regulator, referent, moderator, admin
+role = "agent"             # agent, crew, regulator, referent, facilitator, moderator, admin
 service = "voirie"
 # territoire = "44109", crew = "centre", contacts = true
 """

@@ -89,6 +89,7 @@ class RoleName(models.TextChoices):
     CREW = "crew", _("équipe de terrain")
     REGULATOR = "regulator", _("régulation")
     REFERENT = "referent", _("référent de quartier")
+    FACILITATOR = "facilitator", _("animation")  # opens campaigns, prints sheets, places what arrives on paper
     MODERATOR = "moderator", _("modération")
     ADMIN = "admin", _("administration")
 
@@ -140,3 +141,51 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} · {self.service or self.territoire or ''}".strip(" ·")
+
+
+class Nature(models.TextChoices):
+    """What a group says that it is."""
+
+    ASSOCIATION = "association", _("association")
+    COMPANY = "company", _("entreprise")
+    PARTY = "party", _("parti ou liste")
+    COLLECTIVE = "collective", _("collectif d’habitants")
+
+
+class Groupe(models.Model):
+    """People who say that they speak together: however many they are, they weigh as one (decided in projets)."""
+
+    slug = models.SlugField(_("adresse courte"), max_length=60, unique=True)
+    name = models.CharField(_("nom"), max_length=120)
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature)
+    interest = models.TextField(_("ce que le groupe cherche, et ce qu’il y gagne"), max_length=1000)
+    declared_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("déclaré par"))
+    declared_at = models.DateTimeField(_("déclaré le"), default=timezone.now)
+    dissolved_at = models.DateTimeField(_("dissous le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("groupe")
+        verbose_name_plural = _("groupes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return f"/groupes/{self.slug}/"
+
+
+class Adhesion(models.Model):
+    """That somebody is of a group: they were asked, and said yes; they leave when they want."""
+
+    groupe = models.ForeignKey(Groupe, models.CASCADE, related_name="adhesions", verbose_name=_("groupe"))
+    person = models.ForeignKey(User, models.CASCADE, related_name="adhesions", verbose_name=_("personne"))
+    asked_at = models.DateTimeField(_("invitée le"), default=timezone.now)
+    consented_at = models.DateTimeField(_("d’accord le"), null=True, blank=True)
+    left_at = models.DateTimeField(_("partie le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("adhésion")
+        verbose_name_plural = _("adhésions")
+        constraints = [models.UniqueConstraint(fields=["groupe", "person"], name="adhesion_once")]

@@ -1,9 +1,14 @@
 """Who may do what, as predicates: one place, one sentence each, usable in views, templates and the admin."""
 
+from typing import Final
+
 import rules
 
 from carto.comptes.models import RoleName, Service, User
 from carto.territoires.models import Territoire
+
+DESK: Final = frozenset({RoleName.AGENT, RoleName.CREW, RoleName.REGULATOR})  # the services' desk is theirs
+ANIMATE: Final = frozenset({RoleName.FACILITATOR, RoleName.REFERENT, RoleName.ADMIN})  # campaigns, sheets, workshops
 
 
 def _holds(user: User, name: RoleName) -> bool:

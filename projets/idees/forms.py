@@ -3,11 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
-from projets.idees.models import Autocollant, Idee
+from carto.fiches.trust.weighing import Verdict
+from projets.idees.models import Autocollant, Campagne, Idee
+from projets.idees.pieces import follow
 
 
 class StickerField(forms.ModelChoiceField):
@@ -50,6 +54,11 @@ class IdeeForm(FicheForm):
         help_text=_("Sans titre, le nom de l’autocollant suffit."),
     )
 
+    # What it is a part of, or grows from; what no longer is there is left out, an idea is not lost for that.
+    campagne = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    trait = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+
     field_order = ("autocollant", "adresse", "title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,4 +75,18 @@ class IdeeForm(FicheForm):
             theme=autocollant.theme,
             title=title or autocollant.name,
             autocollant=autocollant,
+            campagne=self.open_campagne(),
         )
+
+    def open_campagne(self) -> Campagne | None:
+        """The campaign that it answers, if that one takes contributions at this moment."""
+        slug = self.cleaned_data["campagne"]
+        return Campagne.objects.open().filter(slug=slug).first() if slug else None
+
+    def send(self, verdict: Verdict | None = None) -> Submission:
+        """Store it, and let the rooms do what follows in the same transaction."""
+        with transaction.atomic():
+            sent = super().send(verdict)
+            if sent.created:
+                follow(sent.fiche, self)
+        return sent

@@ -1,6 +1,6 @@
 """Pinning an idée, and reading one."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from projets.idees.forms import IdeeForm
+from projets.idees.pieces import PIECES, drawn
+
+STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
 
 class ProposeView(AddView):
@@ -18,8 +21,11 @@ class ProposeView(AddView):
     template_name = "idees/propose.html"
 
     def get_initial(self) -> dict[str, Any]:
-        """The place that the map gave, and the sticker that a link named."""
-        return super().get_initial() | {"autocollant": self.request.GET.get("autocollant", "")[:50]}
+        """The place that the map gave, and what a link named: a sticker, a campaign, what the idea grows from."""
+        asked = self.request.GET
+        return super().get_initial() | {
+            name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "depuis", "trait")
+        }
 
 
 class IdeePage(PageView):
@@ -27,6 +33,11 @@ class IdeePage(PageView):
 
     layer_name = "idees"
     template_name = "idees/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What every page tells, and the pieces of the rooms."""
+        context = super().get_context_data(**kwargs)
+        return context | {"pieces": drawn(self.request, context["fiche"]), "styles": STYLES}
 
 
 def idee_list(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from carto.comptes.models import RoleName
+from carto.comptes.rules import ANIMATE, DESK
 
 register = template.Library()
-DESK = (RoleName.AGENT, RoleName.CREW, RoleName.REGULATOR)
 
 
 @register.simple_tag
@@ -25,15 +24,26 @@ def city_sign_in(following: str = "") -> dict[str, str] | None:
 
 @register.simple_tag(takes_context=True)
 def works_at_the_desk(context: dict[str, Any]) -> bool:
-    """Whether this person has a place at the services' desk; asked once a page, and of nobody who is not signed in.
+    """Whether this person has a place at the services' desk."""
+    return not _held(context).isdisjoint(DESK)
+
+
+@register.simple_tag(takes_context=True)
+def animates(context: dict[str, Any]) -> bool:
+    """Whether this person opens campaigns, prints sheets and places what arrives."""
+    return not _held(context).isdisjoint(ANIMATE)
+
+
+def _held(context: dict[str, Any]) -> set[str]:
+    """The names of the person's roles; asked once a page, and of nobody who is not signed in.
 
     A page that has read the person's roles already gives them as `own_roles`.
     """
     user = context.get("user")
     if user is None or not user.is_authenticated:
-        return False
+        return set()
     if "own_roles" in context:
-        return any(role.name in DESK for role in context["own_roles"])
-    if not hasattr(user, "_at_the_desk"):
-        user._at_the_desk = user.roles.filter(name__in=DESK).exists()
-    return user._at_the_desk
+        return {role.name for role in context["own_roles"]}
+    if not hasattr(user, "_role_names"):
+        user._role_names = set(user.roles.values_list("name", flat=True))
+    return user._role_names

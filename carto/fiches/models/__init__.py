@@ -13,9 +13,12 @@ from carto.fiches.models.fiche import (
     Visibility,
     What,
 )
+from carto.fiches.models.jury import Jure, Jury, Volontaire
 from carto.fiches.models.lien import Lien, LienKind
 from carto.fiches.models.photo import Moment, Photo, PhotoState
 from carto.fiches.models.reporter import Contact, SecretLink
+from carto.fiches.models.ressenti import DayPart, Face, Ressenti
+from carto.fiches.models.tag import Etiquetage, Etiquette, EtiquetteMerge
 from carto.fiches.models.visit import Visit
 from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, SoutienKind
 
@@ -26,8 +29,15 @@ __all__ = [
     "Commentaire",
     "Contact",
     "Crossing",
+    "DayPart",
+    "Etiquetage",
+    "Etiquette",
+    "EtiquetteMerge",
     "Evenement",
+    "Face",
     "Fiche",
+    "Jure",
+    "Jury",
     "Kind",
     "Lien",
     "LienKind",
@@ -36,6 +46,7 @@ __all__ = [
     "Outcome",
     "Photo",
     "PhotoState",
+    "Ressenti",
     "Retenue",
     "Rule",
     "SecretLink",
@@ -46,5 +57,6 @@ __all__ = [
     "Theme",
     "Visibility",
     "Visit",
+    "Volontaire",
     "What",
 ]

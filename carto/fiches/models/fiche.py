@@ -99,6 +99,13 @@ class What(models.TextChoices):
     ROUND = "round", _("Tournée")
     SENT_ON = "sent_on", _("Envoyé à un autre système")
     MODERATED = "moderated", _("Modération")
+    MERGED = "merged", _("Réunion d’idées")
+    AMENDED = "amended", _("Amendement")
+    TAKEN_UP = "taken_up", _("Repris dans une proposition")
+    LANDED = "landed", _("Du rêve au premier pas")
+    DELIVERED = "delivered", _("Réalisation")
+    TAGGED = "tagged", _("Étiquette")
+    JURY = "jury", _("Jury d’habitants")
 
 
 class Theme(models.Model):

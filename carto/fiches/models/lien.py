@@ -15,6 +15,10 @@ class LienKind(models.TextChoices):
     DUPLICATES = "duplicates", _("dit la même chose que")
     GREW_FROM = "grew_from", _("est né de")
     ANSWERS = "answers", _("répond à")
+    MERGED = "merged", _("a été réunie à")
+    AMENDS = "amends", _("change quelque chose à")
+    ALTERNATIVE = "alternative", _("est une autre réponse que")
+    DELIVERS = "delivers", _("réalise")
 
 
 class Lien(models.Model):

@@ -63,6 +63,11 @@ class Commentaire(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=12, default="resident", help_text=_("habitant, agent, référent…"))
     visibility = models.CharField(_("visibilité"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    # A question is owed an answer, until that day; what answers it says which one.
+    due_at = models.DateTimeField(_("réponse promise pour le"), null=True, blank=True)
+    answers = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("répond à")
+    )
     created_at = models.DateTimeField(_("le"), default=timezone.now)
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Every idea has a service and a day by which it answers; silence is shown."""

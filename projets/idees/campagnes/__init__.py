@@ -1,0 +1,1 @@
+"""Campaigns: one question, an area, a time; and each person once."""

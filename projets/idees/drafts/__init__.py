@@ -1,0 +1,1 @@
+"""Drafts that several people write without losing a word."""

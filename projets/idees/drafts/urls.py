@@ -1,0 +1,6 @@
+"""Addresses of the room; included by those of the idées."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "drafts"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Ideas that meet: amended, answered otherwise, merged with everybody's consent."""

@@ -1,0 +1,1 @@
+"""« Ceci existe déjà ? »: what is near and alike, before one publishes."""

@@ -1,0 +1,67 @@
+"""What residents wish for, and all that they do it with: stickers, sheets, campaigns, paper, messages, drafts."""
+
+from projets.idees.models.calque import Calque, Reprise, Trait, TraitKind
+from projets.idees.models.campagne import (
+    Campagne,
+    CampagneKey,
+    Emargement,
+    Moderation,
+    Observation,
+    ObservationKind,
+)
+from projets.idees.models.idee import STATUS_CHOICES, STATUS_LABELS, Atterrissage, Idee, Landing
+from projets.idees.models.inbox import (
+    Channel,
+    Depeche,
+    DepecheReply,
+    DepecheState,
+    Enregistrement,
+    RecordingState,
+)
+from projets.idees.models.lineage import Accord, Amendement, Brouillon, BrouillonVersion, Fusion, FusionSource, Settled
+from projets.idees.models.palette import LARGEST, MOST_POSES, SMALLEST, Autocollant, Pose
+from projets.idees.models.paper import Feuille, Paper, Releve, ReleveState, Souche
+from projets.idees.models.restitution import Restitution, RestitutionFiche
+
+__all__ = [
+    "LARGEST",
+    "MOST_POSES",
+    "SMALLEST",
+    "STATUS_CHOICES",
+    "STATUS_LABELS",
+    "Accord",
+    "Amendement",
+    "Atterrissage",
+    "Autocollant",
+    "Brouillon",
+    "BrouillonVersion",
+    "Calque",
+    "Campagne",
+    "CampagneKey",
+    "Channel",
+    "Depeche",
+    "DepecheReply",
+    "DepecheState",
+    "Emargement",
+    "Enregistrement",
+    "Feuille",
+    "Fusion",
+    "FusionSource",
+    "Idee",
+    "Landing",
+    "Moderation",
+    "Observation",
+    "ObservationKind",
+    "Paper",
+    "Pose",
+    "RecordingState",
+    "Releve",
+    "ReleveState",
+    "Reprise",
+    "Restitution",
+    "RestitutionFiche",
+    "Settled",
+    "Souche",
+    "Trait",
+    "TraitKind",
+]

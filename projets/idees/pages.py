@@ -1,0 +1,19 @@
+"""The pages of the animation, as its menu shows them: each room adds its own line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class AnimationPage:
+    """One entry of the menu; `url_name` in the namespace « idees »."""
+
+    label: str | Promise
+    url_name: str
+
+
+# In the order in which a campaign lives.
+PAGES: Final[Sequence[AnimationPage]] = ()

@@ -1,0 +1,1 @@
+"""Paper sheets: printed, filled with a pen, photographed, read, confirmed."""

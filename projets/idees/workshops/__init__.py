@@ -1,0 +1,1 @@
+"""Workshops: many cards entered at once, observations, and cards printed again."""
