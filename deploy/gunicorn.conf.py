@@ -40,10 +40,12 @@ access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 
 
 def when_ready(server: Any) -> None:
-    """Read the tiles' numbers before any process is made: all of them share one copy, and no visitor waits for it."""
+    """Read the tiles' numbers and the streets before any process is made: all share one copy, and nobody waits."""
     from django.apps import apps
 
     if apps.ready:  # the application is loaded by now, and it is ours
+        from signalements.rounds import warming
         from tiles.pyramid.image import warm
 
         warm()
+        warming.warm_city()

@@ -160,7 +160,10 @@ class Desk:
     @cached_property
     def count(self) -> int:
         """How many the page's filters keep; MOST + 1 when there are more."""
-        return count_each([self.kept], MOST)[0]
+        kept = self.kept
+        if self.filters.in_quartier:
+            kept = self.filters.keep(self.seen, self.user, self.at, counted=True)
+        return count_each([kept], MOST)[0]
 
     def pinned(self) -> SignalementQuerySet:
         """The first of the list, one more than are drawn, for the map."""

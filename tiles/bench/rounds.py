@@ -14,6 +14,7 @@ from carto.territoires.streets import METRES_PER_DEGREE, Going, Network
 from carto.territoires.ways import Ways
 from signalements.rounds.course import course_on
 from signalements.rounds.ordering import length, nearest_next
+from signalements.rounds.warming import warm
 from tiles.bench.ground import Ground
 from tiles.bench.longsearch import long_search
 from tiles.bench.servers import Absent
@@ -37,6 +38,7 @@ def measure(ground: Ground) -> None:
         Going.FOOT: Network.of(walking_graph(extract)),
         Going.TRUCK: Network.of(driving_graph(extract)),
     }
+    _wake(ground, networks)
     rows, ratios, took = [], [], []
     for going, returns, told in KINDS:
         for seed in SEEDS:
@@ -55,6 +57,13 @@ def measure(ground: Ground) -> None:
         aim("tournée, longueur / meilleure connue", f"≤ {number(RATIO, 2)}", number(worst, 3), kept=worst <= RATIO)
     )
     ground.tell(aim("tournée, temps (pire)", f"≤ {number(SOON)} s", f"{number(late, 2)} s", kept=late <= SOON))
+
+
+def _wake(ground: Ground, networks: dict[Going, Network]) -> None:
+    """As a web process does before its first visitor comes, and how long that takes."""
+    began = time.perf_counter()
+    warm(*networks.values())
+    ground.tell(f"Les rues et le solveur, lus avant le premier visiteur : {number(time.perf_counter() - began, 2)} s.")
 
 
 def one_round(network: Network, seed: int, *, returns: bool) -> tuple[str, str, str, str, float, float]:
