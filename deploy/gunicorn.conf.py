@@ -31,7 +31,7 @@ class DiscreetLogger(Logger):
 logger_class = DiscreetLogger
 # Sync workers with persistent database connections: on two cores the fastest of what was measured for tiles.
 workers = int(os.environ.get("CARTO_WEB_PROCESSES", "2"))
-timeout = 60
+timeout = 180  # a table of a million rows takes a minute to leave, and a sync worker gives no sign meanwhile
 keepalive = 5
 preload_app = True  # one import for all: a faster start and less memory
 control_socket_disable = True

@@ -47,16 +47,20 @@ def is_referent_of(user: User, territoire: Territoire | None) -> bool:
     )
 
 
-rules.add_perm("comptes", is_admin)
-rules.add_perm("comptes.add_role", is_admin)
-rules.add_perm("comptes.change_role", is_admin)
-rules.add_perm("comptes.delete_role", is_admin)
-rules.add_perm("comptes.view_role", is_admin)
+def let_administer(app: str, *models: str) -> None:
+    """Open those models of an app, and nothing else of it, to the role « administration » in `/admin/`.
+
+    What others depend on cannot be deleted: the database keeps a category that has reports.
+    """
+    rules.add_perm(app, is_admin)
+    for model in models:
+        for action in ("view", "add", "change", "delete"):
+            rules.add_perm(f"{app}.{action}_{model}", is_admin)
+
+
+let_administer("comptes", "role")
 rules.add_perm("comptes.view_user", is_admin)
 rules.add_perm("comptes.change_user", is_admin)
-rules.add_perm("comptes.add_service", is_admin)
-rules.add_perm("comptes.change_service", is_admin)
-rules.add_perm("comptes.view_service", is_admin)
-rules.add_perm("comptes.add_crew", is_admin)
-rules.add_perm("comptes.change_crew", is_admin)
-rules.add_perm("comptes.view_crew", is_admin)
+for _model in ("service", "crew"):
+    for _action in ("view", "add", "change"):
+        rules.add_perm(f"comptes.{_action}_{_model}", is_admin)

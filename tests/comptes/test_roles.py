@@ -56,6 +56,28 @@ def test_an_admin_by_role_cannot_shut_a_superuser_out(client: Client) -> None:
     assert head.is_active
 
 
+@pytest.mark.parametrize(
+    "model", ["signalements/categorie", "signalements/annonce", "signalements/apikey", "signalements/remoteserver",
+              "fiches/theme", "idees/autocollant", "comptes/service", "comptes/crew"],
+)  # fmt: skip
+def test_an_admin_by_role_sets_up_what_a_city_needs(client: Client, model: str) -> None:
+    person = alice()
+    Role.objects.create(user=person, name=RoleName.ADMIN)
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    client.force_login(person)
+    assert client.get(f"/admin/{model}/").status_code == 200
+    assert client.get(f"/admin/{model}/add/").status_code == 200
+
+
+def test_an_admin_by_role_reads_nobody_s_contributions_there(client: Client) -> None:
+    person = alice()
+    Role.objects.create(user=person, name=RoleName.ADMIN)
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    client.force_login(person)
+    assert client.get("/admin/signalements/signalement/").status_code == 403
+    assert client.get("/admin/fiches/fiche/").status_code == 403
+
+
 def test_a_stranger_does_not_enter_the_admin(client: Client) -> None:
     client.force_login(charlie())
     assert client.get("/admin/").status_code == 302
