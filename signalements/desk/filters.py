@@ -1,7 +1,7 @@
 """The desk's filters, read from its address: the list, the map, the counts, the files and the saved views share them.
 
-`?file=retard&categories=depot-sauvage&etats=received,planned&services=voirie&equipe=voirie-centre&confie=moi
-&priorite=pressante&territoire=44109&depuis=2026-01-01&jusqua=2026-06-30&cadre=w,s,e,n&q=trou+crébillon&tri=recents`
+`?file=retard&categories=depot-sauvage&etats=received,planned&services=voirie&origines=phone,mail
+&equipe=voirie-centre&confie=moi&priorite=pressante&territoire=44109&depuis=2026-01-01&jusqua=2026-06-30&cadre=w,s,e,n&q=trou+crébillon&tri=recents`
 """
 
 from collections.abc import Callable, Collection
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from carto.comptes.models import Crew, Service, User
 from carto.fiches.filters import Filters
-from carto.fiches.models import OPEN_STAGES, Visibility
+from carto.fiches.models import OPEN_STAGES, Origin, Visibility
 from carto.fiches.querysets import day_begins, day_ends
 from carto.geometry import Box
 from carto.territoires.models import Level, Rue, Territoire
@@ -29,7 +29,7 @@ from signalements.models import Categorie, Priority
 from signalements.querysets import OPEN_STATES, SignalementQuerySet
 from signalements.workflow import Status
 
-LISTS: Final = ("categories", "etats", "services")
+LISTS: Final = ("categories", "etats", "services", "origines")
 NAMES: Final = (
     "file", *LISTS, "equipe", "confie", "priorite", "territoire", "depuis", "jusqua", "cadre", "q", "tri",
 )  # fmt: skip
@@ -57,6 +57,7 @@ class DeskFilters:
     categories: tuple[str, ...] = ()
     etats: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    origines: tuple[str, ...] = ()
     equipe: str = ""
     confie: str = ""
     priorite: str = ""
@@ -95,6 +96,8 @@ class DeskFilters:
             "service__in": self.services and _keys(Service, self.services),
         }
         kept = kept.filter(**{name: value for name, value in conditions.items() if value})
+        if self.origines:
+            kept = kept.filter(origin__in=self.origines)
         kept = self._hands(kept, user)
         if self.priorite:
             kept = kept.filter(asked.pressing(PRIORITIES[self.priorite]))
@@ -248,6 +251,7 @@ _READERS: Final = {
     "categories": partial(_some_of, partial(_codes, Categorie)),
     "etats": partial(_some_of, lambda: {status.value for status in Status}),
     "services": partial(_some_of, partial(_codes, Service)),
+    "origines": partial(_some_of, lambda: frozenset(Origin.values)),
     "equipe": _crew,
     "confie": partial(_one_of, (ME, NOBODY)),
     "priorite": partial(_one_of, PRIORITIES),

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import Crew, Role, RoleName, Service, User
+from carto.fiches.models import Origin
 from carto.territoires.models import Level, Territoire
 from signalements.desk.filters import ORDERS, PRIORITIES, DeskFilters
 from signalements.desk.querysets import count_each, people_of, rows_of
@@ -181,6 +182,7 @@ class Desk:
             "categories": Categorie.objects.order_by("family", "order", "name").only("code", "name", "family"),
             "quartiers": quartiers.order_by("-level", "name").only("code", "name", "level"),
             "etats": [(status.value, label) for status, label in STATUS_LABELS.items()],
+            "origines": Origin.choices,
             "priorites": [(name, PRIORITY_LABELS[name]) for name in PRIORITIES],
             "orders": [(name, ORDER_LABELS[name]) for name in ORDERS if name in self.filters.orders],
         }

@@ -115,12 +115,13 @@ def test_what_is_joined_goes_where_the_kept_one_goes(client: Client) -> None:
 def test_filters_of_the_address_narrow_list_map_and_count_alike(client: Client) -> None:
     quartier = make_territoire(CHATEAU, code="Q1", half=0.001)
     here, there = make_signalement(geom=CHATEAU), make_signalement("trottoir-abime", geom=ILE_DE_NANTES)
-    _set(here, priority=1, status="planned")
+    _set(here, priority=1, status="planned", origin="phone")
     client.force_login(bob())
     day = timezone.localdate()
     frame = f"{CHATEAU.x - 0.001},{CHATEAU.y - 0.001},{CHATEAU.x + 0.001},{CHATEAU.y + 0.001}"
     keeping = (
         f"territoire={quartier.code}", "categories=trou-chaussee", "etats=planned,waiting", "priorite=pressante",
+        "origines=phone,mail",
         f"cadre={frame}", "categories=trou-chaussee&categories=&services=voirie", f"depuis={day}&priorite=pressante",
     )  # fmt: skip
     for query in keeping:
@@ -136,6 +137,7 @@ def test_filters_of_the_address_narrow_list_map_and_count_alike(client: Client) 
     ("query", "said"),
     [
         ("file=nulle", "Valeur inconnue"), ("etats=cassé", "Valeur inconnue"), ("categories=rien", "Valeur inconnue"),
+        ("origines=pigeon", "Valeur inconnue"),
         ("equipe=x", "Valeur inconnue"), ("confie=bob", "Valeur inconnue"), ("priorite=9", "Valeur inconnue"),
         ("territoire=nulle-part", "Territoire inconnu"), ("depuis=hier", "Date illisible"), ("cadre=1,2", "Cadre"),
         ("q=%21%21", "au moins un mot"), ("tri=moi", "Valeur inconnue"), ("apres=x~y~z", "n’existe pas"),
