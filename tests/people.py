@@ -1,4 +1,4 @@
-"""Alice reports, Bob is an agent, Charlie a stranger, Denise référente, Émile in a crew; Farida regulates, Hugo animates."""
+"""Alice reports, Bob is an agent, Charlie a stranger; Denise is référente, Émile in a crew, Hugo animates."""
 
 from typing import Any
 

@@ -6,31 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('idees', '0003_ideas_in_full'),
+        ("idees", "0003_ideas_in_full"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='restitution',
-            name='looked_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='relue le'),
+            model_name="restitution",
+            name="looked_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="relue le"),
         ),
         migrations.AddField(
-            model_name='restitution',
-            name='looked_at_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="restitution",
+            name="looked_at_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='restitution',
-            name='reason',
-            field=models.TextField(blank=True, db_default='', default='', max_length=1000, verbose_name='raison, publique'),
+            model_name="restitution",
+            name="reason",
+            field=models.TextField(
+                blank=True, db_default="", default="", max_length=1000, verbose_name="raison, publique"
+            ),
         ),
         migrations.AddField(
-            model_name='restitution',
-            name='rule',
-            field=models.CharField(blank=True, choices=[('personal', 'donnée personnelle (téléphone, e-mail, plaque, visage)'), ('insult', 'attaque contre une personne'), ('advert', 'publicité ou contenu sans rapport'), ('flood', 'envois répétés ou automatiques'), ('unlawful', 'contenu interdit par la loi'), ('elsewhere', 'lieu impossible'), ('same', 'envoi fait deux fois par la même personne')], db_default='', default='', max_length=10, verbose_name='règle'),
+            model_name="restitution",
+            name="rule",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("personal", "donnée personnelle (téléphone, e-mail, plaque, visage)"),
+                    ("insult", "attaque contre une personne"),
+                    ("advert", "publicité ou contenu sans rapport"),
+                    ("flood", "envois répétés ou automatiques"),
+                    ("unlawful", "contenu interdit par la loi"),
+                    ("elsewhere", "lieu impossible"),
+                    ("same", "envoi fait deux fois par la même personne"),
+                ],
+                db_default="",
+                default="",
+                max_length=10,
+                verbose_name="règle",
+            ),
         ),
     ]
