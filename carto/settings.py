@@ -50,7 +50,7 @@ COUCHES: list[str] = [
 # Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
 COMPTEUR = "tiles.pyramid.counts"
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
-ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing"]
+ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing", "projets.idees.inbox.announcing"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 
@@ -248,6 +248,9 @@ CARTO_PUSH_LOOPBACK = False  # tests have a push service of their own on this ma
 
 # --- what is forgotten -----------------------------------------------------------------------------
 CARTO_CONTACT_DAYS = env_int("CARTO_CONTACT_DAYS", 90, at_least=1)  # how long one can write to somebody after the end
+# Ideas by other doors: the address one writes to, the secret of the SMS gateway's hook, where our SMS leave.
+CARTO_IDEAS_ADDRESS = env_text("CARTO_IDEAS_ADDRESS")
+CARTO_SMS_SECRET, CARTO_SMS_URL = env_text("CARTO_SMS_SECRET"), env_text("CARTO_SMS_URL")
 
 # --- security --------------------------------------------------------------------------------------
 HTTPS = env_bool("CARTO_HTTPS", False)  # true behind TLS: cookies and redirects then insist on it

@@ -7,7 +7,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"^(/suivre/|/photos/|/api/v1/photos/|/abonnements/|/compte/acces/).+")
+SECRET = re.compile(r"^(/suivre/|/restitutions/modifier/|/photos/|/api/v1/photos/|/abonnements/|/compte/acces/).+")
 
 
 class DiscreetLogger(Logger):

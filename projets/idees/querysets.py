@@ -1,8 +1,12 @@
 """The vocabulary of idées, of the palette, of sheets, campaigns and messages."""
 
+from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Count, Q, Value
+from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
 
 from carto.fiches.querysets import FicheQuerySet
@@ -59,3 +63,31 @@ class DepecheQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Those that nobody has placed yet, the oldest first."""
         return self.filter(state="waiting")
+
+
+class RestitutionQuerySet(models.QuerySet):
+    """What people make of the contributions."""
+
+    def public(self) -> Self:
+        """Those that everybody may read."""
+        return self.filter(visibility="public")
+
+    def by_lot(self, seed: str) -> Self:
+        """In an order drawn by `seed`: the same for one seed, another for the next; neither age nor office counts."""
+        drawn = MD5(Concat(Cast("uuid", models.TextField()), Value(seed)))
+        return self.order_by(drawn, "pk")
+
+
+def changes_since(since: datetime, campagne: int | None) -> dict[str, int]:
+    """How many ideas came, answers were given and states changed since then; of one campaign, or of all of them."""
+    ideas = apps.get_model("fiches.Fiche").objects.public().filter(kind="idee")
+    said = apps.get_model("fiches.Evenement").objects.filter(
+        at__gt=since, fiche__kind="idee", fiche__visibility="public"
+    )
+    if campagne:
+        ideas = ideas.filter(idee__campagne=campagne)
+        said = said.filter(fiche__idee__campagne=campagne)
+    counts = said.filter(what__in=("answer", "status")).aggregate(
+        answers=Count("pk", filter=Q(what="answer")), states=Count("pk", filter=Q(what="status"))
+    )
+    return {"ideas": ideas.filter(created_at__gt=since).count()} | counts

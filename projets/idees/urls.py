@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from projets.idees import views
+from projets.idees.restitutions.time_views import participate, since
 
 app_name = "idees"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("calques/", include("projets.idees.calques.urls")),
     path("campagnes/", include("projets.idees.campagnes.urls")),
     path("reves/", include("projets.idees.dreams.urls")),
+    path("participer/", participate, name="participate"),
+    path("participer/depuis/", since, name="since"),
     path("restitutions/", include("projets.idees.restitutions.urls")),
     path("feuilles/", include("projets.idees.papers.urls")),
     path("boite/", include("projets.idees.inbox.urls")),

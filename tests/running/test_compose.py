@@ -45,7 +45,9 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def test_every_service_of_the_design_is_there(deployment: dict[str, Any]) -> None:
-    assert set(deployment["services"]) == {"nginx", "web", "worker", "prepare", "postgis", "mail"}
+    assert set(deployment["services"]) == {
+        "nginx", "web", "worker", "prepare", "postgis", "mail", "ideas-mail",
+    }  # fmt: skip
 
 
 def test_every_lasting_service_is_watched_and_comes_back(deployment: dict[str, Any]) -> None:

@@ -7,8 +7,9 @@ from django.contrib.gis.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carto.fiches.models import Fiche, Visibility
+from carto.fiches.models import Fiche, Rule, Visibility
 from projets.idees.models.campagne import DIGEST, Campagne
+from projets.idees.querysets import RestitutionQuerySet
 
 
 class Restitution(models.Model):
@@ -29,8 +30,15 @@ class Restitution(models.Model):
     signature = models.CharField(_("signée"), max_length=80, blank=True, help_text=_("le nom que vous vous donnez"))
     digest = models.CharField(max_length=DIGEST, unique=True, editable=False)  # of the secret that changes it
     visibility = models.CharField(_("visibilité"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    # Why it waits, or why it was put in the public bin.
+    rule = models.CharField(_("règle"), max_length=10, choices=Rule, blank=True, default="", db_default="")
+    reason = models.TextField(_("raison, publique"), max_length=1000, blank=True, default="", db_default="")
+    looked_at = models.DateTimeField(_("relue le"), null=True, blank=True)
+    looked_at_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("publiée le"), default=timezone.now)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+
+    objects = RestitutionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("restitution")

@@ -1,6 +1,14 @@
 """Addresses of the room; included by those of the idées."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from projets.idees.restitutions import views
 
 app_name = "restitutions"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.restitution_list, name="list"),
+    path("composer/", views.compose, name="compose"),
+    path("modifier/<str:secret>/", views.mine, name="mine"),
+    path("<uuid:uuid>/", views.restitution_page, name="page"),
+    path("<uuid:uuid>/relire/", views.look, name="look"),
+]
