@@ -2,7 +2,10 @@
 
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import F, FloatField, Func, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from carto.fiches.querysets import FicheQuerySet
@@ -18,6 +21,20 @@ class AutocollantQuerySet(models.QuerySet):
 
 class IdeeQuerySet(FicheQuerySet):
     """Idées through their own table."""
+
+    def for_cards(self) -> Self:
+        """With their stickers too, in `.laid`: from the bottom of the pile to its top, in the same query."""
+        poses = self.model._meta.get_field("poses").related_model.objects
+        told = JSONObject(
+            code="autocollant__code",
+            name="autocollant__name",
+            longitude=Func(F("geom"), function="ST_X", output_field=FloatField()),
+            latitude=Func(F("geom"), function="ST_Y", output_field=FloatField()),
+            angle="angle",
+            size="size",
+        )
+        mine = poses.filter(idee=OuterRef("pk")).order_by("order").values(told=told)
+        return super().for_cards().annotate(laid=ArraySubquery(mine))
 
     def of_sticker(self, code: str) -> Self:
         """Everything wished with the same sticker."""
