@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
+from carto.fiches.models import WISHED
 from carto.fiches.ressentis.forms import FaceForm
 from carto.fiches.trust.weighing import Verdict
-from projets.idees.models import WISHED, Autocollant, Campagne, Idee
+from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
 from projets.idees.poses.actions import lay
 from projets.idees.poses.reading import PosesField
@@ -37,7 +38,7 @@ class StickerField(forms.ModelChoiceField):
 
 
 class IdeeForm(FaceForm, FicheForm):
-    """What `/proposer/` asks; a sticker and a place are enough. The face goes to the perception layer, not to the idea."""
+    """What `/proposer/` asks; a sticker and a place are enough. The face is kept apart from the idea, in its grid."""
 
     autocollant = StickerField(
         label=_("Votre autocollant"),
@@ -70,7 +71,9 @@ class IdeeForm(FaceForm, FicheForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Ce que vous aimeriez")
         self.fields["feeling"].label = _("Ce que cela vous fait aujourd’hui")
-        self.fields["feeling"].help_text = _("Y passer, y attendre, l’éviter… L’idée dit ce qui manque, ceci dit pourquoi.")
+        self.fields["feeling"].help_text = _(
+            "Y passer, y attendre, l’éviter… L’idée dit ce qui manque, ceci dit pourquoi."
+        )
         self.fields["temporality"].label = _("Ce serait…")
         self.fields["temporality"].choices = [(often.value, label) for often, label in WISHED.items()]
 

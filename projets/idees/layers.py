@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
-from projets.idees.models import STATUS_LABELS, WISHED, Idee
+from projets.idees.models import STATUS_LABELS, Idee
 
 
 def facts(idee: Idee) -> list[Fact]:
@@ -17,8 +17,8 @@ def facts(idee: Idee) -> list[Fact]:
         Fact(_("Autocollant"), idee.autocollant.name),
         Fact(_("État"), idee.get_status_display()),
     ]
-    if idee.temporality in WISHED:
-        told.insert(1, Fact(_("Ce serait"), str(WISHED[idee.temporality])))
+    if idee.temporality:
+        told.insert(1, Fact(_("Ce serait"), idee.how_often))
     return told
 
 
@@ -37,6 +37,7 @@ IDEES: Final = Layer(
     columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("autocollant",),
+    card_template="idees/poses/_card.html",
     moved="projets.idees.poses.actions.follow_move",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),

@@ -29,7 +29,6 @@ class ProposeView(AddView):
             name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "depuis", "trait")
         }
 
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every form needs, and the themes that the palette holds, as its tabs."""
         context = super().get_context_data(**kwargs)

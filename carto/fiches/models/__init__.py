@@ -2,6 +2,7 @@
 
 from carto.fiches.models.acte import Acte, ActeKind, Outcome, Retenue, Rule
 from carto.fiches.models.fiche import (
+    WISHED,
     Crossing,
     Evenement,
     Fiche,
@@ -23,6 +24,7 @@ from carto.fiches.models.visit import Visit
 from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, SoutienKind
 
 __all__ = [
+    "WISHED",
     "Acte",
     "ActeKind",
     "CommentKind",

@@ -1,7 +1,7 @@
 """Everything on the map is a fiche: one thing at one place, with a theme, a stage, an author or none, and a history."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -65,6 +65,10 @@ class Temporality(models.TextChoices):
     ONCE = "once", _("ponctuel")
     OFTEN = "often", _("fréquent")
     ALWAYS = "always", _("permanent")
+
+
+# The same of something that is wished for: how often it would be there.
+WISHED: Final = {Temporality.ONCE: _("une fois"), Temporality.OFTEN: _("souvent"), Temporality.ALWAYS: _("tout le temps")}
 
 
 class What(models.TextChoices):
@@ -211,6 +215,12 @@ class Fiche(models.Model):
     def get_absolute_url(self) -> str:
         """The page of its kind."""
         return f"/{self.kind}s/{self.uuid}/"
+
+    @property
+    def how_often(self) -> str:
+        """Its temporality in the words of its kind; empty when it says none."""
+        wished = WISHED.get(self.temporality, "") if self.kind == Kind.IDEE else self.get_temporality_display()
+        return str(wished)
 
 
 class Crossing(models.Model):

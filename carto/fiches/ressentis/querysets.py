@@ -18,7 +18,8 @@ WITH voices AS (
     WHERE %(moment)s = '' OR moment = %(moment)s
     GROUP BY "column", "row", face
 ), cells AS (
-    SELECT "column", "row", sum(n) AS total, coalesce(jsonb_object_agg(face, n) FILTER (WHERE n >= %(enough)s), '{}') AS faces
+    SELECT "column", "row", sum(n) AS total,
+           coalesce(jsonb_object_agg(face, n) FILTER (WHERE n >= %(enough)s), '{}') AS faces
     FROM voices GROUP BY "column", "row"
     HAVING sum(n) >= %(enough)s AND (%(face)s = '' OR bool_or(face = %(face)s AND n >= %(enough)s))
 ), drawn AS (
@@ -62,7 +63,7 @@ class Shown:
 
 
 def shown(moment: str = "", face: str = "") -> list[Shown]:
-    """The cells, by commune, quartier and street; of one moment of the day, or where one feeling is shared by several."""
+    """The cells, by commune, quartier and street: of one part of the day, or where several share one feeling."""
     asked = {"moment": moment, "face": face, "enough": ENOUGH, "side": SIDE, "srid": settings.CARTO_SRID_METRES}
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN, asked)

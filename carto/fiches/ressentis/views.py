@@ -43,9 +43,13 @@ class GiveView(AddView):
             form.add_error(None, _("Beaucoup de gestes arrivent de votre réseau : réessayez dans quelques minutes."))
             return self.render_to_response(self.get_context_data(form=form), status=TOO_MANY)
         if felt is Felt.ALREADY:
-            messages.info(self.request, _("Vous l’avez déjà dit aujourd’hui, à deux pas : une voix par jour et par endroit."))
+            messages.info(
+                self.request, _("Vous l’avez déjà dit aujourd’hui, à deux pas : une voix par jour et par endroit.")
+            )
         else:
-            said = _("C’est noté, merci. Cela se verra ici dès que %(n)d personnes se seront exprimées au même endroit.")
+            said = _(
+                "C’est noté, merci. Cela se verra ici dès que %(n)d personnes se seront exprimées au même endroit."
+            )
             messages.success(self.request, said % {"n": ENOUGH}, extra_tags="good")
         return redirect(reverse("fiches:ressentis:layer"))
 
@@ -90,7 +94,11 @@ def cells(request: HttpRequest) -> JsonResponse:
             "type": "Feature",
             "id": cell.name,
             "geometry": cell.outline,
-            "properties": {"name": cell.name, "voices": cell.voices, "faces": [face for face, _n, _v in _labelled(cell)]},
+            "properties": {
+                "name": cell.name,
+                "voices": cell.voices,
+                "faces": [face for face, _n, _v in _labelled(cell)],
+            },
         }
         for cell in shown(**_asked(request))
     ]
@@ -108,7 +116,18 @@ def download(request: HttpRequest) -> HttpResponse:
     for cell in shown(**asked):
         ring = cell.outline["coordinates"][0]
         (west, east), (south, north) = ((min(axis), max(axis)) for axis in zip(*ring, strict=True))
-        place = (cell.column, cell.row, cell.commune, cell.quartier, cell.rue, west, south, east, north, asked["moment"])
-        for face, _name, voices in _labelled(cell) or [("", "", cell.voices)]:
-            writer.writerow([*place, face, voices])
+        place = (
+            cell.column,
+            cell.row,
+            cell.commune,
+            cell.quartier,
+            cell.rue,
+            west,
+            south,
+            east,
+            north,
+            asked["moment"],
+        )
+        for face, _label, voices in _labelled(cell) or [("", "", cell.voices)]:
+            writer.writerow([*place, asked["moment"], face, voices])
     return response

@@ -9,7 +9,7 @@ from projets.idees.models.campagne import (
     Observation,
     ObservationKind,
 )
-from projets.idees.models.idee import STATUS_CHOICES, STATUS_LABELS, WISHED, Atterrissage, Idee, Landing
+from projets.idees.models.idee import STATUS_CHOICES, STATUS_LABELS, Atterrissage, Idee, Landing
 from projets.idees.models.inbox import (
     Channel,
     Depeche,
@@ -29,7 +29,6 @@ __all__ = [
     "SMALLEST",
     "STATUS_CHOICES",
     "STATUS_LABELS",
-    "WISHED",
     "Accord",
     "Amendement",
     "Atterrissage",

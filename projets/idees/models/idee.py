@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import Service
-from carto.fiches.models import Fiche, Temporality
+from carto.fiches.models import Fiche
 from projets.idees.models.palette import Autocollant
 from projets.idees.querysets import IdeeQuerySet
 from projets.idees.workflow import Status
@@ -18,12 +18,6 @@ STATUS_LABELS: dict[Status, str | Promise] = {
     Status.CHOSEN: _("retenue"),
     Status.DELIVERED: _("réalisée"),
     Status.SET_ASIDE: _("mise de côté"),
-}
-# How often a wish would be there: what `temporality` says of an idea, in its words.
-WISHED: dict[Temporality, str | Promise] = {
-    Temporality.ONCE: _("une fois"),
-    Temporality.OFTEN: _("souvent"),
-    Temporality.ALWAYS: _("tout le temps"),
 }
 STATUS_CHOICES = [(status.value, label) for status, label in STATUS_LABELS.items()]
 

@@ -24,7 +24,7 @@ LONGEST: Final = 200  # characters of one, at the most
 
 @dataclass(frozen=True)
 class Laid:
-    """One sticker where it was laid (SRID 4326): `angle` in degrees clockwise, `size` in percent, `order` in the pile."""
+    """One sticker where it lies (SRID 4326): `angle` in degrees clockwise, `size` in percent, `order` in the pile."""
 
     sticker: Autocollant
     point: Point

@@ -1,7 +1,7 @@
 // The stickers on the form's map. The first stays in the middle while the map moves under it, as a pin does, until it is
 // dragged or joined by another; then each stands by itself. The hidden field `poses` tells the server all of it.
 import { field, moves, put, say, spot } from "../fiches/spot.js";
-import { dress } from "./laid.js";
+import { dress } from "../carto/laid.js";
 import { makePose } from "./pose.js";
 
 const box = document.querySelector(".place-map");

@@ -1,7 +1,7 @@
 // The stickers of an idea, drawn on the small map of its page as they were laid. Fed by templates/idees/poses/_page.html,
 // whose list says the same in words. Its pin gives way to them.
 import { LngLatBounds, Marker } from "maplibre-gl";
-import { dress } from "./laid.js";
+import { dress } from "../carto/laid.js";
 
 const box = document.querySelector(".where-map");
 const lines = [...document.querySelectorAll(".laid-list [data-longitude]")];
