@@ -129,5 +129,5 @@ def download(request: HttpRequest) -> HttpResponse:
             asked["moment"],
         )
         for face, _label, voices in _labelled(cell) or [("", "", cell.voices)]:
-            writer.writerow([*place, asked["moment"], face, voices])
+            writer.writerow([*place, face, voices])
     return response

@@ -16,7 +16,7 @@ from carto.fiches.ressentis.querysets import shown
 from tests.factories import make_territoire
 from tests.people import alice
 from tests.places import CHATEAU, COMMERCE, PARIS, REZE
-from tests.projets.samples import filled, load_palette
+from tests.projets.samples import filled, make_sticker
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_what_cannot_be_kept_is_refused_in_words(client: Client, changes: dict[s
 
 
 def test_the_face_of_an_idea_goes_to_the_grid_alone(client: Client) -> None:
-    load_palette()
+    make_sticker()
     answer = client.post("/proposer/", filled(face="anger", moment="day"))
     assert Ressenti.objects.get().face == "anger"
     page = client.get(client.get(answer.url).context["fiche"].get_absolute_url()).content.decode()

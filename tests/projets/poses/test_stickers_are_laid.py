@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carto.fiches.layers import Fact
@@ -16,7 +16,7 @@ from projets.idees.models import Idee, Pose
 from projets.idees.poses.actions import follow_move, lay
 from projets.idees.poses.reading import PosesField
 from tests.places import CHATEAU, COURS_DES_50_OTAGES, REZE
-from tests.projets.samples import filled, load_palette, make_idee, make_sticker, properties
+from tests.projets.samples import filled, make_idee, make_sticker, properties
 
 pytestmark = pytest.mark.django_db
 PROPOSE = "/proposer/"
@@ -25,8 +25,9 @@ EAST = 0.0002  # degrees: some fifteen metres
 
 @pytest.fixture(autouse=True)
 def palette() -> None:
-    """The stickers exist."""
-    load_palette()
+    """A few stickers exist."""
+    for code, name in (("banc", "Un banc"), ("arbre", "Un arbre"), ("fontaine", "Une fontaine")):
+        make_sticker(code, name=name)
 
 
 def pose(code: str = "banc", **changes: Any) -> dict[str, Any]:
@@ -126,11 +127,11 @@ def test_forty_are_laid_and_the_database_refuses_what_no_form_reads() -> None:
     assert idee.poses.count() == 40
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(0, 359), st.integers(50, 300), st.floats(-0.003, 0.003)), min_size=1, max_size=12)
 )
 def test_whatever_was_laid_comes_back_as_it_was(drawn: list[tuple[int, int, float]]) -> None:
-    make_sticker()
     laid = [
         pose(lat=COURS_DES_50_OTAGES.y + (north if rank else 0), angle=angle, size=size, order=len(drawn) - 1 - rank)
         for rank, (angle, size, north) in enumerate(drawn)

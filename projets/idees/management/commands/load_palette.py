@@ -33,10 +33,21 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if missing := {row["theme"] for row in rows} - set(themes):
             raise CommandError(_("Chargez d’abord les thèmes (load_themes) : %s.") % ", ".join(sorted(missing)))
-        for order, row in enumerate(rows):
-            fields = {name: row[name] for name in ("name", "icon", "words")}
-            fields |= {"activity": _is_activity(row), "theme": themes[row["theme"]], "order": order, "active": True}
-            Autocollant.objects.update_or_create(code=row["code"], defaults=fields)
+        Autocollant.objects.bulk_create(
+            (
+                Autocollant(
+                    **{name: row[name] for name in ("code", "name", "icon", "words")},
+                    theme=themes[row["theme"]],
+                    activity=_is_activity(row),
+                    order=order,
+                    active=True,
+                )
+                for order, row in enumerate(rows)
+            ),
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["name", "icon", "words", "theme", "activity", "order", "active"],
+        )
         Autocollant.objects.exclude(code__in=[row["code"] for row in rows]).update(active=False)
         self.stdout.write(f"{len(rows)} autocollants.")
 
