@@ -5,7 +5,7 @@ import { openMap } from "../../carto/map.js";
 import { foldAttribution } from "../attribution.js";
 
 const box = document.querySelector(".feel-map");
-const CLOSE = 14; // from here on a cell is wide enough for its faces
+const CLOSE = 13; // from here on a cell is wide enough for its faces
 const SVG = "http://www.w3.org/2000/svg";
 let markers = [];
 
