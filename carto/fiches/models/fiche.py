@@ -68,7 +68,11 @@ class Temporality(models.TextChoices):
 
 
 # The same of something that is wished for: how often it would be there.
-WISHED: Final = {Temporality.ONCE: _("une fois"), Temporality.OFTEN: _("souvent"), Temporality.ALWAYS: _("tout le temps")}
+WISHED: Final = {
+    Temporality.ONCE: _("une fois"),
+    Temporality.OFTEN: _("souvent"),
+    Temporality.ALWAYS: _("tout le temps"),
+}
 
 
 class What(models.TextChoices):

@@ -20,6 +20,7 @@ let held = null; // the one that the tools change
 export const inHand = () => held;
 export const laid = () => poses;
 export const isOpen = () => map !== null;
+export const placeAt = (pixels) => map.unproject(pixels);
 const isLoose = () => "loose" in box.dataset;
 const stand = () => { box.dataset.loose = ""; };
 

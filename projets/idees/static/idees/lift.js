@@ -14,8 +14,8 @@ const over = ({ clientX, clientY }) => {
   return clientX > left && clientX < right && clientY > top && clientY < bottom ? [clientX - left, clientY - top] : null;
 };
 
-/** Calls `drop(sticker, place)` when one is let go over the map. */
-export function lift(palette, drop) {
+/** Calls `drop(sticker, [x, y])`, in pixels of the map, when one is let go over it; nothing is lifted until it `isOpen`. */
+export function lift(palette, isOpen, drop) {
   let taken = null; // {sticker, x, y, drawing}
 
   function end() {
@@ -26,7 +26,7 @@ export function lift(palette, drop) {
 
   palette.addEventListener("pointerdown", (event) => {
     const sticker = event.target.closest(".sticker");
-    if (sticker && event.button === 0 && box?.map) taken = { sticker, x: event.clientX, y: event.clientY, drawing: null };
+    if (sticker && event.button === 0 && isOpen()) taken = { sticker, x: event.clientX, y: event.clientY, drawing: null };
   });
   addEventListener("pointermove", (event) => {
     if (!taken) return;
@@ -47,7 +47,7 @@ export function lift(palette, drop) {
     const still = (click) => { click.preventDefault(); click.stopPropagation(); };
     addEventListener("click", still, { capture: true, once: true });
     setTimeout(() => removeEventListener("click", still, { capture: true }));
-    if (there) drop(sticker, box.map.unproject(there));
+    if (there) drop(sticker, there);
   });
   addEventListener("pointercancel", end); // the tray scrolls
 }

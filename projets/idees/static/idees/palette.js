@@ -1,7 +1,7 @@
 // The palette comes alive: a word or a tab finds a sticker; touched or dragged, it lies on the map.
 // Fed by templates/idees/_palette.html (data- attributes). Without it the radio buttons do the job.
 import { field } from "../fiches/spot.js";
-import { board, inHand, isOpen, laid, lay, replace } from "./board.js";
+import { board, inHand, isOpen, laid, lay, placeAt, replace } from "./board.js";
 import { lift } from "./lift.js";
 import { followRecents, isRecent } from "./recents.js";
 import "./pose-tools.js";
@@ -50,9 +50,9 @@ function choose(sticker, { instead }) {
   tell(sticker);
 }
 
-function drop(sticker, place) {
+function drop(sticker, pixels) {
   sticker.querySelector("input").checked = true;
-  lay(drawn(sticker), place);
+  lay(drawn(sticker), placeAt(pixels));
   tell(sticker);
 }
 
@@ -101,7 +101,7 @@ function start() {
     event.target.checked = true;
     choose(event.target.closest(".sticker"), { instead: false });
   });
-  lift(palette, drop);
+  lift(palette, isOpen, drop);
   board.addEventListener("open", restore);
   board.addEventListener("change", () => {
     if (laid().length) return;
