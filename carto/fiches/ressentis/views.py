@@ -35,6 +35,11 @@ class GiveView(AddView):
         """How coarse the grid is, and from how many voices on it speaks."""
         return super().get_context_data(**kwargs) | {"side": SIDE, "enough": ENOUGH}
 
+    def preview(self, form: RessentiForm) -> HttpResponse:
+        """Nothing of it is published as it is said: there is nothing to look at before, the form is shown again."""
+        self.keep(form)
+        return self.render_to_response(self.get_context_data(form=form))
+
     def form_valid(self, form: RessentiForm) -> HttpResponse:
         """Keep it, and show what is known by now; a reload gives nothing again."""
         told = form.cleaned_data

@@ -130,6 +130,12 @@ def test_what_cannot_be_kept_is_refused_in_words(client: Client, changes: dict[s
     assert not Ressenti.objects.exists()
 
 
+def test_a_look_before_sending_or_for_a_place_keeps_nothing(client: Client) -> None:
+    for step in ("apercu", "lieux"):
+        assert say(client, etape=step).status_code == 200
+    assert not Ressenti.objects.exists()
+
+
 def test_the_face_of_an_idea_goes_to_the_grid_alone(client: Client) -> None:
     make_sticker()
     answer = client.post("/proposer/", filled(face="anger", moment="day"))
