@@ -50,6 +50,7 @@ def listing(
     couches: tuple[str, ...] = (),
     title: str | Promise | None = None,
     extra: dict[str, Any] | None = None,
+    template: str = "carte/list.html",
 ) -> HttpResponse:
     """A page of fiches with the map's own filters, limited to the layers `couches` (all when empty).
 
@@ -71,7 +72,7 @@ def listing(
         "query": _query(panel, point),
         "map_query": _map_query(panel),
     }
-    template = "carte/_lines.html" if fragment else "carte/list.html"
+    template = "carte/_lines.html" if fragment else template
     return render(request, template, context | (extra or {}), status=400 if context["errors"] else 200)
 
 

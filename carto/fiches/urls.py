@@ -23,6 +23,7 @@ urlpatterns = [
     path("photos/<uuid:uuid>/", views.own_photo, name="own_photo"),
     path("fiches/<uuid:uuid>/repondre/", official, name="official"),
     path("fiches/<uuid:uuid>/commentaires/", comment, name="comment"),
+    path("ressentis/", include("carto.fiches.ressentis.urls")),
     path("api/v1/photos/", api.Photos.as_view(), name="photo_uploads"),
     path("api/v1/photos/<uuid:uuid>/", api.PhotoUpload.as_view(), name="photo_upload"),
     *own.urlpatterns,

@@ -15,6 +15,7 @@ BATCH = 2000
 DECIMALS = 7  # a centimetre
 COLUMNS = {
     "uuid": F("uuid"), "number": F("number"), "kind": F("kind"), "title": F("title"), "text": F("text"),
+    "feeling": F("feeling"), "temporality": F("temporality"),
     "theme": F("theme__code"), "stage": F("stage"), "rue": F("rue__name"), "quartier": F("quartier__name"),
     "commune": F("commune__name"), "precision_m": F("precision"), "osm_id": F("osm_id"), "origin": F("origin"),
     "demonstration": F("demonstration"), "author": F("author__name"), "created_at": F("created_at"),

@@ -22,8 +22,8 @@ class FicheSerializer(GeoFeatureModelSerializer):
         geo_field = "geom"
         id_field = "uuid"
         fields = (
-            "uuid", "kind", "number", "title", "text", "theme", "stage", "rue", "quartier", "commune", "precision",
-            "osm_id", "origin", "demonstration", "author", "created_at", "updated_at", "url",
+            "uuid", "kind", "number", "title", "text", "feeling", "temporality", "theme", "stage", "rue", "quartier",
+            "commune", "precision", "osm_id", "origin", "demonstration", "author", "created_at", "updated_at", "url",
         )  # fmt: skip
 
     def get_author(self, fiche: Fiche) -> str | None:

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
+from carto.fiches.models import WISHED
+from carto.fiches.ressentis.forms import FaceForm
 from carto.fiches.trust.weighing import Verdict
 from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
+from projets.idees.poses.actions import lay
+from projets.idees.poses.reading import PosesField
 
 
 class StickerField(forms.ModelChoiceField):
@@ -33,8 +37,8 @@ class StickerField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class IdeeForm(FicheForm):
-    """What `/proposer/` asks; a sticker and a place are enough."""
+class IdeeForm(FaceForm, FicheForm):
+    """What `/proposer/` asks; a sticker and a place are enough. The face is kept apart from the idea, in its grid."""
 
     autocollant = StickerField(
         label=_("Votre autocollant"),
@@ -54,6 +58,8 @@ class IdeeForm(FicheForm):
         help_text=_("Sans titre, le nom de l’autocollant suffit."),
     )
 
+    # The stickers as the map says that they lie: the first of them is the idea's own, whatever the palette shows.
+    poses = PosesField()
     # What it is a part of, or grows from; what no longer is there is left out, an idea is not lost for that.
     campagne = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
@@ -63,7 +69,21 @@ class IdeeForm(FicheForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = _("Racontez, si le cœur vous en dit")
+        self.fields["text"].label = _("Ce que vous aimeriez")
+        self.fields["feeling"].label = _("Ce que cela vous fait aujourd’hui")
+        self.fields["feeling"].help_text = _(
+            "Y passer, y attendre, l’éviter… L’idée dit ce qui manque, ceci dit pourquoi."
+        )
+        self.fields["temporality"].label = _("Ce serait…")
+        self.fields["temporality"].choices = [(often.value, label) for often, label in WISHED.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """The first sticker laid is the one that the idea is called by."""
+        data = super().clean()
+        if data.get("poses"):
+            data["autocollant"] = data["poses"][0].sticker
+            self.errors.pop("autocollant", None)
+        return data
 
     def build(self) -> Idee:
         """The idée, proposed and new, under its own title or its sticker's name."""
@@ -88,5 +108,6 @@ class IdeeForm(FicheForm):
         with transaction.atomic():
             sent = super().send(verdict)
             if sent.created:
+                lay(sent.fiche, self.cleaned_data["poses"])
                 follow(sent.fiche, self)
         return sent

@@ -13,10 +13,13 @@ from projets.idees.models import STATUS_LABELS, Idee
 
 def facts(idee: Idee) -> list[Fact]:
     """What a card and a page say of it."""
-    return [
+    told = [
         Fact(_("Autocollant"), idee.autocollant.name),
         Fact(_("État"), idee.get_status_display()),
     ]
+    if idee.temporality:
+        told.insert(1, Fact(_("Ce serait"), idee.how_often))
+    return told
 
 
 IDEES: Final = Layer(
@@ -34,6 +37,8 @@ IDEES: Final = Layer(
     columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("autocollant",),
+    card_template="idees/poses/_card.html",
+    moved="projets.idees.poses.actions.follow_move",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
 )

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Q, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import Count, F, FloatField, Func, OuterRef, Q, Value
+from django.db.models.functions import MD5, Cast, Concat, JSONObject
 from django.utils import timezone
 
 from carto.fiches.querysets import FicheQuerySet
@@ -22,6 +23,20 @@ class AutocollantQuerySet(models.QuerySet):
 
 class IdeeQuerySet(FicheQuerySet):
     """Idées through their own table."""
+
+    def for_cards(self) -> Self:
+        """With their stickers too, in `.laid`: from the bottom of the pile to its top, in the same query."""
+        poses = self.model._meta.get_field("poses").related_model.objects
+        told = JSONObject(
+            code="autocollant__code",
+            name="autocollant__name",
+            longitude=Func(F("geom"), function="ST_X", output_field=FloatField()),
+            latitude=Func(F("geom"), function="ST_Y", output_field=FloatField()),
+            angle="angle",
+            size="size",
+        )
+        mine = poses.filter(idee=OuterRef("pk")).order_by("order").values(told=told)
+        return super().for_cards().annotate(laid=ArraySubquery(mine))
 
     def of_sticker(self, code: str) -> Self:
         """Everything wished with the same sticker."""

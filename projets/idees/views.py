@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
+from carto.fiches.ressentis.actions import feel
 from carto.fiches.views import AddView, PageView
+from projets.idees.doors import open_doors
 from projets.idees.forms import IdeeForm
 from projets.idees.pieces import PIECES, drawn
 
@@ -27,6 +29,20 @@ class ProposeView(AddView):
             name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "depuis", "trait")
         }
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What every form needs, and the themes that the palette holds, as its tabs."""
+        context = super().get_context_data(**kwargs)
+        stickers = [radio.choice_label for radio in context["form"]["autocollant"]]
+        tabs = dict.fromkeys((sticker.theme.code, sticker.theme.name) for sticker in stickers)
+        return context | {"tabs": list(tabs)}
+
+    def form_valid(self, form: IdeeForm) -> HttpResponse:
+        """Store the idea; how the place feels goes its own way, and nothing keeps the two together."""
+        answer = super().form_valid(form)
+        if form.cleaned_data["face"]:
+            feel(self.request, form.point, form.cleaned_data["face"], form.cleaned_data["moment"])
+        return answer
+
 
 class IdeePage(PageView):
     """The page of one idée, with its sticker."""
@@ -42,4 +58,5 @@ class IdeePage(PageView):
 
 def idee_list(request: HttpRequest) -> HttpResponse:
     """`/idees/`: every one of them, with the map's own filters."""
-    return listing(request, couches=("idees",), title=_("Idées"))
+    told = {"doors": open_doors()}
+    return listing(request, couches=("idees",), title=_("Idées"), extra=told, template="idees/list.html")

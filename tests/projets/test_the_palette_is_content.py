@@ -1,4 +1,4 @@
-"""The palette: at least twenty stickers, each drawn, each with a theme and an icon for the map."""
+"""The palette: at least sixty stickers, each drawn, each with a theme and an icon for the map."""
 
 from io import StringIO
 from xml.etree import ElementTree
@@ -21,8 +21,9 @@ def _drawn() -> dict[str, ElementTree.Element]:
 
 def test_there_are_many_stickers_over_every_theme() -> None:
     load_palette()
-    assert Autocollant.objects.offered().count() >= 20
+    assert Autocollant.objects.offered().count() >= 60
     assert Autocollant.objects.values("theme").distinct().count() == 18
+    assert Autocollant.objects.filter(activity=True).count() >= 15, "what one does, not only what one builds"
 
 
 def test_every_sticker_is_drawn_and_no_drawing_is_forgotten() -> None:

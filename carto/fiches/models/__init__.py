@@ -3,6 +3,7 @@
 from carto.fiches.models.acte import Acte, ActeKind, Outcome, Retenue, Rule
 from carto.fiches.models.fiche import (
     OPEN_STAGES,
+    WISHED,
     Crossing,
     Evenement,
     Fiche,
@@ -25,6 +26,7 @@ from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, Soutien
 
 __all__ = [
     "OPEN_STAGES",
+    "WISHED",
     "Acte",
     "ActeKind",
     "CommentKind",

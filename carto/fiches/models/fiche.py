@@ -70,6 +70,14 @@ class Temporality(models.TextChoices):
     ALWAYS = "always", _("permanent")
 
 
+# The same of something that is wished for: how often it would be there.
+WISHED: Final = {
+    Temporality.ONCE: _("une fois"),
+    Temporality.OFTEN: _("souvent"),
+    Temporality.ALWAYS: _("tout le temps"),
+}
+
+
 class What(models.TextChoices):
     """What a line of history tells, in the words of a timeline; its public text says more."""
 
@@ -216,6 +224,12 @@ class Fiche(models.Model):
     def get_absolute_url(self) -> str:
         """The page of its kind."""
         return f"/{self.kind}s/{self.uuid}/"
+
+    @property
+    def how_often(self) -> str:
+        """Its temporality in the words of its kind; empty when it says none."""
+        wished = WISHED.get(self.temporality, "") if self.kind == Kind.IDEE else self.get_temporality_display()
+        return str(wished)
 
 
 class Crossing(models.Model):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.forms import FicheForm, PicturesField, PicturesInput, TidyField
-from carto.fiches.models import Fiche, Kind, Temporality
+from carto.fiches.models import WISHED, Fiche, Kind, Temporality
 from carto.fiches.own.actions import WORDS, seen
 from carto.fiches.trust.rereading import RereadForm, RereadPicturesForm
 
+ASKED = {Kind.SIGNALEMENT, Kind.IDEE}  # of how it feels and how often
 ROUNDING = 1e-5  # degrees: a metre
 
 
@@ -55,8 +56,13 @@ class WordsForm(OwnForm, RereadForm):
         super().__init__(*args, fiche=fiche, **kwargs)
         for name in WORDS:
             self.initial[name] = getattr(fiche, name)
-            if name != "text" and fiche.kind != Kind.SIGNALEMENT and not self.initial[name]:
-                del self.fields[name]  # asked of street problems alone
+            if name != "text" and fiche.kind not in ASKED and not self.initial[name]:
+                del self.fields[name]
+        if fiche.kind == Kind.IDEE:
+            self.fields["text"].label = _("Ce que vous aimeriez")
+            self.fields["feeling"].label = _("Ce que cela vous fait aujourd’hui")
+            self.fields["temporality"].label = _("Ce serait")
+            self.fields["temporality"].choices = [("", _("je ne sais pas")), *WISHED.items()]
 
     def is_new(self, name: str, words: str) -> bool:
         """What stands there already was read when it was sent."""

@@ -47,7 +47,7 @@ class Autocollant(models.Model):
 class Pose(models.Model):
     """One sticker of an idea as it was laid: where, how turned, how large, over which others.
 
-    The first of an idea is the one it is called by (`Idee.autocollant`), and lies at its place.
+    The first that was laid (the lowest key) is the one it is called by (`Idee.autocollant`), and lies at its place.
     """
 
     idee = models.ForeignKey("idees.Idee", models.CASCADE, related_name="poses", verbose_name=_("idée"))

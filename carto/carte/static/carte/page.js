@@ -7,6 +7,7 @@ import { openDrawer } from "./drawer.js";
 import { followFilters } from "./filters.js";
 import { followFrame } from "./frame.js";
 import { followKeys } from "./keys.js";
+import { followLaid } from "./laid.js";
 import { followLive } from "./live.js";
 import { followMesure } from "./mesure.js";
 import { followPins } from "./pinned.js";
@@ -62,6 +63,7 @@ async function start() {
   const mesure = followMesure(map, drawer);
   const filters = followFilters(map, { refresh(said) { view.refresh(said); mesure.refresh(said); } });
   const pins = followPins(map, drawer);
+  followLaid(map, drawer);
   // A click or Enter opens what is on top: a pin, else the coloured territory or street under it, else « autour d’ici ».
   followKeys(map, followAround(map, drawer, { at: (...where) => pins.at(...where) || mesure.at(...where) }));
   followPosition(map);

@@ -30,15 +30,18 @@ function centre(map) {
   put({ longitude: lng, latitude: lat, by: "hand" });
 }
 
+/** Whether what lies on the map stands there by itself (a page that lays several things says so): it then moves freely. */
+const loose = () => "loose" in box.dataset;
+
 /** Only a person's own movement places the pin: opening the map must not put a fiche at the city's centre. */
 function listenToHands(map) {
   map.on("dragstart", () => { byHand = true; });
   map.getCanvas().addEventListener("keydown", (event) => { if (event.key.startsWith("Arrow")) byHand = true; });
-  map.on("click", ({ lngLat }) => { byHand = true; map.easeTo({ center: lngLat }); });
+  map.on("click", ({ lngLat }) => { if (!loose()) { byHand = true; map.easeTo({ center: lngLat }); } });
   map.on("movestart", () => { box.dataset.moving = ""; });
   map.on("moveend", () => {
     delete box.dataset.moving;
-    if (byHand) centre(map);
+    if (byHand && !loose()) centre(map);
     byHand = false;
   });
 }
@@ -78,6 +81,7 @@ async function openPlaceMap() {
   moves.addEventListener("move", ({ detail }) => follow(map, detail));
   moves.addEventListener("objects", ({ detail }) => number(map, detail));
   if (latest()) follow(map, latest()); // a photo or the device may have said it while the map was opening
+  moves.dispatchEvent(new CustomEvent("map", { detail: map }));
 }
 
 async function start() {

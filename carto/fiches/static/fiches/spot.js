@@ -2,7 +2,7 @@
 // Fed by templates/fiches/_place.html (data- attributes of .place-said). Works without a map.
 const said = document.querySelector(".place-said");
 export const field = (name) => document.querySelector(`form [name="${name}"]`);
-export const moves = new EventTarget(); // "move": {longitude, latitude, metres, by}; "objects": the choices drawn
+export const moves = new EventTarget(); // "move": {longitude, latitude, metres, by}; "objects": the choices drawn; "map": it is open
 
 let asked = 0;
 let last = null; // the move that put the pin there

@@ -20,6 +20,7 @@ async function start() {
     map.setFilter(layer.id, ["all", layer.filter ?? true, ["==", ["id"], feature.id]]); // its neighbours have the large map
   }
   map.once("idle", () => foldAttribution(box));
+  box.dispatchEvent(new CustomEvent("map", { detail: map }));
 }
 
 if (box) start();

@@ -15,6 +15,7 @@ from carto.fiches.models import Evenement, Kind
 from carto.geometry import STORED
 from projets.demonstration import DemonstrationCommand, Step, days_ago, history, read_rows, uuid_of
 from projets.idees.models import Autocollant, Idee
+from projets.idees.poses.actions import lay
 from projets.idees.workflow import WORKFLOW, Status
 
 CONTENT = Path(__file__).parents[2] / "content" / "idees.csv"
@@ -35,6 +36,7 @@ class Command(DemonstrationCommand):
             idee = _build(row, palette[row["sticker"]], steps)
             if idee.uuid not in known:
                 idee.save(force_insert=True)
+                lay(idee, ())
                 lines += history(idee, steps, WORKFLOW, Status.PROPOSED)
         Evenement.objects.bulk_create(lines)
 

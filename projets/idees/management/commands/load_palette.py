@@ -14,6 +14,7 @@ from projets.idees.models import Autocollant
 
 CONTENT = Path(__file__).parents[2] / "content"
 COLUMNS = ("code", "name", "icon", "words", "theme")
+ACTIVITY = {"oui": True, "non": False, "": False}  # a city's own file may do without the column
 
 
 class Command(BaseCommand):
@@ -27,17 +28,33 @@ class Command(BaseCommand):
         """Twice changes nothing; a sticker gone from the file is no longer offered, since idées may bear it."""
         themes = {theme.code: theme for theme in Theme.objects.all()}
         try:
-            rows = list(
-                read_rows(content_file("palette.csv", CONTENT, folder), ("code", "name", "icon", "words", "theme"))
-            )
+            rows = list(read_rows(content_file("palette.csv", CONTENT, folder), COLUMNS))
         except Unreadable as error:
             raise CommandError(str(error)) from error
         if missing := {row["theme"] for row in rows} - set(themes):
             raise CommandError(_("Chargez d’abord les thèmes (load_themes) : %s.") % ", ".join(sorted(missing)))
-        for order, row in enumerate(rows):
-            fields = {name: row[name] for name in ("name", "icon", "words")}
-            Autocollant.objects.update_or_create(
-                code=row["code"], defaults={**fields, "theme": themes[row["theme"]], "order": order, "active": True}
-            )
+        Autocollant.objects.bulk_create(
+            (
+                Autocollant(
+                    **{name: row[name] for name in ("code", "name", "icon", "words")},
+                    theme=themes[row["theme"]],
+                    activity=_is_activity(row),
+                    order=order,
+                    active=True,
+                )
+                for order, row in enumerate(rows)
+            ),
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["name", "icon", "words", "theme", "activity", "order", "active"],
+        )
         Autocollant.objects.exclude(code__in=[row["code"] for row in rows]).update(active=False)
         self.stdout.write(f"{len(rows)} autocollants.")
+
+
+def _is_activity(row: dict[str, str]) -> bool:
+    """Whether it is something that one does, and not that one builds."""
+    try:
+        return ACTIVITY[(row.get("activity") or "").strip().casefold()]
+    except KeyError:
+        raise CommandError(_("« %s » : la colonne activity dit oui ou non.") % row["code"]) from None
