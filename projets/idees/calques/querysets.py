@@ -179,7 +179,8 @@ def counts_of(sheets: Iterable[int]) -> dict[int, tuple[int, int]]:
 
 
 _SKETCHED: Final = """
-SELECT calque_id, kind, colour, ST_AsSVG(ST_SimplifyPreserveTopology(web, 2), 0, 0), ST_X(spot), -ST_Y(spot)
+SELECT calque_id, kind, colour, ST_AsSVG(ST_SimplifyPreserveTopology(web, 2), 0, 0), ST_X(spot), -ST_Y(spot),
+       ST_XMin(web), -ST_YMax(web), ST_XMax(web), -ST_YMin(web)
 FROM unnest(%(sheets)s) AS sheet (id) CROSS JOIN LATERAL (
     SELECT calque_id, kind, colour, ST_Transform(geom, 3857) AS web, created_at,
            ST_PointOnSurface(ST_Transform(geom, 3857)) AS spot
@@ -191,13 +192,17 @@ FROM unnest(%(sheets)s) AS sheet (id) CROSS JOIN LATERAL (
 
 @dataclass(frozen=True)
 class Line:
-    """One stroke of a sketch: an SVG path, or a dot at (x, y); metres of the web's projection, downwards."""
+    """One stroke of a sketch: an SVG path, or a dot at (x, y), and its edges; metres of the web's projection, downwards."""
 
     kind: str
     colour: str
     path: str
     x: float
     y: float
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 def sketches(sheets: Iterable[int]) -> dict[int, list[Line]]:

@@ -23,7 +23,7 @@ INKS: Final = {
     "loire": gettext_lazy("bleu Loire"),
     "feuille": gettext_lazy("vert feuille"),
     "brique": gettext_lazy("brique"),
-    "soleil": gettext_lazy("soleil"),
+    "ocre": gettext_lazy("ocre"),
     "encre": gettext_lazy("encre"),
 }
 

@@ -23,7 +23,7 @@ from carto.policy import allow
 from projets.idees.calques import keeping
 from projets.idees.calques.forms import KeepForm, OpenForm
 from projets.idees.calques.moderation_views import for_moderator
-from projets.idees.calques.querysets import counts_of, readable_strokes, sheets_in, sketches
+from projets.idees.calques.querysets import Line, counts_of, readable_strokes, sheets_in, sketches
 from projets.idees.calques.strokes import INKS
 from projets.idees.calques.telling import as_lines
 from projets.idees.calques.wording import WORDS
@@ -58,16 +58,22 @@ def as_cards(sheets: list[Calque]) -> list[dict[str, Any]]:
             "strokes": counts.get(sheet.pk, (0, 0))[0],
             "hands": counts.get(sheet.pk, (0, 0))[1],
             "sketch": drawn.get(sheet.pk, []),
-            "box": _view_box(sheet),
+            "box": _view_box(sheet, drawn.get(sheet.pk, [])),
         }
         for sheet in sheets
     ]
 
 
-def _view_box(calque: Calque) -> str:
-    """The frame for an SVG whose ordinates go downwards, in metres of the web's projection."""
-    west, south, east, north = calque.geom.transform(3857, clone=True).extent
-    return f"{west:.0f} {-north:.0f} {east - west:.0f} {north - south:.0f}"
+def _view_box(calque: Calque, lines: list[Line]) -> str:
+    """What the strokes cover, with room around, for an SVG whose ordinates go downwards; the frame of a blank sheet."""
+    if lines:
+        left, top = min(line.left for line in lines), min(line.top for line in lines)
+        right, bottom = max(line.right for line in lines), max(line.bottom for line in lines)
+    else:
+        left, south, right, north = calque.geom.transform(3857, clone=True).extent
+        top, bottom = -north, -south
+    room = 0.08 * max(right - left, bottom - top, 100)
+    return f"{left - room:.0f} {top - room:.0f} {right - left + 2 * room:.0f} {bottom - top + 2 * room:.0f}"
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -16,6 +16,9 @@ from tests.projets.samples import make_sticker
 pytestmark = pytest.mark.django_db
 
 
+NOT_A_NUMBER = {"type": "LineString", "coordinates": [[float("nan"), 47.2], [-1.55, 47.21]]}
+
+
 def line(*coordinates: list[float]) -> dict[str, Any]:
     return sent("free", {"type": "LineString", "coordinates": list(coordinates)})
 
@@ -77,8 +80,7 @@ def test_an_area_that_crosses_itself_is_mended(client: Client) -> None:
         (json.dumps({"main": ALICES, "traits": [{}] * 51}).encode(), 422),
         (json.dumps({"main": "court", "traits": [{}]}).encode(), 422),
         (json.dumps({"main": ALICES, "traits": [None, "x", {"uuid": "non"}]}).encode(), 422),
-        (('{"main": "%s", "traits": [{"uuid": "8f4e8a8e-8a0e-4b6e-9a39-0f0f0f0f0f0f", "sorte": "free", "geometry": '
-          '{"type": "LineString", "coordinates": [[NaN, 47.2], [-1.55, 47.21]]}}]}' % ALICES).encode(), 422),
+        (json.dumps({"main": ALICES, "traits": [free() | {"geometry": NOT_A_NUMBER}]}).encode(), 422),
         (b"[" * 5000, 400), (b"x" * 1_000_001, 413),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 import { Marker } from "maplibre-gl";
 import { onTheme } from "../../carto/themes.js";
 
-const INKS = { prune: "--idees", loire: "--loire", feuille: "--opportunites", brique: "--signalements", soleil: "--warn", encre: "--ink" };
+const INKS = { prune: "--idees", loire: "--loire", feuille: "--opportunites", brique: "--signalements", ocre: "--warn", encre: "--ink" };
 const OWN = { "carte:page": true }; // kept when the colours of the page change (carto/map.js)
 const NEAR = 18; // px: a thumb does not hit a line
 

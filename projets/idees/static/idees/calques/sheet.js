@@ -14,6 +14,7 @@ import { say, word } from "./words.js";
 
 const box = document.getElementById("carte");
 const live = document.querySelector(".live");
+const still = document.querySelector(".still"); // what the page shows without a map
 
 function tellState({ there, waiting }) {
   const text = there ? word("live") : waiting ? word("waiting", { n: waiting }) : word("offline");
@@ -62,6 +63,7 @@ function follow(board, sync, paper) {
 
 async function start() {
   showOwner();
+  if (still) still.hidden = true;
   box.hidden = false;
   const drawable = !("closed" in box.dataset) && (!("alone" in box.dataset) || ownerKey(box.dataset.uuid)) && openPanel();
   const hand = new Hand(box.dataset.uuid);
@@ -69,7 +71,6 @@ async function start() {
   const { map, paper } = await openPaper();
   const board = new Board(hand, sync);
   box.board = board; // for the console and for tests
-  document.querySelector(".still")?.remove();
   follow(board, sync, paper);
   const aim = box.querySelector(".aim");
   const [tools, keyboard] = drawable ? [new Tools(map), new Keyboard(map, aim)] : [];
@@ -81,4 +82,9 @@ async function start() {
   sync.start();
 }
 
-if (box) start().catch((error) => { console.warn(error); box.hidden = true; say(word("failed")); });
+start().catch((error) => {
+  console.warn(error);
+  box.hidden = true;
+  if (still) still.hidden = false;
+  say(word("failed"));
+});

@@ -26,11 +26,11 @@ async function drawSquares(map) {
 function addSquares(map) {
   const shared = { source: "accords", metadata: { "carte:page": true } };
   map.addSource("accords", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
-  map.addLayer({ id: "accords-aires", type: "fill", ...shared, paint: { "fill-color": ink("soleil"), "fill-opacity": 0.3 } });
-  map.addLayer({ id: "accords-bords", type: "line", ...shared, paint: { "line-color": ink("soleil"), "line-width": 1 } });
+  map.addLayer({ id: "accords-aires", type: "fill", ...shared, paint: { "fill-color": ink("ocre"), "fill-opacity": 0.3 } });
+  map.addLayer({ id: "accords-bords", type: "line", ...shared, paint: { "line-color": ink("ocre"), "line-width": 1 } });
   onTheme(() => map.once("styledata", () => {
-    map.setPaintProperty("accords-aires", "fill-color", ink("soleil"));
-    map.setPaintProperty("accords-bords", "line-color", ink("soleil"));
+    map.setPaintProperty("accords-aires", "fill-color", ink("ocre"));
+    map.setPaintProperty("accords-bords", "line-color", ink("ocre"));
   }));
 }
 
