@@ -85,7 +85,7 @@ def squares(request: HttpRequest) -> HttpResponse:
         return problem(400, " ".join(error.messages))
     found, total = agreements(asked.numbers, asked.least)
     told = [[one.hands, *(round(edge, 6) for edge in (one.west, one.south, one.east, one.north))] for one in found]
-    return JsonResponse({"total": total, "carres": told, "cote": CELL, "places": _places(found[:NAMED])})
+    return JsonResponse({"total": total, "carres": told, "cote": CELL})
 
 
 def _places(found: list[Agreement]) -> list[dict[str, Any]]:

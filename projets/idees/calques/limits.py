@@ -2,8 +2,8 @@
 
 from typing import Final
 
-CELL: Final = 30  # metres: the side of the squares in which hands agree
-REACH: Final = 15  # metres around a line or a point: two people who draw the same path never draw the same line
+CELL: Final = 40  # metres: the side of the squares in which hands agree
+REACH: Final = 12  # metres around a line or a point: two people who draw the same path never draw the same line
 
 VERTICES: Final = 1_500  # of one stroke, once smoothed
 SHORTEST: Final = 1.0  # metres

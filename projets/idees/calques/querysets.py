@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, Prefetch, QuerySet
 
 from carto.fiches.models import Visibility
@@ -77,7 +77,8 @@ class Agreement:
 def agreements(sheets: Collection[int], least: int) -> tuple[list[Agreement], int]:
     """The squares drawn by at least so many hands of these sheets (their ids), and how many there are in all."""
     told = {"sheets": list(sheets), "least": least, "most": CELLS, "cell": CELL, "srid": settings.CARTO_SRID_METRES}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # half a million squares are counted in memory, not on the disk
         cursor.execute(_AGREED, told)
         rows = cursor.fetchall()
     return [Agreement(many, *edges) for many, _total, *edges in rows], rows[0][1] if rows else 0
@@ -181,7 +182,7 @@ def counts_of(sheets: Iterable[int]) -> dict[int, tuple[int, int]]:
 _SKETCHED: Final = """
 SELECT calque_id, kind, colour, ST_AsSVG(ST_SimplifyPreserveTopology(web, 2), 0, 0), ST_X(spot), -ST_Y(spot),
        ST_XMin(web), -ST_YMax(web), ST_XMax(web), -ST_YMin(web)
-FROM unnest(%(sheets)s) AS sheet (id) CROSS JOIN LATERAL (
+FROM unnest(%(sheets)s::bigint[]) AS sheet (id) CROSS JOIN LATERAL (
     SELECT calque_id, kind, colour, ST_Transform(geom, 3857) AS web, created_at,
            ST_PointOnSurface(ST_Transform(geom, 3857)) AS spot
     FROM idees_trait WHERE calque_id = sheet.id AND erased_at IS NULL AND held = ''
@@ -192,7 +193,7 @@ FROM unnest(%(sheets)s) AS sheet (id) CROSS JOIN LATERAL (
 
 @dataclass(frozen=True)
 class Line:
-    """One stroke of a sketch: an SVG path, or a dot at (x, y), and its edges; metres of the web's projection, downwards."""
+    """One stroke of a sketch: an SVG path, or a dot at (x, y), and its edges; metres of 3857, downwards."""
 
     kind: str
     colour: str
