@@ -206,6 +206,8 @@ STATICFILES_DIRS = [
     ("vendor/maplibre-gl", BASE_DIR / "node_modules" / "maplibre-gl" / "dist"),
     ("vendor/atkinson", BASE_DIR / "node_modules" / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"),
     ("vendor/maki", BASE_DIR / "node_modules" / "@mapbox" / "maki" / "icons"),
+    ("vendor/terra-draw", BASE_DIR / "node_modules" / "terra-draw" / "dist"),
+    ("vendor/terra-draw-maplibre", BASE_DIR / "node_modules" / "terra-draw-maplibre-gl-adapter" / "dist"),
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = CARTO_VAR / "media"

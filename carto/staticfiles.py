@@ -15,9 +15,18 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
 
 class StaticFiles(StaticFilesConfig):
-    """Leaves out what no page loads: MapLibre's source maps, development builds and type declarations.
+    """Leaves out what no page loads: MapLibre's source maps, development builds, type declarations, and terra-draw for
+    those who bundle.
 
     They are 60 MB, and a minute of compression.
     """
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "maplibre-gl*.map", "*-dev.mjs", "*.d.ts"]
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "maplibre-gl*.map",
+        "*-dev.mjs",
+        "*.d.ts",
+        "terra-draw*.umd.js*",
+        "terra-draw*.module.js*",
+        "terra-draw*.cjs*",
+    ]

@@ -31,8 +31,11 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = (_room("inbox", "idees/inbox.css"),)
-FOLLOWERS: Final[Sequence[str]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    _room("calques", "idees/calques/piece.css"),
+    _room("inbox", "idees/inbox.css"),
+)
+FOLLOWERS: Final[Sequence[str]] = ("projets.idees.calques.pieces.take_up",)
 
 
 def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:

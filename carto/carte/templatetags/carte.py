@@ -20,6 +20,8 @@ IMPORTS: Final = {
     "maplibre-gl": "vendor/maplibre-gl/maplibre-gl.mjs",
     "maplibre-gl/worker": "vendor/maplibre-gl/maplibre-gl-worker.mjs",
     "maki/": "vendor/maki/",
+    "terra-draw": "vendor/terra-draw/terra-draw.modern.js",
+    "terra-draw-maplibre-gl-adapter": "vendor/terra-draw-maplibre/terra-draw-maplibre-gl-adapter.modern.js",
 }
 
 

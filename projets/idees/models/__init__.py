@@ -1,6 +1,6 @@
 """What residents wish for, and all that they do it with: stickers, sheets, campaigns, paper, messages, drafts."""
 
-from projets.idees.models.calque import Calque, Reprise, Trait, TraitKind
+from projets.idees.models.calque import ActeCalque, Calque, CalqueHand, Reprise, Trait, TraitKind
 from projets.idees.models.campagne import (
     Campagne,
     CampagneKey,
@@ -30,12 +30,14 @@ __all__ = [
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Accord",
+    "ActeCalque",
     "Amendement",
     "Atterrissage",
     "Autocollant",
     "Brouillon",
     "BrouillonVersion",
     "Calque",
+    "CalqueHand",
     "Campagne",
     "CampagneKey",
     "Channel",

@@ -5,13 +5,14 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carto.fiches.models import Theme, Visibility
+from carto.fiches.models import ActeKind, Rule, Theme, Visibility
 from projets.idees.models.idee import Idee
 from projets.idees.models.palette import LARGEST, SMALLEST, Autocollant
 from projets.idees.querysets import CalqueQuerySet, TraitQuerySet
@@ -35,6 +36,8 @@ class Calque(models.Model):
         "idees.Campagne", models.SET_NULL, null=True, blank=True, related_name="calques", verbose_name=_("campagne")
     )
     visibility = models.CharField(_("visibilité"), max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    # Why it waits for a person to look at its words; empty when it does not.
+    held = models.CharField(_("retenu par la règle"), max_length=10, choices=Rule, blank=True, editable=False)
     shared = models.BooleanField(_("ouvert à d’autres mains"), default=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
     # Grows with each stroke laid, changed or erased: who looks asks for what is newer.
@@ -90,6 +93,10 @@ class Trait(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("auteur")
     )
     version = models.BigIntegerField(default=0, editable=False)  # of the sheet, when this stroke last changed
+    # Its words wait for a person to look, or were taken away by one: nobody but its hand sees it meanwhile.
+    held = models.CharField(_("retenu par la règle"), max_length=10, choices=Rule, blank=True, editable=False)
+    # The squares of the ground that it touches (projets.idees.calques.querysets), worked out when it is drawn.
+    cells = ArrayField(models.BigIntegerField(), default=list, editable=False)
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
     created_at = models.DateTimeField(_("tracé le"), default=timezone.now, editable=False)
 
@@ -121,3 +128,34 @@ class Reprise(models.Model):
     class Meta:
         verbose_name = _("reprise")
         verbose_name_plural = _("reprises")
+
+
+class CalqueHand(models.Model):
+    """One hand on one sheet, and every square that its strokes touch: what many agree on is counted from these."""
+
+    calque = models.ForeignKey(Calque, models.CASCADE, related_name="hands", verbose_name=_("calque"))
+    hand = models.CharField(max_length=DIGEST, editable=False)
+    cells = ArrayField(models.BigIntegerField(), default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("main d’un calque")
+        verbose_name_plural = _("mains d’un calque")
+        constraints = [models.UniqueConstraint(fields=["calque", "hand"], name="calque_hand_once")]
+
+
+class ActeCalque(models.Model):
+    """What a moderator did to a sheet or to one of its strokes: the rule and the reason, which everybody reads."""
+
+    calque = models.ForeignKey(Calque, models.CASCADE, related_name="actes", verbose_name=_("calque"))
+    trait = models.ForeignKey(Trait, models.CASCADE, null=True, blank=True, related_name="actes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    what = models.CharField(_("acte"), max_length=8, choices=ActeKind)
+    rule = models.CharField(_("règle"), max_length=10, choices=Rule, blank=True)
+    reason = models.TextField(_("raison, publique"), max_length=1000, blank=True)
+    undone_at = models.DateTimeField(_("défait le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("acte de modération d’un calque")
+        verbose_name_plural = _("actes de modération d’un calque")
+        ordering = ["-at", "-pk"]
