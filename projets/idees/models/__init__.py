@@ -1,13 +1,13 @@
 """What residents wish for, and all that they do it with: stickers, sheets, campaigns, paper, messages, drafts."""
 
+from projets.idees.models.atelier import Atelier, Observation, ObservationKind
 from projets.idees.models.calque import Calque, Reprise, Trait, TraitKind
 from projets.idees.models.campagne import (
     Campagne,
+    CampagneChange,
     CampagneKey,
     Emargement,
     Moderation,
-    Observation,
-    ObservationKind,
 )
 from projets.idees.models.idee import STATUS_CHOICES, STATUS_LABELS, Atterrissage, Idee, Landing
 from projets.idees.models.inbox import (
@@ -31,12 +31,14 @@ __all__ = [
     "STATUS_LABELS",
     "Accord",
     "Amendement",
+    "Atelier",
     "Atterrissage",
     "Autocollant",
     "Brouillon",
     "BrouillonVersion",
     "Calque",
     "Campagne",
+    "CampagneChange",
     "CampagneKey",
     "Channel",
     "Depeche",

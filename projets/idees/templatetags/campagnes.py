@@ -1,0 +1,25 @@
+"""The question that a form answers, above it."""
+
+from typing import Any
+
+from django import template
+
+from projets.idees.forms import IdeeForm
+from projets.idees.models import Campagne
+
+register = template.Library()
+
+
+@register.inclusion_tag("idees/campagnes/_asked.html")
+def campagne_asked(form: IdeeForm) -> dict[str, Any]:
+    """The open campaign that the form names, or that it no longer is; the choice, once the place is outside."""
+    slug = str(form["campagne"].value() or "")[:50]
+    campagne = Campagne.objects.public().filter(slug=slug).defer("geom").first() if slug else None
+    outside = form.is_bound and bool(form.errors.get("hors_campagne") or form.data.get("hors_campagne"))
+    return {"campagne": campagne, "form": form, "outside": outside}
+
+
+@register.simple_tag
+def open_campagnes() -> list[Campagne]:
+    """Those that take ideas now, the first to close first."""
+    return list(Campagne.objects.open().order_by("closes_at").only("slug", "title", "closes_at")[:5])
