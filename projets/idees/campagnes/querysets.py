@@ -21,7 +21,7 @@ PER_FICHE: Final = 2**12  # rows of one table about one fiche: their own order s
 
 # To the day: past moments to its beginning, those to come (a promise) to its end, which is no broken word.
 _DAY: Final = """CASE WHEN {column} IS NULL THEN NULL
-    WHEN {column} > now() THEN
+    WHEN {column} > clock_timestamp() THEN
         (date_trunc('day', {column} AT TIME ZONE %(zone)s) + interval '1 day') AT TIME ZONE %(zone)s
     ELSE date_trunc('day', {column} AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s END"""
 _DRAWN: Final = """
