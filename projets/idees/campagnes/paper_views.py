@@ -1,5 +1,6 @@
 """A campaign on paper: its poster, and stickers whose QR opens the form at the very spot where they are stuck."""
 
+from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
@@ -24,7 +25,8 @@ from projets.idees.models import Campagne
 from projets.idees.rights import for_facilitators
 
 PAPERS: Final = {"A4": 1.0, "A3": 1.414}  # how much larger than A4 all is drawn
-WINDOW: Final = (680, 330)  # CSS pixels of the area's map
+WINDOW: Final = (680, 293)  # CSS pixels of the area's map
+QUIET: Final = 2  # modules of white around a code, on white paper
 STICKERS: Final = 8  # to an A4 sheet
 
 
@@ -73,9 +75,17 @@ def _spot(request: HttpRequest) -> Point:
     return read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
 
 
-def qr(link: str) -> str:
-    """The link as a QR code, an SVG in a `data:` address: a quarter of it may be scratched."""
-    return segno.make(link, error="q").svg_data_uri(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
+def qr(link: str) -> dict[str, object]:
+    """The link as a QR code, drawn in the page itself: `side` in modules, `path` of SVG. A quarter may be scratched."""
+    code = segno.make(link, error="q")
+    matrix = [list(row) for row in code.matrix_iter(border=QUIET)]
+    runs = []
+    for y, row in enumerate(matrix):
+        for dark, cells in groupby(range(len(row)), key=row.__getitem__):
+            run = list(cells)
+            if dark:
+                runs.append(f"M{run[0]} {y}h{len(run)}v1h-{len(run)}z")
+    return {"side": len(matrix), "path": "".join(runs)}
 
 
 def _size(title: str) -> str:

@@ -6,7 +6,7 @@ from projets.idees.campagnes import paper_views, staff_views, views
 
 app_name = "campagnes"
 urlpatterns = [
-    path("", views.index, name="index"),
+    path("", views.index, name="list"),
     path("animer/", staff_views.desk, name="desk"),
     path("animer/nouvelle/", staff_views.new, name="new"),
     path("animer/<slug:slug>/", staff_views.edit, name="edit"),

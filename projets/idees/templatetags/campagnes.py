@@ -17,9 +17,3 @@ def campagne_asked(form: IdeeForm) -> dict[str, Any]:
     campagne = Campagne.objects.public().filter(slug=slug).defer("geom").first() if slug else None
     outside = form.is_bound and bool(form.errors.get("hors_campagne") or form.data.get("hors_campagne"))
     return {"campagne": campagne, "form": form, "outside": outside}
-
-
-@register.simple_tag
-def open_campagnes() -> list[Campagne]:
-    """Those that take ideas now, the first to close first."""
-    return list(Campagne.objects.open().order_by("closes_at").only("slug", "title", "closes_at")[:5])

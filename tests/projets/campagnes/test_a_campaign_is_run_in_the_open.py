@@ -62,7 +62,7 @@ def test_it_is_written_published_and_answered(animator: Client) -> None:
     assert Client().get(campagne.get_absolute_url()).status_code == 404  # a draft is nobody's but theirs
     animator.post(reverse("idees:campagnes:publish", args=[campagne.slug]))
     page = Client().get(campagne.get_absolute_url()).content.decode()
-    for said in (*RULES.values(), "Encore", f"/proposer/?campagne={campagne.slug}", "publié aussitôt, relu ensuite"):
+    for said in (*RULES.values(), "Encore", f"/proposer/?campagne={campagne.slug}", "Publié aussitôt, relu ensuite"):
         assert said.replace("'", "&#x27;") in page
     told = filled(campagne=campagne.slug)
     Client().post("/proposer/", told)
@@ -214,11 +214,11 @@ def test_its_page_asks_the_same_number_of_questions_however_many_ideas(
     make_idee(campagne=campagne)
     address = campagne.get_absolute_url()
     Client().get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         Client().get(address)
     for _each in range(4):
         make_idee(campagne=campagne)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         Client().get(address)
 
 
