@@ -25,7 +25,7 @@ from projets.idees.models import Campagne
 from projets.idees.rights import for_facilitators
 
 PAPERS: Final = {"A4": 1.0, "A3": 1.414}  # how much larger than A4 all is drawn
-WINDOW: Final = (680, 293)  # CSS pixels of the area's map
+WINDOW: Final = (680, 267)  # CSS pixels of the area's map
 QUIET: Final = 2  # modules of white around a code, on white paper
 STICKERS: Final = 8  # to an A4 sheet
 
