@@ -104,7 +104,7 @@ def heard(fiche: Fiche, voice: Voice | None = None) -> Said:
     person = voice.person.pk if voice and voice.person else None
     people, still, gone, last, mine, since = hear(fiche.pk, person, voice.mark if voice else None)
     if voice and (roll := roll_of(fiche)):
-        mine = [kind for kind in SoutienKind.values if roll.has(_act(fiche, kind), voice)]
+        mine = [kind for kind in GESTURES.get(fiche.kind, []) if roll.has(_act(fiche, kind), voice)]
     return Said(people, still, gone, last, frozenset(mine), since)
 
 

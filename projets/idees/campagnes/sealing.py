@@ -18,6 +18,7 @@ from django.utils import timezone
 from carto.alertes.models import Abonnement
 from carto.fiches.models import Contact, Fiche, Photo, Soutien
 from carto.fiches.querysets import day_begins
+from carto.fiches.trust.counting import slot
 from carto.fiches.trust.retention import contact_kept
 from carto.fiches.voices.actions import RANKS
 from projets.idees.campagnes.querysets import blur
@@ -28,10 +29,11 @@ DIGITS: Final = 8  # of a number that is drawn; those that are counted have six
 
 
 def unordered(idee: Idee) -> None:
-    """Give an idea that is about to be stored a key and a number that are drawn: counted ones would tell its hour."""
+    """Give an idea that is about to be stored a drawn key and number: counted ones would tell its hour, to the row."""
     drawn = 2 ** (RANKS.bit_length() - 2) + secrets.randbelow(RANKS // 2)
     idee.pk = idee.id = drawn
     idee.number = _number()
+    idee.created_at = slot(timezone.now())  # the API, the feeds and the tiles' journal copy it while it is open
 
 
 def _number() -> str:
@@ -53,8 +55,7 @@ def seal(campagne: Campagne) -> bool:
     if not campagne.is_over or campagne.sealed_at:
         return False
     with transaction.atomic():
-        held = Campagne.objects.select_for_update().filter(pk=campagne.pk, sealed_at=None)
-        if not held.exists():
+        if not Campagne.objects.select_for_update().filter(pk=campagne.pk, sealed_at=None).first():
             return False
         CampagneKey.objects.filter(campagne=campagne).delete()
         Emargement.objects.filter(campagne=campagne).delete()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projets.idees.campagnes.actions import close_early, missing, publish, revise
-from projets.idees.campagnes.forms import CampagneForm, CloseForm
+from projets.idees.campagnes.forms import CampagneForm, CloseForm, Shape
 from projets.idees.campagnes.telling import Standing, counted
 from projets.idees.models import Campagne
 from projets.idees.rights import for_facilitators
@@ -43,7 +43,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 def _start() -> dict[str, object]:
     """From tomorrow morning, for three weeks."""
     opens = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return {"opens_at": opens, "closes_at": opens + timedelta(days=21)}
+    return {"shape": Shape.TERRITOIRE, "opens_at": opens, "closes_at": opens + timedelta(days=21)}
 
 
 def _write(request: HttpRequest, campagne: Campagne, initial: dict[str, object] | None = None) -> HttpResponse:
