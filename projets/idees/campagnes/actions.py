@@ -35,7 +35,7 @@ def missing(campagne: Campagne) -> list[str]:
     return [str(Campagne._meta.get_field(name).verbose_name) for name in OWED if not getattr(campagne, name).strip()]
 
 
-def publish(campagne: Campagne) -> None:
+def publish(campagne: Campagne, *, person: User | None = None) -> None:
     """Show it to everybody, with the key by which it counts each person once.
 
     Raises ValidationError (French) while it does not say who organises, with what money and who decides; and when its
@@ -50,6 +50,8 @@ def publish(campagne: Campagne) -> None:
         if campagne.published_at is None:
             campagne.published_at = timezone.now()
             campagne.save(update_fields=["published_at"])
+            said = date_format(timezone.localtime(campagne.published_at), "j F Y, H:i")
+            CampagneChange.objects.create(campagne=campagne, person=person, what="published_at", after=said)
         draw_key(campagne)
 
 

@@ -42,7 +42,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
         "campagne": campagne,
         "paper": paper,
         "qr": qr(link),
-        "address": link.partition("://")[2].rstrip("/"),
+        "host": request.get_host(),
         "size": _size(campagne.title),
         "view": framed(campagne.geom, *WINDOW),
         "draft": Standing.of(campagne).code == "draft",

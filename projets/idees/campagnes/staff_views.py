@@ -75,7 +75,7 @@ def publish_it(request: HttpRequest, slug: str) -> HttpResponse:
     """Show it to everybody; refused in words while something is owed."""
     campagne = get_object_or_404(Campagne, slug=slug)
     try:
-        publish(campagne)
+        publish(campagne, person=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages), "bad")
         return redirect("idees:campagnes:edit", slug=slug)
@@ -89,7 +89,8 @@ def close_it(request: HttpRequest, slug: str) -> HttpResponse:
     """End it before its time, with the reason that everybody reads."""
     campagne = get_object_or_404(Campagne, slug=slug)
     try:
-        close_early(campagne, request.POST.get("why", "")[:300], person=request.user)
+        form = CloseForm(request.POST)
+        close_early(campagne, form.cleaned_data["why"] if form.is_valid() else "", person=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages), "bad")
         return redirect("idees:campagnes:edit", slug=slug)

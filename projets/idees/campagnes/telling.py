@@ -66,7 +66,6 @@ def page_told(campagne: Campagne, request: HttpRequest) -> dict[str, Any]:
     ideas = ideas_of(campagne)
     kept = panel.kept.apply(ideas)
     page: Page = Paginator(in_order(with_answers(kept), request), PER_PAGE).get_page(request.GET.get("page"))
-    west, south, east, north = campagne.geom.extent
     return {
         "campagne": campagne,
         "standing": Standing.of(campagne),
@@ -79,7 +78,7 @@ def page_told(campagne: Campagne, request: HttpRequest) -> dict[str, Any]:
         "total": ideas.order_by().count(),
         "changes": campagne.changes.all(),
         "ateliers": campagne.ateliers.all(),
-        "box": f"{west:.6f},{south:.6f},{east:.6f},{north:.6f}",
+        "box": area_drawn(campagne)["box"],
         "drawing": drawing(campagne, kept),
     }
 
@@ -90,12 +89,18 @@ def became(ideas: QuerySet[Idee]) -> list[tuple[str, int]]:
     return [(str(label), counts[status.value]) for status, label in STATUS_LABELS.items() if counts[status.value]]
 
 
+def area_drawn(campagne: Campagne) -> dict[str, Any]:
+    """`outline`, the area's edge to five metres (GeoJSON geometry), and `box`, « west,south,east,north » in degrees."""
+    outline = campagne.geom.simplify(FINE, preserve_topology=True)
+    box = ",".join(f"{edge:.6f}" for edge in campagne.geom.extent)
+    return {"outline": {"type": outline.geom_type, "coordinates": outline.coords}, "box": box}
+
+
 def drawing(campagne: Campagne, ideas: QuerySet[Idee]) -> dict[str, Any]:
     """The outline (GeoJSON coordinates, SRID 4326) and `[longitude, latitude, address, title]` of its ideas."""
-    outline = campagne.geom.simplify(FINE, preserve_topology=True)
     drawn = ideas.order_by("-created_at", "-pk").only("geom", "uuid", "kind", "title")[:MOST_DRAWN]
     points = [(idee.geom.point_on_surface, idee) for idee in drawn.select_related(None)]
     return {
-        "outline": {"type": outline.geom_type, "coordinates": outline.coords},
+        "outline": area_drawn(campagne)["outline"],
         "ideas": [[round(at.x, 6), round(at.y, 6), idee.get_absolute_url(), idee.title] for at, idee in points],
     }

@@ -46,4 +46,7 @@ class AtelierForm(forms.ModelForm):
     @staticmethod
     def start(slug: str) -> dict[str, Any]:
         """Today, for the campaign that a link named."""
-        return {"day": timezone.localdate(), "campagne": Campagne.objects.public().filter(slug=slug[:40]).first()}
+        return {
+            "day": timezone.localdate(),
+            "campagne": Campagne.objects.public().filter(slug=slug.replace("\x00", "")[:40]).first(),
+        }

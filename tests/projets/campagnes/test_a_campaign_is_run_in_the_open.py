@@ -2,10 +2,12 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from carto.fiches.models import Retenue, Visibility, What
 from projets.idees.campagnes import actions
-from projets.idees.models import Campagne, CampagneKey, Idee
+from projets.idees.models import Campagne, CampagneKey, Idee, Observation
 from tests.factories import make_territoire
 from tests.people import alice, charlie, hugo
 from tests.places import COURS_DES_50_OTAGES, JARDIN_DES_PLANTES
@@ -150,6 +152,22 @@ def test_a_place_outside_its_area_is_said_and_the_author_chooses() -> None:
     assert "hors du périmètre de la campagne" in answer.content.decode()
     assert Client().post("/proposer/", told | {"hors_campagne": "on"}).status_code == 302
     assert Idee.objects.get().campagne is None
+
+
+@pytest.mark.parametrize("address", ["/proposer/?campagne=%00", "/campagnes/?page=x", "/campagnes/ombre/?page=-1"])
+def test_an_odd_address_breaks_nothing(address: str) -> None:
+    make_campagne()
+    assert Client().get(address).status_code == 200
+
+
+def test_the_demonstration_comes_and_goes_whole() -> None:
+    for name in ("load_themes", "load_palette", "load_demo_campagnes", "load_demo_campagnes"):
+        call_command(name, stdout=StringIO())
+    assert (Campagne.objects.count(), Idee.objects.count(), Observation.objects.count()) == (3, 12, 4)
+    pages = [Client().get(campagne.get_absolute_url()) for campagne in Campagne.objects.all()]
+    assert [page.status_code for page in pages] == [200] * 3
+    call_command("load_demo_campagnes", remove=True, stdout=StringIO())
+    assert not (Campagne.objects.exists() or Idee.objects.exists() or Observation.objects.exists())
 
 
 def test_over_by_the_clock_it_takes_nothing_more_and_says_what_became() -> None:

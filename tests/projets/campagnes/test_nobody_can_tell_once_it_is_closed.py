@@ -22,8 +22,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carto.comptes.models import User
-from carto.fiches.models import Evenement, Fiche, Photo, SecretLink, Soutien
-from projets.idees.campagnes.sealing import seal, seal_over
+from carto.fiches.models import Contact, Evenement, Fiche, Photo, SecretLink, Soutien
+from projets.idees.campagnes.sealing import forget_addresses, seal, seal_over
 from projets.idees.models import Campagne, CampagneKey, Emargement, Idee
 from tests.people import alice, charlie
 from tests.projets.campagnes.samples import end, make_campagne
@@ -199,3 +199,23 @@ def test_an_open_campaign_is_not_sealed_and_a_read_page_seals_one_that_is_over()
     end(campagne)
     assert Client().get(campagne.get_absolute_url()).status_code == 200
     assert not CampagneKey.objects.exists() and Campagne.objects.get().sealed_at
+
+
+def test_an_address_left_for_an_answer_goes_once_the_answer_has_left() -> None:
+    make_sticker()
+    campagne = make_campagne()
+    idee = send(Client(), campagne, email="passant@exemple.fr")
+    seal(end(campagne))
+    assert forget_addresses() == 0 and Contact.objects.get(fiche=idee).email == "passant@exemple.fr"
+    Idee.objects.update(answered_at=timezone.now() - timedelta(days=3))
+    assert forget_addresses() == 1
+    assert not any("passant@exemple.fr" in json.dumps(columns, default=str) for _table, columns in dump())
+
+
+def test_an_address_without_an_answer_is_kept_as_long_as_any_other_and_no_longer() -> None:
+    make_sticker()
+    campagne = make_campagne()
+    send(Client(), campagne, email="passant@exemple.fr")
+    seal(end(campagne))
+    assert forget_addresses(timezone.now() + timedelta(days=settings.CARTO_CONTACT_DAYS - 1)) == 0
+    assert forget_addresses(timezone.now() + timedelta(days=settings.CARTO_CONTACT_DAYS + 1)) == 1
