@@ -32,7 +32,7 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (_room("campagnes", "idees/campagnes.css"),)
-FOLLOWERS: Final[Sequence[str]] = ("projets.idees.campagnes.arriving.keep_to_moderation",)
+FOLLOWERS: Final[Sequence[str]] = ()
 
 
 def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:

@@ -21,7 +21,6 @@ class Rule(models.TextChoices):
     FLOOD = "flood", _("envois répétés ou automatiques")
     UNLAWFUL = "unlawful", _("contenu interdit par la loi")
     ELSEWHERE = "elsewhere", _("lieu impossible")
-    ANNOUNCED = "announced", _("relecture annoncée avant publication")
     SAME = "same", _("envoi fait deux fois par la même personne")
 
 

@@ -121,6 +121,8 @@ def _act(fiche: Fiche, kind: str) -> str:
 
 def _speak_on(roll: Roll, fiche: Fiche, kind: str, voice: Voice) -> bool:
     """Count a gesture whose person only the roll can tell; no hour either, which could be put beside somebody's."""
+    if voice.person and fiche.author_id == voice.person.pk:
+        return False  # whoever signed it is counted with it
     with transaction.atomic():
         if not roll.sign(_act(fiche, kind), voice):
             return False

@@ -7,8 +7,9 @@ from carto.fiches.actions import submit
 from carto.fiches.models import Kind, Origin
 from carto.fiches.trust.holding import hold
 from carto.territoires.models import Level, Territoire
-from projets.idees.campagnes.arriving import keep_to_moderation, lies_in, prepare
+from projets.idees.campagnes.arriving import lies_in, prepare
 from projets.idees.models import Atelier, Idee, Observation
+from projets.idees.pieces import follow
 from projets.idees.workshops.cards import IDEA, CardForm
 
 LONGEST_TITLE = 140
@@ -34,7 +35,7 @@ def _lay_idea(card: CardForm, atelier: Atelier) -> Idee:
     sent = submit(idee, role="facilitator")
     if sent.created:
         hold(idee, card.holds())
-        keep_to_moderation(idee, card)
+        follow(idee, card)
     return idee
 
 

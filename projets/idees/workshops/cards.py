@@ -24,6 +24,7 @@ KINDS: Final = [(IDEA, _("idée")), *ObservationKind.choices]
 ROWS: Final = 20
 MOST_ROWS: Final = 60  # of one sending
 COLUMNS: Final = ("kind", "sticker", "words", "who", "place")
+LINKS: Final = ("campagne", "depuis", "trait")  # what a link says to the form of one idea, and what follows reads
 TYPED: Final = ("sticker", "words", "who", "place", "longitude", "latitude")
 
 
@@ -65,6 +66,7 @@ class CardForm(RereadForm):
             data["sticker"] = self._sticker(data.get("sticker", ""))
         elif not data.get("words") and "words" not in self.errors:
             self.add_error("words", gettext("écrivez ce qui a été vu ou entendu."))
+        data |= dict.fromkeys(LINKS, "")
         try:
             self.point = self._place(data)
         except ValidationError as error:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from carto.fiches.models import Retenue, Visibility, What
+from carto.fiches.models import What
 from projets.idees.campagnes import actions
 from projets.idees.models import Campagne, CampagneKey, Idee, Observation
 from tests.factories import make_territoire
@@ -191,15 +191,6 @@ def test_it_is_closed_early_with_a_reason_that_everybody_reads(animator: Client)
     campagne.refresh_from_db()
     assert campagne.is_over and campagne.sealed_at and not CampagneKey.objects.exists()
     assert "La rue ferme pour travaux." in Client().get(campagne.get_absolute_url()).content.decode()
-
-
-def test_read_before_published_is_kept_to_and_short_lived_ideas_know_their_hour() -> None:
-    make_sticker()
-    campagne = make_campagne(moderation="before", lasts_hours=24)
-    Client().post("/proposer/", filled(campagne=campagne.slug))
-    idee = Idee.objects.get()
-    assert idee.visibility == Visibility.WAITING and Retenue.objects.get().rule == "announced"
-    assert timedelta(hours=23) < idee.expires_at - timezone.now() <= timedelta(hours=24)
 
 
 def test_the_official_answers_once_under_a_name_and_followers_are_told(

@@ -98,3 +98,11 @@ def test_two_campaigns_do_not_know_one_another() -> None:
     say(client, two)
     assert Emargement.objects.values("digest").distinct().count() == 2
     assert len({bytes(key) for key in CampagneKey.objects.values_list("key", flat=True)}) == 2
+
+
+def test_whoever_signed_an_idea_is_not_counted_twice() -> None:
+    person, client = alice(), Client()
+    idee = make_idee(campagne=make_campagne(), author=person)
+    client.force_login(person)
+    say(client, idee)
+    assert not Soutien.objects.exists() and heard(idee).people == 1
