@@ -51,6 +51,8 @@ COUCHES: list[str] = [
 COMPTEUR = "tiles.pyramid.counts"
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
 ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing", "projets.idees.inbox.announcing"]
+# Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
+EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 

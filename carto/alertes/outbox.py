@@ -30,7 +30,8 @@ LEAVING: Final = {What.WITHDRAWN}  # the line that says why a fiche is no longer
 def make_messages(evenement: Evenement) -> int:
     """One message for each follower and each line written with this one; returns how many are new."""
     until = evenement.at + SAME_MOMENT
-    lines = Evenement.objects.filter(fiche_id=evenement.fiche_id, pk__gte=evenement.pk, at__lte=until)
+    lines = Evenement.objects.filter(fiche_id=evenement.fiche_id, pk__gte=evenement.pk)
+    lines = lines.filter(at__range=(evenement.at, until))  # a key alone is no clock: some are drawn
     lines = list(lines.select_related("fiche"))
     made = [
         Message(abonnement=each, evenement=line, due_at=_due(each, line))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from carto.fiches.forms import FicheForm, TidyField
 from carto.fiches.models import WISHED
 from carto.fiches.ressentis.forms import FaceForm
 from carto.fiches.trust.weighing import Verdict
+from projets.idees.campagnes.arriving import check_area, prepare
 from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
 from projets.idees.poses.actions import lay
@@ -64,6 +66,8 @@ class IdeeForm(FaceForm, FicheForm):
     campagne = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     trait = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    # Ticked, an idea placed outside the campaign's area is published without it.
+    hors_campagne = forms.BooleanField(label=_("Publier mon idée hors de la campagne"), required=False)
 
     field_order = ("autocollant", "adresse", "title", "text")
 
@@ -78,29 +82,37 @@ class IdeeForm(FaceForm, FicheForm):
         self.fields["temporality"].choices = [(often.value, label) for often, label in WISHED.items()]
 
     def clean(self) -> dict[str, Any]:
-        """The first sticker laid is the one that the idea is called by."""
+        """The first sticker laid is the one that the idea is called by; a campaign asks about its own area."""
         data = super().clean()
         if data.get("poses"):
             data["autocollant"] = data["poses"][0].sticker
             self.errors.pop("autocollant", None)
+        self.campagne = None if data.get("hors_campagne") else self.open_campagne()
+        if self.campagne and self.point:
+            try:
+                check_area(self.campagne, self.point)
+            except ValidationError as error:  # its author decides
+                self.add_error("hors_campagne", error)
         return data
 
     def build(self) -> Idee:
         """The idée, proposed and new, under its own title or its sticker's name."""
         autocollant = self.cleaned_data["autocollant"]
         title = " ".join(self.cleaned_data["title"].split())
-        return Idee(
+        idee = Idee(
             **self.shared(),
             kind="idee",
             theme=autocollant.theme,
             title=title or autocollant.name,
             autocollant=autocollant,
-            campagne=self.open_campagne(),
+            campagne=self.campagne,
         )
+        prepare(idee, anonymous=self.author() is None)
+        return idee
 
     def open_campagne(self) -> Campagne | None:
         """The campaign that it answers, if that one takes contributions at this moment."""
-        slug = self.cleaned_data["campagne"]
+        slug = self.cleaned_data.get("campagne")
         return Campagne.objects.open().filter(slug=slug).first() if slug else None
 
     def send(self, verdict: Verdict | None = None) -> Submission:

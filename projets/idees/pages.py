@@ -17,4 +17,8 @@ class AnimationPage:
 
 
 # In the order in which a campaign lives.
-PAGES: Final[Sequence[AnimationPage]] = (AnimationPage(_("La boîte"), "inbox:list"),)
+PAGES: Final[Sequence[AnimationPage]] = (
+    AnimationPage(_("Campagnes"), "campagnes:desk"),
+    AnimationPage(_("La boîte"), "inbox:list"),
+    AnimationPage(_("Ateliers"), "workshops:desk"),
+)

@@ -32,6 +32,7 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
+    _room("campagnes", "idees/campagnes.css"),
     _room("calques", "idees/calques/piece.css"),
     _room("inbox", "idees/inbox.css"),
 )

@@ -71,6 +71,18 @@ class CampagneQuerySet(models.QuerySet):
         now = timezone.now()
         return self.public().filter(opens_at__lte=now, closes_at__gt=now)
 
+    def to_come(self) -> Self:
+        """Those that have been announced, the nearest first."""
+        return self.public().filter(opens_at__gt=timezone.now()).order_by("opens_at")
+
+    def over(self) -> Self:
+        """Those that are closed for good, the latest first."""
+        return self.public().filter(closes_at__lte=timezone.now()).order_by("-closes_at")
+
+    def to_seal(self) -> Self:
+        """Those that are over and could still tell two people apart."""
+        return self.filter(closes_at__lte=timezone.now(), sealed_at=None)
+
 
 class DepecheQuerySet(models.QuerySet):
     """Messages of the inbox."""

@@ -28,6 +28,8 @@ class Soutien(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", verbose_name=_("personne")
     )
     mark = models.CharField(max_length=64, blank=True)
+    # Somebody with an account, where a roll tells people apart and this row must not say whom (voices.rolls).
+    account = models.BooleanField(_("avec un compte"), default=False, db_default=False)
     created_at = models.DateTimeField(_("le"), default=timezone.now)
 
     class Meta:

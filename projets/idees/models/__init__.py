@@ -1,13 +1,13 @@
 """What residents wish for, and all that they do it with: stickers, sheets, campaigns, paper, messages, drafts."""
 
+from projets.idees.models.atelier import Atelier, Observation, ObservationKind
 from projets.idees.models.calque import ActeCalque, Calque, CalqueHand, Reprise, Trait, TraitKind
 from projets.idees.models.campagne import (
     Campagne,
+    CampagneChange,
     CampagneKey,
     Emargement,
     Moderation,
-    Observation,
-    ObservationKind,
 )
 from projets.idees.models.idee import STATUS_CHOICES, STATUS_LABELS, Atterrissage, Idee, Landing
 from projets.idees.models.inbox import (
@@ -32,6 +32,7 @@ __all__ = [
     "Accord",
     "ActeCalque",
     "Amendement",
+    "Atelier",
     "Atterrissage",
     "Autocollant",
     "Brouillon",
@@ -39,6 +40,7 @@ __all__ = [
     "Calque",
     "CalqueHand",
     "Campagne",
+    "CampagneChange",
     "CampagneKey",
     "Channel",
     "Depeche",

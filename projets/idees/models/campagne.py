@@ -41,10 +41,12 @@ class Campagne(models.Model):
     moderation = models.CharField(_("relecture"), max_length=6, choices=Moderation, default=Moderation.AFTER)
     # Hours after which an idea of this campaign leaves the map; none: it stays.
     lasts_hours = models.PositiveIntegerField(_("contributions éphémères (heures)"), null=True, blank=True)
-    # Who organises, with what money, who decides: owed before the first contribution.
-    organiser = models.CharField(_("qui organise"), max_length=200)
-    money = models.CharField(_("avec quel argent"), max_length=300)
-    decides = models.CharField(_("qui décide, et de quoi"), max_length=300)
+    # Who organises, with what money, who decides: owed before it is published.
+    organiser = models.CharField(_("qui organise"), max_length=200, blank=True)
+    money = models.CharField(_("avec quel argent"), max_length=300, blank=True)
+    decides = models.CharField(_("qui décide, et de quoi"), max_length=300, blank=True)
+    # What will be done with what people send; what never is, the platform says by itself.
+    uses = models.TextField(_("ce qui sera fait des contributions"), max_length=1000, blank=True)
     # The named official who answers each one, as Give a Minute does.
     official = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("qui répond")
@@ -57,6 +59,9 @@ class Campagne(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("créée le"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    closed_why = models.CharField(_("fermée avant son terme, parce que"), max_length=300, blank=True)
+    # From then on nobody can tell who spoke: the key and the roll are gone (projets.idees.campagnes.sealing).
+    sealed_at = models.DateTimeField(_("scellée le"), null=True, blank=True, editable=False)
     demonstration = models.BooleanField(_("démonstration"), default=False, db_default=False, editable=False)
 
     objects = CampagneQuerySet.as_manager()
@@ -85,6 +90,28 @@ class Campagne(models.Model):
         return timezone.now() >= self.closes_at
 
 
+class CampagneChange(models.Model):
+    """One rule of a published campaign that was changed: what it said, what it says, when, why. Public, for ever."""
+
+    campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="changes", verbose_name=_("campagne"))
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    what = models.CharField(_("règle"), max_length=40)  # a field of the campaign
+    before = models.TextField(_("avant"), blank=True)
+    after = models.TextField(_("après"), blank=True)
+    why = models.CharField(_("raison"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("changement de règle")
+        verbose_name_plural = _("changements de règle")
+        ordering = ["-at", "-pk"]
+
+    @property
+    def label(self) -> str:
+        """The rule, as the campaign's page calls it."""
+        return str(Campagne._meta.get_field(self.what).verbose_name)
+
+
 class CampagneKey(models.Model):
     """The secret by which a campaign tells two people apart. It dies with the campaign, and what it signed with it."""
 
@@ -110,34 +137,3 @@ class Emargement(models.Model):
         verbose_name = _("émargement")
         verbose_name_plural = _("émargements")
         constraints = [models.UniqueConstraint(fields=["campagne", "digest"], name="emargement_once")]
-
-
-class ObservationKind(models.TextChoices):
-    """What was noted at a workshop."""
-
-    FACT = "fact", _("fait")
-    VERBATIM = "verbatim", _("parole entendue")
-
-
-class Observation(models.Model):
-    """One card of a workshop: a fact that was seen, or words that were heard, entered in bulk and printed again."""
-
-    uuid = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
-    campagne = models.ForeignKey(
-        Campagne, models.CASCADE, null=True, blank=True, related_name="observations", verbose_name=_("campagne")
-    )
-    workshop = models.CharField(_("atelier"), max_length=120, help_text=_("« atelier du 12 mars, maison de quartier »"))
-    day = models.DateField(_("jour"))
-    kind = models.CharField(_("sorte"), max_length=8, choices=ObservationKind)
-    text = models.CharField(_("texte"), max_length=500)
-    who = models.CharField(_("qui parle"), max_length=80, blank=True, help_text=_("« une lycéenne », jamais un nom"))
-    geom = models.PointField(_("lieu"), srid=4326, null=True, blank=True)
-    quartier = models.ForeignKey(Territoire, models.SET_NULL, null=True, blank=True, related_name="+")
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    binned_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("observation")
-        verbose_name_plural = _("observations")
-        ordering = ["day", "pk"]

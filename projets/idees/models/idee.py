@@ -30,6 +30,9 @@ class Idee(Fiche):
     campagne = models.ForeignKey(
         "idees.Campagne", models.SET_NULL, null=True, blank=True, related_name="idees", verbose_name=_("campagne")
     )
+    atelier = models.ForeignKey(
+        "idees.Atelier", models.SET_NULL, null=True, blank=True, related_name="idees", verbose_name=_("atelier")
+    )
     # Who answers, and until when; silence past that day is shown on the page.
     service = models.ForeignKey(
         Service, models.SET_NULL, null=True, blank=True, related_name="idees", verbose_name=_("service")
