@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from tests.database import drop_model, one_model, quick_emptying
 from tiles.mesures.figures import forget
 
 # Drawn afresh each time by whoever looks for trouble (`bin/test --all`); a run that judges a change draws the same.
@@ -34,6 +35,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.removeprefix("tests/").startswith(LONG):
             item.add_marker(pytest.mark.long)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """pytest-django makes the databases after this: from one model, and with a quick way to empty them."""
+    with one_model(request.config), quick_emptying():
+        yield
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that shares the tests out leaves no model behind."""
+    drop_model(session.config)
 
 
 @pytest.fixture(autouse=True)
