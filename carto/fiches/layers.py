@@ -57,6 +57,7 @@ class Layer:
         ""  # dotted path: what follows for an object of `model` from its new place; returns words for its history
     )
     leaving: str = ""  # dotted path: what follows when an object of `model` is taken off the map
+    read_before: str = ""  # dotted path: what of this kind is read before it is published, as (name, address) pairs
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
 

@@ -59,6 +59,19 @@ class IdeeForm(FicheForm):
     depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     trait = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
+    lasts = forms.ChoiceField(
+        label=_("Votre idée reste"),
+        choices=[
+            ("", _("Aussi longtemps qu’elle sert")),
+            ("24", _("24 heures")),
+            ("72", _("3 jours")),
+            ("168", _("Une semaine")),
+        ],
+        required=False,
+        help_text=_("À son heure elle quitte la carte ; ses mots et ses photos sont effacés, il en reste un nombre."),
+        widget=forms.RadioSelect,
+    )
+
     field_order = ("autocollant", "adresse", "title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -34,6 +34,7 @@ IDEES: Final = Layer(
     columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("autocollant",),
+    read_before="projets.idees.rereading.read_before",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
 )

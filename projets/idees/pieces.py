@@ -32,7 +32,10 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = ()
-FOLLOWERS: Final[Sequence[str]] = ()
+FOLLOWERS: Final[Sequence[str]] = (
+    "projets.idees.rereading.hold_if_announced",
+    "projets.idees.ephemeral.actions.begin_as_sent",
+)
 
 
 def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:

@@ -19,6 +19,11 @@ class AutocollantQuerySet(models.QuerySet):
 class IdeeQuerySet(FicheQuerySet):
     """Idées through their own table."""
 
+    def public(self) -> Self:
+        """What everybody may see; an idea for a time no longer is once its hour has come, whatever any job did."""
+        lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return super().public().filter(lasting)
+
     def of_sticker(self, code: str) -> Self:
         """Everything wished with the same sticker."""
         return self.filter(autocollant__code=code)

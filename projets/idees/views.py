@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
+from projets.idees.ephemeral.counting import passed_under
 from projets.idees.forms import IdeeForm
 from projets.idees.pieces import PIECES, drawn
 
@@ -42,4 +43,4 @@ class IdeePage(PageView):
 
 def idee_list(request: HttpRequest) -> HttpResponse:
     """`/idees/`: every one of them, with the map's own filters."""
-    return listing(request, couches=("idees",), title=_("Idées"))
+    return listing(request, couches=("idees",), title=_("Idées"), extra={"remains": passed_under(request.GET)})

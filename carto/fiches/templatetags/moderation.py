@@ -4,9 +4,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 
 from carto.comptes.rules import is_moderator
-from carto.fiches.models import Acte, Fiche, PhotoState
+from carto.fiches.models import Acte, ActeKind, Fiche, Jure, PhotoState, Visibility, Volontaire
+from carto.fiches.moderation.register.telling import words_left
 from carto.fiches.moderation.rights import roles_at_the_desk
 
 register = template.Library()
@@ -16,8 +18,10 @@ RECENT = 20
 @register.inclusion_tag("fiches/moderation/_decisions.html", takes_context=True)
 def decisions(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
     """What the moderation decided about a fiche, with its rule and reason; and, for its author, the way to answer."""
-    told = list(fiche.actes.told().filter(commentaire=None))
+    told = list(fiche.actes.told().filter(commentaire=None).for_bin())
+    standing = next((acte for acte in told if acte.what == ActeKind.BINNED and acte.undone_at is None), None)
     return {
+        "words": words_left(standing) if standing and fiche.visibility == Visibility.BINNED else "",
         "decisions": [(acte, _way_to_reply(context, fiche, acte)) for acte in told],
         "open_to_reply": any(acte.replied_at is None and acte.undone_at is None for acte in told),
         "of_author": bool(told) and bool(_way_to_reply(context, fiche, told[0])),
@@ -44,6 +48,19 @@ def _secret(context: dict[str, Any]) -> str:
 def my_decisions(context: dict[str, Any]) -> dict[str, Any]:
     """On somebody's account: the latest decisions about what they signed, comments too."""
     return {"decisions": Acte.objects.told().about(context["request"].user).for_bin()[:RECENT]}
+
+
+@register.inclusion_tag("fiches/moderation/jury/_account.html", takes_context=True)
+def my_juries(context: dict[str, Any]) -> dict[str, Any]:
+    """On somebody's account: the juries that wait for them, and whether they accept to be drawn."""
+    person = context["request"].user
+    called = Jure.objects.filter(person=person, called_at__isnull=False, answered_at=None, declined_at=None)
+    return {
+        "cases": called.filter(jury__settled_at=None, jury__closes_at__gt=timezone.now()).select_related("jury"),
+        "willing": Volontaire.objects.available(timezone.now()).filter(person=person).exists(),
+        "works_here": bool(context.get("own_roles")),
+        "csrf_token": context.get("csrf_token", ""),
+    }
 
 
 @register.inclusion_tag("fiches/moderation/_own_photos.html", takes_context=True)
