@@ -69,7 +69,6 @@ class IdeeForm(FicheForm):
         ],
         required=False,
         help_text=_("À son heure elle quitte la carte ; ses mots et ses photos sont effacés, il en reste un nombre."),
-        widget=forms.RadioSelect,
     )
 
     field_order = ("autocollant", "adresse", "title", "text")

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 
 HARMFUL = ("personal", "insult", "unlawful")  # to show it again, even as an example, would do the harm again
@@ -17,6 +17,18 @@ class VolontaireQuerySet(models.QuerySet):
     def available(self, at: datetime) -> Self:
         """Those who accept it at that moment."""
         return self.filter(Q(until=None) | Q(until__gt=at))
+
+    def with_case(self, person: AbstractBaseUser, at: datetime) -> Any:
+        """That person's own offer, or None; `.case` is the number of a jury that waits for them, `.case_until` its end.
+
+        One query: it is asked on each visit to an account.
+        """
+        jures = self.model._meta.apps.get_model("fiches", "Jure").objects.filter(
+            person=OuterRef("person"), called_at__isnull=False, answered_at=None, declined_at=None,
+            jury__settled_at=None, jury__closes_at__gt=at,
+        ).order_by("jury__closes_at")  # fmt: skip
+        case = {"case": Subquery(jures.values("jury")[:1]), "case_until": Subquery(jures.values("jury__closes_at")[:1])}
+        return self.filter(person=person).annotate(**case).first()
 
 
 class RetenueQuerySet(models.QuerySet):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carto.comptes.rules import is_moderator
-from carto.fiches.models import Acte, ActeKind, Fiche, Jure, PhotoState, Visibility, Volontaire
+from carto.fiches.models import Acte, ActeKind, Fiche, PhotoState, Visibility, Volontaire
 from carto.fiches.moderation.register.telling import words_left
-from carto.fiches.moderation.rights import roles_at_the_desk
+from carto.fiches.moderation.rights import AT_THE_DESK, roles_at_the_desk
 
 register = template.Library()
 RECENT = 20
@@ -53,11 +53,10 @@ def my_decisions(context: dict[str, Any]) -> dict[str, Any]:
 @register.inclusion_tag("fiches/moderation/jury/_account.html", takes_context=True)
 def my_juries(context: dict[str, Any]) -> dict[str, Any]:
     """On somebody's account: the juries that wait for them, and whether they accept to be drawn."""
-    person = context["request"].user
-    called = Jure.objects.filter(person=person, called_at__isnull=False, answered_at=None, declined_at=None)
+    offered = Volontaire.objects.with_case(context["request"].user, timezone.now())
     return {
-        "cases": called.filter(jury__settled_at=None, jury__closes_at__gt=timezone.now()).select_related("jury"),
-        "willing": Volontaire.objects.available(timezone.now()).filter(person=person).exists(),
+        "offered": offered,
+        "willing": offered is not None and (offered.until is None or offered.until > timezone.now()),
         "works_here": bool(context.get("own_roles")),
         "csrf_token": context.get("csrf_token", ""),
     }
@@ -80,5 +79,7 @@ def moderation_door(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def has_desk(context: dict[str, Any]) -> bool:
-    """Whether this person finds something on the desk."""
+    """Whether this person finds something on the desk; a page that has read the roles gives them as `own_roles`."""
+    if "own_roles" in context:
+        return any(role.name in AT_THE_DESK for role in context["own_roles"])
     return bool(roles_at_the_desk(context["request"].user))

@@ -19,7 +19,7 @@ def called(jure: Jure) -> EmailMessage:
         }  # fmt: skip
         return EmailMessage(
             subject=_("Le sort vous a désigné : votre avis sur une décision"),
-            body=render_to_string("fiches/moderation/jury/called.txt", said).strip() + "\n",
+            body=render_to_string("fiches/moderation/email/called.txt", said).strip() + "\n",
             to=[jure.person.email],
             headers={"Auto-Submitted": "auto-generated"},
         )
