@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "carto.comptes.second_factor.SecondFactor",
+    "projets.idees.ephemeral.middleware.LeaveAtTheirHour",
 ]
 
 ROOT_URLCONF = "carto.urls"

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # Bidirectional overrides and isolates can make a text read differently from what it says (“Trojan Source”, 2021);
 # the other controls have no place in a sentence. Line feeds and tabs stay.
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -15,3 +17,9 @@ def tidy(text: str) -> str:
     text = _CONTROLS.sub("", text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def safe_cell(value: Any) -> str:
+    """Text for a spreadsheet: what would be run as a formula is preceded by an apostrophe (OWASP, “CSV injection”)."""
+    text = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

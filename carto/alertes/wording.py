@@ -41,6 +41,7 @@ TOLD: Final[dict[str, Telling]] = {
     What.CONTESTED: Telling(_("quelqu’un dit que ce n’est pas réparé")),
     What.ASKED: Telling(_("on vous demande une précision"), followers=False, opens=True),
     What.HELD: Telling(_("une personne va d’abord y jeter un œil"), followers=False, opens=True),
+    What.JURY: Telling(_("un jury d’habitants regarde une décision"), followers=False, opens=True),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
 }
 

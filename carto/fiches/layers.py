@@ -58,6 +58,7 @@ class Layer:
     )
     leaving: str = ""  # dotted path: what follows when an object of `model` is taken off the map
     card_template: str = ""  # what the card on the map adds for an object of `model`
+    read_before: str = ""  # dotted path: what of this kind is read before it is published, as (name, address) pairs
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
 

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from carto.fiches import actions, uploads
 from carto.fiches.moderation import detecting, tasks
+from carto.fiches.moderation.jury import tasks as juries
 from carto.fiches.trust import bursts, retention
 from carto.fiches.voices.actions import forget_marks
 
@@ -13,6 +14,7 @@ __all__ = [
     "drop_forgotten_photos",
     "forget_marks_of_voices",
     "forget_people",
+    "juries",
     "lift_released_bursts",
     "tasks",
 ]

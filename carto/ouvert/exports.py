@@ -10,6 +10,7 @@ from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import F, QuerySet
 
 from carto.fiches.models import Fiche
+from carto.text import safe_cell
 
 BATCH = 2000
 DECIMALS = 7  # a centimetre
@@ -22,7 +23,6 @@ COLUMNS = {
     "updated_at": F("updated_at"),
 }  # fmt: skip
 Columns = Mapping[str, Any]  # name in the file → expression
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(fiches: QuerySet[Fiche], columns: Columns = COLUMNS) -> Iterator[dict[str, Any]]:
@@ -58,12 +58,6 @@ def as_geojson(fiches: QuerySet[Fiche], more: Columns | None = None) -> Iterator
         )
         separator = ",\n"
     yield "\n]}\n"
-
-
-def safe_cell(value: Any) -> str:
-    """Text for a spreadsheet: what would be run as a formula is preceded by an apostrophe (OWASP, “CSV injection”)."""
-    text = _text(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _text(value: Any) -> str:

@@ -69,6 +69,18 @@ class IdeeForm(FaceForm, FicheForm):
     # Ticked, an idea placed outside the campaign's area is published without it.
     hors_campagne = forms.BooleanField(label=_("Publier mon idée hors de la campagne"), required=False)
 
+    lasts = forms.ChoiceField(
+        label=_("Votre idée reste"),
+        choices=[
+            ("", _("Aussi longtemps qu’elle sert")),
+            ("24", _("24 heures")),
+            ("72", _("3 jours")),
+            ("168", _("Une semaine")),
+        ],
+        required=False,
+        help_text=_("À son heure elle quitte la carte ; ses mots et ses photos sont effacés, il en reste un nombre."),
+    )
+
     field_order = ("autocollant", "adresse", "title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -39,6 +39,7 @@ IDEES: Final = Layer(
     related=("autocollant",),
     card_template="idees/poses/_card.html",
     moved="projets.idees.poses.actions.follow_move",
+    read_before="projets.idees.rereading.read_before",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
 )

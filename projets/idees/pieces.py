@@ -36,7 +36,11 @@ PIECES: Final[Sequence[Piece]] = (
     _room("calques", "idees/calques/piece.css"),
     _room("inbox", "idees/inbox.css"),
 )
-FOLLOWERS: Final[Sequence[str]] = ("projets.idees.calques.pieces.take_up",)
+FOLLOWERS: Final[Sequence[str]] = (
+    "projets.idees.calques.pieces.take_up",
+    "projets.idees.rereading.hold_if_announced",
+    "projets.idees.ephemeral.actions.begin_as_sent",
+)
 
 
 def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:

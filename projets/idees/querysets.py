@@ -38,6 +38,11 @@ class IdeeQuerySet(FicheQuerySet):
         mine = poses.filter(idee=OuterRef("pk")).order_by("order").values(told=told)
         return super().for_cards().annotate(laid=ArraySubquery(mine))
 
+    def public(self) -> Self:
+        """What everybody may see; an idea for a time no longer is once its hour has come, whatever any job did."""
+        lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        return super().public().filter(lasting)
+
     def of_sticker(self, code: str) -> Self:
         """Everything wished with the same sticker."""
         return self.filter(autocollant__code=code)

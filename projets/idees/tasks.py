@@ -3,10 +3,11 @@
 from procrastinate.contrib.django import app
 
 from projets.idees.campagnes import sealing
+from projets.idees.ephemeral import tasks as ephemeral
 from projets.idees.inbox import tasks as inbox
 
 # The worker knows of what this module imports.
-__all__ = ["forget_addresses_of_campagnes", "inbox", "seal_campagnes"]
+__all__ = ["ephemeral", "forget_addresses_of_campagnes", "inbox", "seal_campagnes"]
 
 
 @app.periodic(cron="* * * * *")

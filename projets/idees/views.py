@@ -9,6 +9,7 @@ from carto.carte.listing import listing
 from carto.fiches.ressentis.actions import feel
 from carto.fiches.views import AddView, PageView
 from projets.idees.doors import open_doors
+from projets.idees.ephemeral.counting import passed_under
 from projets.idees.forms import IdeeForm
 from projets.idees.pieces import PIECES, drawn
 
@@ -58,5 +59,5 @@ class IdeePage(PageView):
 
 def idee_list(request: HttpRequest) -> HttpResponse:
     """`/idees/`: every one of them, with the map's own filters."""
-    told = {"doors": open_doors()}
+    told = {"doors": open_doors(), "remains": passed_under(request.GET)}
     return listing(request, couches=("idees",), title=_("Idées"), extra=told, template="idees/list.html")

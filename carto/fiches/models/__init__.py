@@ -1,6 +1,6 @@
 """The tables of fiches, by what they are for; everybody imports from here."""
 
-from carto.fiches.models.acte import Acte, ActeKind, Outcome, Retenue, Rule
+from carto.fiches.models.acte import ANNOUNCED, Acte, ActeKind, Outcome, Retenue, Rule
 from carto.fiches.models.fiche import (
     OPEN_STAGES,
     WISHED,
@@ -25,6 +25,7 @@ from carto.fiches.models.visit import Visit
 from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, SoutienKind
 
 __all__ = [
+    "ANNOUNCED",
     "OPEN_STAGES",
     "WISHED",
     "Acte",

@@ -24,12 +24,18 @@ class Rule(models.TextChoices):
     SAME = "same", _("envoi fait deux fois par la même personne")
 
 
+# Why something waits without having met any rule: its campaign has announced that each is read before.
+ANNOUNCED = "announced"
+
+
 class Retenue(models.Model):
     """Why something waits for a person to look: never a refusal. One open retenue a rule is enough."""
 
     fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="retenues", verbose_name=_("fiche"))
     commentaire = models.ForeignKey(Commentaire, models.CASCADE, null=True, blank=True, related_name="retenues")
-    rule = models.CharField(_("règle"), max_length=10, choices=Rule)
+    rule = models.CharField(
+        _("règle"), max_length=10, choices=[*Rule.choices, (ANNOUNCED, _("relecture annoncée avant publication"))]
+    )
     detail = models.CharField(_("ce qui a été vu"), max_length=300, blank=True)
     at = models.DateTimeField(_("le"), default=timezone.now)
     lifted_at = models.DateTimeField(_("levée le"), null=True, blank=True)
@@ -71,6 +77,8 @@ class Acte(models.Model):
     commentaire = models.ForeignKey(Commentaire, models.SET_NULL, null=True, blank=True, related_name="actes")
     photo = models.ForeignKey(Photo, models.SET_NULL, null=True, blank=True, related_name="actes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # As what they acted, or « jury »: all that the public register says of whoever decided.
+    role = models.CharField(_("rôle"), max_length=12, default="moderator", db_default="moderator")
     at = models.DateTimeField(_("le"), default=timezone.now)
     what = models.CharField(_("acte"), max_length=8, choices=ActeKind)
     rule = models.CharField(_("règle"), max_length=10, choices=Rule, blank=True)
@@ -100,4 +108,5 @@ class Acte(models.Model):
                 name="acte_reply_waiting",
             ),
             models.Index(fields=["-at", "-id"], condition=~Q(rule=""), name="acte_told"),
+            models.Index(fields=["-at", "-id"], name="acte_latest"),
         ]

@@ -213,6 +213,8 @@ class Fiche(models.Model):
             GinIndex(folded("title"), name="fiche_title_folded"),
             # Whether a view holds any: without it a city that has none reads all its fiches to find out.
             models.Index(fields=["kind"], condition=Q(demonstration=True), name="fiche_demonstration"),
+            # How many have passed: counted where they were, without reading the others.
+            models.Index(fields=["kind"], condition=Q(visibility="expired"), name="fiche_expired"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(geom__isvalid=True), name="fiche_geom_valid"),

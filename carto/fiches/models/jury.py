@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.models.acte import Acte, Outcome
+from carto.fiches.moderation.querysets import VolontaireQuerySet
 
 
 class Volontaire(models.Model):
@@ -15,13 +16,18 @@ class Volontaire(models.Model):
     since = models.DateTimeField(_("depuis le"), default=timezone.now)
     until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
 
+    objects = VolontaireQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("volontaire")
         verbose_name_plural = _("volontaires")
 
 
 class Jury(models.Model):
-    """One case. `seed` and the list of those who could be drawn give the same draw again."""
+    """One case. `seed` and the marks of all who could be drawn, which are public, give the same draw again.
+
+    It is closed by its clock, or by the last answer that it waits for; `outcome` keeps what came of it.
+    """
 
     acte = models.OneToOneField(Acte, models.CASCADE, related_name="jury", verbose_name=_("acte"))
     seed = models.CharField(_("graine du tirage"), max_length=64)
@@ -39,9 +45,16 @@ class Jury(models.Model):
 
 
 class Jure(models.Model):
-    """One juror: what they say, and why. Names are shown to nobody; reasons are, once the verdict is given."""
+    """One of those who could be drawn; a juror once they are called: what they say, and why.
+
+    Names are shown to nobody; reasons are, once the verdict is given. `mark` is drawn at random, for this jury alone:
+    it lets everybody check the draw, and tells only the person which one is theirs.
+    """
 
     jury = models.ForeignKey(Jury, models.CASCADE, related_name="jures", verbose_name=_("jury"))
+    mark = models.CharField(_("repère au tirage"), max_length=16)
+    rank = models.PositiveIntegerField(_("rang au tirage"))
+    called_at = models.DateTimeField(_("convié le"), null=True, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(_("avis"), max_length=8, choices=Outcome, blank=True)
     reason = models.CharField(_("raison"), max_length=500, blank=True)
@@ -51,4 +64,8 @@ class Jure(models.Model):
     class Meta:
         verbose_name = _("juré")
         verbose_name_plural = _("jurés")
-        constraints = [models.UniqueConstraint(fields=["jury", "person"], name="jure_once")]
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["jury", "person"], name="jure_once"),
+            models.UniqueConstraint(fields=["jury", "rank"], name="jure_rank"),
+        ]

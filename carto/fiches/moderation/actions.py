@@ -62,8 +62,8 @@ def set_aside(words: Words, *, by: User, rule: str, reason: str) -> Acte:
         return acte
 
 
-def restore(words: Words, *, by: User, reason: str) -> Acte:
-    """Take it out of the bin, to where it was; its photos wait to be looked at again.
+def restore(words: Words, *, by: User | None, reason: str, role: str = ROLE) -> Acte:
+    """Take it out of the bin, to where it was; its photos wait to be looked at again. A jury is nobody in particular.
 
     Raises ValidationError (French) when it is not in the bin.
     """
@@ -81,7 +81,7 @@ def restore(words: Words, *, by: User, reason: str) -> Acte:
         _show(locked, after)
         told = _("Commentaire rétabli.") if _is_comment(locked) else _("Rétabli.")
         return _write(
-            locked, ActeKind.RESTORED, by=by, before=Visibility.BINNED.value, after=after, reason=reason,
+            locked, ActeKind.RESTORED, by=by, role=role, before=Visibility.BINNED.value, after=after, reason=reason,
             told=f"{told} {reason}".strip(),
         )  # fmt: skip
 
@@ -160,14 +160,14 @@ def settle(acte: Acte, *, by: User, outcome: str, text: str, shown: bool) -> Non
         said = _("Réponse de l’auteur examinée : %(outcome)s.") % {"outcome": Outcome(outcome).label}
         record(locked.fiche, What.MODERATED, role=ROLE, person=by, public_text=f"{said} {text}".strip())
         if outcome == Outcome.REVERSED:
-            _undo(locked, by)
+            undo(locked, by=by)
 
 
-def _undo(acte: Acte, by: User) -> None:
+def undo(acte: Acte, *, by: User | None, role: str = ROLE) -> None:
     """Put back what an act took away, where it still can be."""
     words = acte.commentaire or acte.fiche
     if acte.what == ActeKind.BINNED and words.visibility == Visibility.BINNED:
-        restore(words, by=by, reason="")
+        restore(words, by=by, reason="", role=role)
     elif acte.what == ActeKind.REFUSED and acte.photo:
         pictures.look_again(acte.photo)
     elif acte.what == ActeKind.EDITED and acte.before and getattr(words, acte.field) == acte.after:
@@ -222,11 +222,11 @@ def _told(acte: Acte, **fields: Any) -> None:
     acte.save(update_fields=list(fields))
 
 
-def _write(words: Words, what: ActeKind, *, by: User, told: str, **fields: Any) -> Acte:
+def _write(words: Words, what: ActeKind, *, by: User | None, told: str, role: str = ROLE, **fields: Any) -> Acte:
     """The act, and the line of history that tells it."""
     comment = words if isinstance(words, Commentaire) else None
     fiche = comment.fiche if comment else words
-    acte = Acte.objects.create(fiche=fiche, commentaire=comment, by=by, what=what, **fields)
+    acte = Acte.objects.create(fiche=fiche, commentaire=comment, by=by, role=role, what=what, **fields)
     if told:
-        record(fiche, What.MODERATED, role=ROLE, person=by, before=what.value, public_text=told)
+        record(fiche, What.MODERATED, role=role, person=by, before=what.value, public_text=told)
     return acte

@@ -165,7 +165,7 @@ def _published(before: str, previous: Sequence[Zone], zones: Sequence[Zone]) -> 
 
 
 def _write(photo: Photo, what: ActeKind, *, by: User, role: str, told: str, **fields: Any) -> Acte:
-    acte = Acte.objects.create(fiche=photo.fiche, photo=photo, by=by, what=what, after=photo.state, **fields)
+    acte = Acte.objects.create(fiche=photo.fiche, photo=photo, by=by, role=role, what=what, after=photo.state, **fields)
     if told:
         record(photo.fiche, What.MODERATED, role=role, person=by, before=what.value, public_text=told)
     return acte

@@ -9,16 +9,19 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from carto.fiches.actions import fiche_of_secret
-from carto.fiches.layers import layer_of
-from carto.fiches.models import Acte, ActeKind, Photo, Rule
+from carto.fiches.layers import layer_of, layers
+from carto.fiches.models import Acte, Photo, Rule
 from carto.fiches.moderation import actions, pictures
 from carto.fiches.moderation.forms import DescribeForm, ReplyForm
-from carto.fiches.moderation.querysets import HARMFUL
+from carto.fiches.moderation.jury.actions import why_none
+from carto.fiches.moderation.register.telling import words_left
 from carto.fiches.moderation.wording import RULES
 
 PER_PAGE = 30
@@ -26,8 +29,10 @@ UNPROCESSABLE = 422
 
 
 def our_rules(request: HttpRequest) -> HttpResponse:
-    """`/regles/`: the rules, what is done when one is not kept, and how to answer."""
-    return render(request, "fiches/moderation/rules.html", {"rules": RULES, "days": settings.CARTO_ORIGINALS_DAYS})
+    """`/regles/`: the rules, when somebody looks, what is done when a rule is not kept, and how to answer."""
+    before = [process for layer in layers() if layer.read_before for process in import_string(layer.read_before)()]
+    context = {"rules": RULES, "days": settings.CARTO_ORIGINALS_DAYS, "before": before}
+    return render(request, "fiches/moderation/rules.html", context)
 
 
 @never_cache
@@ -44,18 +49,11 @@ def public_bin(request: HttpRequest) -> HttpResponse:
     context = {
         "counts": counts, "total": sum(by_rule.values()), "undone": Acte.objects.told().count() - sum(by_rule.values()),
         "only": only, "page": page, "query": f"regle={only.value}" if only else "",
-        "lines": [(acte, layer_of(acte.fiche.kind), _words_left(acte)) for acte in page],
+        "lines": [(acte, layer_of(acte.fiche.kind), words_left(acte)) for acte in page],
     }  # fmt: skip
     response = render(request, "fiches/moderation/bin.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _words_left(acte: Acte) -> str:
-    """What may still be read of it: nothing of what the rule says would do harm, nor of a photo or a correction."""
-    if acte.what != ActeKind.BINNED or acte.rule in HARMFUL:
-        return ""
-    return acte.commentaire.text if acte.commentaire else "\n".join(filter(None, (acte.fiche.title, acte.fiche.text)))
 
 
 @never_cache
@@ -65,7 +63,7 @@ def reply_by_link(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
     if fiche is None:
         raise Http404
     acte = get_object_or_404(Acte.objects.told().filter(fiche=fiche, commentaire=None).for_bin(), pk=pk)
-    response = _reply(request, acte)
+    response = _reply(request, acte, jury=reverse("fiches:moderation:jury:call_by_link", args=[secret, pk]))
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "strict-origin"  # the secret goes nowhere
     return response
@@ -75,10 +73,12 @@ def reply_by_link(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
 @login_required
 def reply_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """The author with an account answers about their own fiche or comment; a stranger finds nothing here."""
-    return _reply(request, get_object_or_404(Acte.objects.told().about(request.user).for_bin(), pk=pk))
+    acte = get_object_or_404(Acte.objects.told().about(request.user).for_bin(), pk=pk)
+    return _reply(request, acte, jury=reverse("fiches:moderation:jury:call", args=[pk]))
 
 
-def _reply(request: HttpRequest, acte: Acte) -> HttpResponse:
+def _reply(request: HttpRequest, acte: Acte, *, jury: str) -> HttpResponse:
+    """`jury`: the address by which this author calls one, once the answer was read and the decision upheld."""
     form, status = ReplyForm(request.POST or None), 200
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -90,7 +90,10 @@ def _reply(request: HttpRequest, acte: Acte) -> HttpResponse:
             else:
                 messages.success(request, _("C’est reçu. Une personne de la modération lira votre réponse."))
                 return redirect(request.path)
-    context = {"acte": acte, "fiche": acte.fiche, "layer": layer_of(acte.fiche.kind), "form": form}
+    context = {
+        "acte": acte, "fiche": acte.fiche, "layer": layer_of(acte.fiche.kind), "form": form,
+        "jury": "" if why_none(acte) else jury,
+    }  # fmt: skip
     return render(request, "fiches/moderation/reply.html", context, status=status)
 
 

@@ -1,13 +1,34 @@
 """The vocabulary of the desk: what is held, which acts stand, which replies wait."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
 
 HARMFUL = ("personal", "insult", "unlawful")  # to show it again, even as an example, would do the harm again
+
+
+class VolontaireQuerySet(models.QuerySet):
+    """Who accepts to be drawn for a jury."""
+
+    def available(self, at: datetime) -> Self:
+        """Those who accept it at that moment."""
+        return self.filter(Q(until=None) | Q(until__gt=at))
+
+    def with_case(self, person: AbstractBaseUser, at: datetime) -> Any:
+        """That person's own offer, or None; `.case` is the number of a jury that waits for them, `.case_until` its end.
+
+        One query: it is asked on each visit to an account.
+        """
+        jures = self.model._meta.apps.get_model("fiches", "Jure").objects.filter(
+            person=OuterRef("person"), called_at__isnull=False, answered_at=None, declined_at=None,
+            jury__settled_at=None, jury__closes_at__gt=at,
+        ).order_by("jury__closes_at")  # fmt: skip
+        case = {"case": Subquery(jures.values("jury")[:1]), "case_until": Subquery(jures.values("jury__closes_at")[:1])}
+        return self.filter(person=person).annotate(**case).first()
 
 
 class RetenueQuerySet(models.QuerySet):
@@ -46,6 +67,21 @@ class ActeQuerySet(models.QuerySet):
         """How many of them, by rule."""
         return dict(self.order_by().values_list("rule").annotate(n=Count("pk")))
 
+    def by_month(self, since: datetime) -> list[dict[str, Any]]:
+        """How many since then, by month of the city's time zone, act and rule; and what became of them."""
+        months = self.filter(at__gte=since).order_by().annotate(month=TruncMonth("at"))
+        return list(
+            months.values("month", "what", "rule").annotate(
+                n=Count("pk"),
+                undone=Count("pk", filter=Q(undone_at__isnull=False)),
+                replied=Count("pk", filter=Q(replied_at__isnull=False)),
+            )
+        )
+
+    def in_month(self, month: datetime, following: datetime) -> Self:
+        """From one midnight, included, to another."""
+        return self.filter(at__gte=month, at__lt=following)
+
     def for_bin(self) -> Self:
         """With what the public bin tells of each."""
-        return self.select_related("fiche__theme", "fiche__quartier", "fiche__commune", "commentaire")
+        return self.select_related("fiche__theme", "fiche__quartier", "fiche__commune", "commentaire", "jury")

@@ -12,6 +12,7 @@ from carto.fiches.layers import layer_of
 from carto.fiches.models import Acte, Commentaire, Fiche, Retenue, Visibility
 from carto.fiches.moderation import actions
 from carto.fiches.moderation.forms import DecisionForm, EditForm, RestoreForm, SettleForm
+from carto.fiches.moderation.jury.actions import why_none
 from carto.fiches.moderation.pictures import THERE
 from carto.fiches.moderation.rights import for_moderators
 
@@ -107,7 +108,10 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             return _settled(request, acte, form.cleaned_data)
         status = UNPROCESSABLE
-    context = {"acte": acte, "fiche": acte.fiche, "layer": layer_of(acte.fiche.kind), "form": form, "may": may}
+    context = {
+        "acte": acte, "fiche": acte.fiche, "layer": layer_of(acte.fiche.kind), "form": form, "may": may,
+        "may_call": not why_none(acte),
+    }  # fmt: skip
     return render(request, "fiches/moderation/settle.html", context, status=status)
 
 

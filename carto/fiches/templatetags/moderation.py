@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 
 from carto.comptes.rules import is_moderator
-from carto.fiches.models import Acte, Fiche, PhotoState
-from carto.fiches.moderation.rights import roles_at_the_desk
+from carto.fiches.models import Acte, ActeKind, Fiche, PhotoState, Visibility, Volontaire
+from carto.fiches.moderation.register.telling import words_left
+from carto.fiches.moderation.rights import AT_THE_DESK, roles_at_the_desk
 
 register = template.Library()
 RECENT = 20
@@ -16,8 +18,10 @@ RECENT = 20
 @register.inclusion_tag("fiches/moderation/_decisions.html", takes_context=True)
 def decisions(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
     """What the moderation decided about a fiche, with its rule and reason; and, for its author, the way to answer."""
-    told = list(fiche.actes.told().filter(commentaire=None))
+    told = list(fiche.actes.told().filter(commentaire=None).for_bin())
+    standing = next((acte for acte in told if acte.what == ActeKind.BINNED and acte.undone_at is None), None)
     return {
+        "words": words_left(standing) if standing and fiche.visibility == Visibility.BINNED else "",
         "decisions": [(acte, _way_to_reply(context, fiche, acte)) for acte in told],
         "open_to_reply": any(acte.replied_at is None and acte.undone_at is None for acte in told),
         "of_author": bool(told) and bool(_way_to_reply(context, fiche, told[0])),
@@ -46,6 +50,18 @@ def my_decisions(context: dict[str, Any]) -> dict[str, Any]:
     return {"decisions": Acte.objects.told().about(context["request"].user).for_bin()[:RECENT]}
 
 
+@register.inclusion_tag("fiches/moderation/jury/_account.html", takes_context=True)
+def my_juries(context: dict[str, Any]) -> dict[str, Any]:
+    """On somebody's account: the juries that wait for them, and whether they accept to be drawn."""
+    offered = Volontaire.objects.with_case(context["request"].user, timezone.now())
+    return {
+        "offered": offered,
+        "willing": offered is not None and (offered.until is None or offered.until > timezone.now()),
+        "works_here": bool(context.get("own_roles")),
+        "csrf_token": context.get("csrf_token", ""),
+    }
+
+
 @register.inclusion_tag("fiches/moderation/_own_photos.html", takes_context=True)
 def own_photos(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
     """On the page that a secret link opens: the photos that nobody has looked at, to be described meanwhile."""
@@ -63,5 +79,7 @@ def moderation_door(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def has_desk(context: dict[str, Any]) -> bool:
-    """Whether this person finds something on the desk."""
+    """Whether this person finds something on the desk; a page that has read the roles gives them as `own_roles`."""
+    if "own_roles" in context:
+        return any(role.name in AT_THE_DESK for role in context["own_roles"])
     return bool(roles_at_the_desk(context["request"].user))

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from carto.fiches.actions import record
 from carto.fiches.lineage import shown_as
-from carto.fiches.models import Commentaire, Fiche, Retenue, Rule, Visibility, What
+from carto.fiches.models import ANNOUNCED, Commentaire, Fiche, Retenue, Rule, Visibility, What
 
 READABLE = (Visibility.PUBLIC, Visibility.JOINED)  # one that is joined to another has a page too
 
@@ -20,7 +20,7 @@ READABLE = (Visibility.PUBLIC, Visibility.JOINED)  # one that is joined to anoth
 class Hold:
     """Why something has to wait: the rule, and what was seen (for the moderation; never the personal data itself)."""
 
-    rule: Rule
+    rule: Rule | str
     detail: str
 
 
@@ -30,6 +30,8 @@ def reason(rule: str) -> str:
         return _("Beaucoup d’envois semblables ou rapprochés arrivent en ce moment.")
     if rule == Rule.PERSONAL:
         return _("Le texte semble contenir une donnée personnelle.")
+    if rule == ANNOUNCED:
+        return _("Cette campagne relit chaque idée avant de la publier.")
     return _("Règle : %(rule)s.") % {"rule": Rule(rule).label}
 
 

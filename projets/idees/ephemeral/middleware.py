@@ -1,0 +1,31 @@
+"""Before anybody reads the map, what should be gone from it leaves: nothing waits for a job, and no cache outlives it.
+
+Tiles, counts and their versions follow the visibility of a fiche. To leave an idea out of every query would not be
+enough: a cell would still count it, and a browser's tile would still be the latest version.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from projets.idees.ephemeral.leaving import leave_due
+
+# The base map knows of no idea, and whoever asks how we are is told by a page that reads the database itself.
+ELSEWHERE: Final = ("/tuiles/fond/", "/static/", "/media/", "/sante/")
+
+
+class LeaveAtTheirHour:
+    """One look at an index that is nearly always empty (0.1 ms) before each answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Without a database the page asked for says what is wrong, better than this would."""
+        if not request.path.startswith(ELSEWHERE):
+            with suppress(DatabaseError):
+                leave_due()
+        return self.get_response(request)
