@@ -50,7 +50,7 @@ COUCHES: list[str] = [
 # Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
 COMPTEUR = "tiles.pyramid.counts"
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
-ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing"]
+ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing", "carto.fiches.growing.announcing"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 

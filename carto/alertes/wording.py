@@ -41,6 +41,9 @@ TOLD: Final[dict[str, Telling]] = {
     What.CONTESTED: Telling(_("quelqu’un dit que ce n’est pas réparé")),
     What.ASKED: Telling(_("on vous demande une précision"), followers=False, opens=True),
     What.HELD: Telling(_("une personne va d’abord y jeter un œil"), followers=False, opens=True),
+    What.TAKEN_UP: Telling(_("une proposition en est née")),
+    What.DELIVERED: Telling(_("ce qui en est né est réalisé")),
+    What.LANDED: Telling(_("le rêve devient une proposition"), opens=True),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
 }
 

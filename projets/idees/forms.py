@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
 from carto.fiches.trust.weighing import Verdict
+from projets.idees.growing.origins import Origin
 from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
 
@@ -64,6 +65,8 @@ class IdeeForm(FicheForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Racontez, si le cœur vous en dit")
+        if origin := Origin.read(str(self["depuis"].value() or "")):
+            self.fields["autocollant"].queryset = Autocollant.objects.offered().first_of(origin.fiche.theme_id)
 
     def build(self) -> Idee:
         """The idée, proposed and new, under its own title or its sticker's name."""

@@ -8,15 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
+from projets.idees.dreams.mode import dreaming, state_of
 from projets.idees.models import STATUS_LABELS, Idee
 
 
 def facts(idee: Idee) -> list[Fact]:
-    """What a card and a page say of it."""
-    return [
-        Fact(_("Autocollant"), idee.autocollant.name),
-        Fact(_("État"), idee.get_status_display()),
-    ]
+    """What a card and a page say of it; of a dream that is still dreamt, no state."""
+    told = [Fact(_("Autocollant"), idee.autocollant.name)]
+    return told if dreaming(idee) else [*told, Fact(_("État"), idee.get_status_display())]
 
 
 IDEES: Final = Layer(
@@ -33,7 +32,11 @@ IDEES: Final = Layer(
     serializer="projets.idees.serializers.IdeeSerializer",
     columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
     states={status.value: label for status, label in STATUS_LABELS.items()},
-    related=("autocollant",),
+    related=("autocollant", "campagne"),
+    state=state_of,
+    comment_kinds="projets.idees.dreams.mode.comment_kinds",
+    own_template="idees/_own.html",
+    own="projets.idees.pieces.own",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
 )
