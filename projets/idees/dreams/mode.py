@@ -29,7 +29,7 @@ def state_of(idee: Idee) -> str:
 
 def comment_kinds(fiche: Fiche) -> list[tuple[str, Any]]:
     """The kinds of comment that one may write there."""
-    idee = Idee.objects.select_related("campagne").filter(pk=fiche.pk).first()
+    idee = fiche if isinstance(fiche, Idee) else Idee.objects.select_related("campagne").filter(pk=fiche.pk).first()
     quiet = idee is not None and dreaming(idee)
     return [(kind.value, kind.label) for kind in CommentKind if not (quiet and kind in NEVER)]
 

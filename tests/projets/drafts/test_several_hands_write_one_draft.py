@@ -123,7 +123,7 @@ def test_a_draft_that_continues_an_idea_grows_from_it(client: Client) -> None:
     _write(client, link, "Un banc et un arbre.", 0, "Inès", title=idee.title)
     shown = client.get(f"{link}publier/").context["form"]
     assert shown["depuis"].value() == str(idee.uuid)
-    form = filled(title="Plus grand", text="Un banc et un arbre.", brouillon="1", depuis=str(idee.uuid))
+    form = filled(title=idee.title, text="Un banc et un arbre.", brouillon="1", depuis=str(idee.uuid))
     assert client.post(f"{link}publier/", form).status_code == 302
     grown = Idee.objects.latest("pk")
     assert Lien.objects.get(source=grown).target_id == idee.pk

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from carto.fiches.growing.clusters import cluster_of
 from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Photo, PhotoState, Visibility, What
-from carto.fiches.moderation.pictures import publish
+from carto.fiches.moderation.pictures import publish, refuse
 from carto.fiches.trust.holding import lift
 from projets.idees.models import Idee
 from signalements.actions import change_status
@@ -38,9 +38,9 @@ def _near(rank: int, code: str = "mobilier-casse") -> Signalement:
 
 
 def _with_photo(signalement: Signalement) -> Photo:
-    picture = Photo(fiche=signalement, fiche_uuid=signalement.uuid)
-    picture.original.save("trou.jpg", ContentFile(photo().read()))
-    publish(picture, [(0.1, 0.1, 0.2, 0.2)], by=bob(), role="agent", description="Le banc sans dossier")
+    original = ContentFile(photo().read(), name="trou.jpg")
+    picture = Photo.objects.create(fiche=signalement, fiche_uuid=signalement.uuid, original=original)
+    publish(picture, [(0.1, 0.1, 0.2, 0.2)], by=None, role="agent", description="Le banc sans dossier")
     picture.refresh_from_db()
     return picture
 
@@ -103,6 +103,18 @@ def test_only_ticked_public_photos_come_along_as_copies_of_what_everybody_sees(c
     assert (copy.state, copy.description, copy.zones) == (PhotoState.SHOWN, picture.description, picture.zones)
     assert copy.image.name != picture.image.name and not copy.original
     assert copy.image.read() == picture.image.read()
+
+
+def test_what_is_decided_of_a_photo_later_holds_for_its_copies(client: Client) -> None:
+    signalement = make_signalement("mobilier-casse")
+    picture, moderator = _with_photo(signalement), bob()
+    copy = _propose(client, signalement, reprises=[str(picture.pk)]).photos.get()
+    publish(picture, [(0.1, 0.1, 0.2, 0.2), (0.5, 0.5, 0.2, 0.2)], by=moderator, role="agent")
+    copy.refresh_from_db()
+    assert len(copy.zones) == 2
+    refuse(picture, by=moderator, role="agent", rule="personal", reason="On reconnaît quelqu’un.")
+    copy.refresh_from_db()
+    assert copy.state == PhotoState.REFUSED and not copy.image
 
 
 def test_an_odd_or_hidden_origin_is_left_out_and_the_idea_is_kept(client: Client) -> None:
@@ -169,3 +181,14 @@ def test_the_desk_and_the_follow_page_have_the_same_door(client: Client) -> None
     assert address in client.get(f"/mes-fiches/{signalement.uuid}/").content.decode()
     client.force_login(bob(signalement.service))
     assert address in client.get(f"/bureau/{signalement.uuid}/").content.decode()
+
+
+def test_what_is_around_a_place_offers_it_where_complaints_gather(client: Client) -> None:
+    here = f"/autour/?lat={COURS_DES_50_OTAGES.y}&lon={COURS_DES_50_OTAGES.x}"
+    _near(0), _near(1)
+    assert "Et si on faisait mieux" not in client.get(here).content.decode()
+    _near(2)
+    page = client.get(here).content.decode()
+    assert "3 signalements «" in page
+    address = page.partition("/proposer/?depuis=")[2].partition('"')[0]
+    assert "aux 2 autres signalements" in client.get(f"/proposer/?depuis={address}").content.decode()
