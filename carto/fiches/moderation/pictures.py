@@ -51,7 +51,8 @@ def publish(photo: Photo, zones: Sequence[Zone], *, by: User, role: str, descrip
         _refusals(locked).update(undone_at=timezone.now())
         if before == PhotoState.SHOWN and kept != list(previous):
             for copy in copies_of(locked):
-                publish(copy, kept, by=by, role=role, description=copy.description)
+                again = [list(zone) for zone in kept]  # as they are stored: those that it has are not drawn twice
+                publish(copy, again, by=by, role=role, description=copy.description)
         return _write(locked, ActeKind.SHOWN, by=by, role=role, before=before, told=told)
 
 

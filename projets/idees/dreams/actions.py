@@ -22,7 +22,7 @@ from projets.idees.dreams.mode import dreaming
 from projets.idees.models import Atterrissage, Idee, Landing
 
 WORDS: Final = ("need", "first_step")
-MOST_ASKED: Final = 200  # authors at a time
+MOST_ASKED: Final = 1000  # authors at a time
 
 
 class NotNow(ValidationError):

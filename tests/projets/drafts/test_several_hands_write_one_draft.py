@@ -1,9 +1,15 @@
 """A draft under a shared link: two turns at once are one, the history names each hand, it is published once."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from carto.fiches.models import Lien, What
+from carto.fiches.trust.levels import Level
+from carto.fiches.trust.weighing import Verdict
+from projets.idees.drafts.actions import drop_forgotten_drafts
 from projets.idees.models import Brouillon, Idee
 from tests.places import COURS_DES_50_OTAGES
 from tests.projets.samples import filled, load_palette, make_idee
@@ -137,3 +143,19 @@ def test_odd_links_open_an_empty_draft(client: Client) -> None:
     draft = Brouillon.objects.get()
     assert (draft.geom, draft.autocollant, draft.about) == (None, None, None)
     assert client.post("/brouillons/ouvrir/", {"text": "x" * 4001}).status_code == 422
+
+
+def test_a_network_that_opens_too_many_is_asked_to_wait_and_keeps_its_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projets.idees.drafts.views.weigh", lambda *_args, **_fields: Verdict(Level.HELD))
+    answer = client.post("/brouillons/ouvrir/", {"text": "Mes mots restent"})
+    assert answer.status_code == 429 and "Mes mots restent" in answer.content.decode()
+    assert not Brouillon.objects.exists()
+
+
+def test_a_draft_that_nobody_touches_for_half_a_year_goes(client: Client, link: str) -> None:
+    now = timezone.now()
+    assert drop_forgotten_drafts(now + timedelta(days=179)) == 0
+    assert drop_forgotten_drafts(now + timedelta(days=181)) == 1
+    assert client.get(link).status_code == 404
