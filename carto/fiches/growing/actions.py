@@ -80,12 +80,12 @@ def _ancestors(fiche: Fiche) -> list[Fiche]:
 
 
 def _taken_up(root: Fiche, fiche: Fiche) -> str:
-    """In the language of the city: a history is the same for everybody."""
+    """In the language of the city, a history is the same for everybody; without a title that may be moderated later."""
     with override(settings.LANGUAGE_CODE):
-        said = {"title": fiche.title, "number": fiche.number}
+        said = {"number": fiche.number}
         if fiche.kind == root.kind:
-            return _("« %(title)s » (%(number)s) en est née.") % said
-        return _("Et si on faisait mieux ? Une proposition en est née : « %(title)s » (%(number)s).") % said
+            return _("Une autre proposition en est née : %(number)s.") % said
+        return _("Et si on faisait mieux ? Une proposition en est née : %(number)s.") % said
 
 
 def _delivered(fiche: Fiche) -> str:

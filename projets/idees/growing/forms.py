@@ -37,8 +37,8 @@ class AlongForm(forms.Form):
         return bool(self["ensemble"].value())
 
     def roots(self) -> list[Fiche]:
-        """All that the idea grows from."""
-        told = self.cleaned() if self.is_bound else {"ensemble": True}
+        """All that the idea grows from; of a form that never showed the boxes, the one that it names."""
+        told = self.cleaned() if self.is_bound else {}
         return [self.origin.fiche, *self.origin.others] if told.get("ensemble") else [self.origin.fiche]
 
     def cleaned(self) -> dict[str, Any]:
