@@ -50,7 +50,12 @@ COUCHES: list[str] = [
 # Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
 COMPTEUR = "tiles.pyramid.counts"
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
-ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing", "projets.idees.inbox.announcing"]
+ANNONCEURS = [
+    "carto.alertes.announcing",
+    "signalements.hooks.announcing",
+    "carto.fiches.growing.announcing",
+    "projets.idees.inbox.announcing",
+]
 # Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
 EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
 # What the site says to everybody on its map (dotted path of a function without arguments).

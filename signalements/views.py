@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from signalements.before import read_before
+from signalements.better.telling import better
 from signalements.desk.rights import acting_role
 from signalements.forms import SignalementForm
 from signalements.joining import may_join
@@ -69,6 +70,7 @@ class SignalementView(PageView):
         context["facts"] = [fact for fact in context["facts"] if fact.label != DUE]  # the promise says it, and why
         context["may_join"] = may_join(self.request.user, fiche)
         context["at_desk"] = bool(acting_role(self.request.user, fiche))
+        context["better"] = better(fiche)
         return context | public(fiche, self.request.user, history)
 
 

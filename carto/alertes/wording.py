@@ -42,6 +42,9 @@ TOLD: Final[dict[str, Telling]] = {
     What.ASKED: Telling(_("on vous demande une précision"), followers=False, opens=True),
     What.HELD: Telling(_("une personne va d’abord y jeter un œil"), followers=False, opens=True),
     What.JURY: Telling(_("un jury d’habitants regarde une décision"), followers=False, opens=True),
+    What.TAKEN_UP: Telling(_("une proposition en est née")),
+    What.DELIVERED: Telling(_("ce qui en est né est réalisé")),
+    What.LANDED: Telling(_("le rêve devient une proposition"), opens=True),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
 }
 

@@ -22,6 +22,7 @@ from carto.carte.querysets import search
 from carto.carte.rhythm import read_step, rhythm
 from carto.fiches.filters import Filters
 from carto.fiches.forms import OSM_ID
+from carto.fiches.growing.clusters import clusters_near
 from carto.fiches.models import Fiche
 from carto.geometry import read_point
 from carto.problems import problem
@@ -105,6 +106,7 @@ def around(request: HttpRequest) -> HttpResponse:
         "territoires": spot.territoires(),
         "lines": lines(near[:AROUND]),
         "count": near.order_by().count(),
+        "clusters": clusters_near(spot.point),
     }
     return render(request, _around_template(request), context)
 

@@ -20,7 +20,9 @@ from carto.fiches.moderation.detecting import detect
 from carto.fiches.photos import Picture
 
 # What holds for the fiches that say the same thing too: written in their history, told to those who follow them.
-TOLD_TO_JOINED = frozenset({What.STATUS, What.ANSWER, What.ASKED, What.REPLIED, What.CONTESTED})
+TOLD_TO_JOINED = frozenset(
+    {What.STATUS, What.ANSWER, What.ASKED, What.REPLIED, What.CONTESTED, What.TAKEN_UP, What.DELIVERED}
+)
 DRAFT_PHOTOS_KEPT = timedelta(hours=24)
 MAX_PHOTOS = 5
 

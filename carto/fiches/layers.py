@@ -59,8 +59,16 @@ class Layer:
     leaving: str = ""  # dotted path: what follows when an object of `model` is taken off the map
     card_template: str = ""  # what the card on the map adds for an object of `model`
     read_before: str = ""  # dotted path: what of this kind is read before it is published, as (name, address) pairs
+    state: Callable[[Any], str] | None = None  # its state in words, where more than `states` decides
+    comment_kinds: str = ""  # dotted path: given a fiche, the kinds of comment that it takes now; empty: all
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
+
+    def state_of(self, fiche: Fiche) -> str | Promise:
+        """How far an object of `model` has come, as people read it."""
+        if self.state is not None:
+            return self.state(fiche)
+        return self.states.get(getattr(fiche, "status", ""), fiche.get_stage_display())
 
     def fiches(self) -> FicheQuerySet:
         """The layer's fiches, as plain fiches: the kind is a literal, so that the planner sees it."""

@@ -16,7 +16,7 @@ def foretold(layer: Layer, form: FicheForm) -> dict[str, Any]:
     own = list(form.kept_photos())
     return {
         "fiche": fiche,
-        "state": layer.states.get(getattr(fiche, "status", ""), fiche.get_stage_display()),
+        "state": layer.state_of(fiche),
         "facts": layer.facts(fiche),
         "photos": [],
         "photos_waiting": len(own),

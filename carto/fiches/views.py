@@ -16,6 +16,7 @@ from django.views.generic import FormView, TemplateView
 from carto.fiches.actions import MAX_PHOTOS
 from carto.fiches.comments.listing import comments_of
 from carto.fiches.forms import OSM_ID, READ_AT, FicheForm
+from carto.fiches.growing.telling import lineage_told
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.preview import foretold
@@ -138,7 +139,7 @@ class PageView(TemplateView):
         context = super().get_context_data(**kwargs)
         fiche = context["fiche"]
         context |= told(layer_named(self.layer_name), fiche)
-        return context | case_told(fiche, self.request) | comments_of(fiche, self.request)
+        return context | case_told(fiche, self.request) | comments_of(fiche, self.request) | lineage_told(fiche)
 
 
 def find_public(layer: Layer, uuid: UUID) -> Fiche:
@@ -156,7 +157,7 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
     return {
         "layer": layer,
         "fiche": fiche,
-        "state": layer.states.get(getattr(fiche, "status", ""), fiche.get_stage_display()),
+        "state": layer.state_of(fiche),
         "facts": layer.facts(fiche),
         "photos": shown,
         "photos_before": [photo for photo in shown if photo.moment == Moment.BEFORE],

@@ -14,6 +14,7 @@ from carto.fiches.models import WISHED
 from carto.fiches.ressentis.forms import FaceForm
 from carto.fiches.trust.weighing import Verdict
 from projets.idees.campagnes.arriving import check_area, prepare
+from projets.idees.growing.origins import Origin
 from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
 from projets.idees.poses.actions import lay
@@ -92,6 +93,8 @@ class IdeeForm(FaceForm, FicheForm):
         )
         self.fields["temporality"].label = _("Ce serait…")
         self.fields["temporality"].choices = [(often.value, label) for often, label in WISHED.items()]
+        if origin := Origin.read(str(self["depuis"].value() or "")):
+            self.fields["autocollant"].queryset = Autocollant.objects.offered().first_of(origin.fiche.theme_id)
 
     def clean(self) -> dict[str, Any]:
         """The first sticker laid is the one that the idea is called by; a campaign asks about its own area."""

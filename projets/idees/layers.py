@@ -8,18 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
+from projets.idees.dreams.mode import dreaming, state_of
 from projets.idees.models import STATUS_LABELS, Idee
 
 
 def facts(idee: Idee) -> list[Fact]:
-    """What a card and a page say of it."""
-    told = [
-        Fact(_("Autocollant"), idee.autocollant.name),
-        Fact(_("État"), idee.get_status_display()),
-    ]
+    """What a card and a page say of it; of a dream that is still dreamt, no state."""
+    told = [Fact(_("Autocollant"), idee.autocollant.name)]
     if idee.temporality:
-        told.insert(1, Fact(_("Ce serait"), idee.how_often))
-    return told
+        told.append(Fact(_("Ce serait"), idee.how_often))
+    return told if dreaming(idee) else [*told, Fact(_("État"), idee.get_status_display())]
 
 
 IDEES: Final = Layer(
@@ -36,7 +34,11 @@ IDEES: Final = Layer(
     serializer="projets.idees.serializers.IdeeSerializer",
     columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
     states={status.value: label for status, label in STATUS_LABELS.items()},
-    related=("autocollant",),
+    related=("autocollant", "campagne"),
+    state=state_of,
+    comment_kinds="projets.idees.dreams.mode.comment_kinds",
+    own_template="idees/_own.html",
+    own="projets.idees.pieces.own",
     card_template="idees/poses/_card.html",
     moved="projets.idees.poses.actions.follow_move",
     read_before="projets.idees.rereading.read_before",

@@ -19,6 +19,7 @@ class AnimationPage:
 # In the order in which a campaign lives.
 PAGES: Final[Sequence[AnimationPage]] = (
     AnimationPage(_("Campagnes"), "campagnes:desk"),
+    AnimationPage(_("Atterrissages"), "dreams:list"),
     AnimationPage(_("La boîte"), "inbox:list"),
     AnimationPage(_("Ateliers"), "workshops:desk"),
 )

@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
+from carto.fiches.own.doors import Door
+from projets.idees.dreams.mode import speaks
 from projets.idees.models import Idee
 
 
@@ -25,6 +27,11 @@ class Piece:
     style: str = ""
     aside: bool = False
 
+    @property
+    def room(self) -> str:
+        """The room that tells it."""
+        return self.told.split(".")[-3]
+
 
 def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
     return Piece(f"projets.idees.{name}.pieces.page_piece", f"idees/{name}/_page.html", style, aside)
@@ -33,10 +40,16 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
     _room("campagnes", "idees/campagnes.css"),
+    _room("dreams", "idees/dreams.css"),
     _room("calques", "idees/calques/piece.css"),
     _room("inbox", "idees/inbox.css"),
+    _room("drafts", aside=True),
 )
+# On the page of whoever sent an idea: dotted path of a function called with the idea and the door by which they came,
+# and a template that reads what it returned as `piece`.
+OWN: Final[Sequence[tuple[str, str]]] = (("projets.idees.dreams.pieces.own_piece", "idees/dreams/_own.html"),)
 FOLLOWERS: Final[Sequence[str]] = (
+    "projets.idees.growing.actions.follow_up",
     "projets.idees.calques.pieces.take_up",
     "projets.idees.rereading.hold_if_announced",
     "projets.idees.ephemeral.actions.begin_as_sent",
@@ -47,10 +60,18 @@ def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:
     """The pieces of this page, as HTML: `told` under its text, `aside` beside it."""
     pieces: dict[str, list[SafeString]] = {"told": [], "aside": []}
     for piece in PIECES:
+        if not speaks(piece.room, idee):
+            continue
         if told := import_string(piece.told)(request, idee):
             html = render_to_string(piece.template, told | {"fiche": idee, "idee": idee}, request)
             pieces["aside" if piece.aside else "told"].append(html)
     return pieces
+
+
+def own(idee: Idee, door: Door) -> dict[str, Any]:
+    """What the rooms put on the page of whoever sent an idea (`Layer.own`)."""
+    found = [(template, import_string(path)(idee, door)) for path, template in OWN]
+    return {"own_pieces": [(template, told) for template, told in found if told]}
 
 
 def follow(idee: Idee, form: Any) -> None:

@@ -20,6 +20,11 @@ class AutocollantQuerySet(models.QuerySet):
         """Those that residents may place, theme by theme."""
         return self.filter(active=True).select_related("theme")
 
+    def first_of(self, theme_id: int) -> Self:
+        """Those of a theme before the others, both in the palette's own order."""
+        own = models.Case(models.When(theme=theme_id, then=0), default=1)
+        return self.order_by(own, *self.model._meta.ordering)
+
 
 class IdeeQuerySet(FicheQuerySet):
     """Idées through their own table."""

@@ -3,11 +3,13 @@
 from procrastinate.contrib.django import app
 
 from projets.idees.campagnes import sealing
+from projets.idees.drafts import tasks as drafts
+from projets.idees.dreams import tasks as dreams
 from projets.idees.ephemeral import tasks as ephemeral
 from projets.idees.inbox import tasks as inbox
 
 # The worker knows of what this module imports.
-__all__ = ["ephemeral", "forget_addresses_of_campagnes", "inbox", "seal_campagnes"]
+__all__ = ["drafts", "dreams", "ephemeral", "forget_addresses_of_campagnes", "inbox", "seal_campagnes"]
 
 
 @app.periodic(cron="* * * * *")

@@ -9,8 +9,10 @@ from carto.carte.listing import listing
 from carto.fiches.ressentis.actions import feel
 from carto.fiches.views import AddView, PageView
 from projets.idees.doors import open_doors
+from projets.idees.dreams.mode import quietened
 from projets.idees.ephemeral.counting import passed_under
 from projets.idees.forms import IdeeForm
+from projets.idees.growing.origins import Origin
 from projets.idees.pieces import PIECES, drawn
 
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
@@ -26,9 +28,9 @@ class ProposeView(AddView):
     def get_initial(self) -> dict[str, Any]:
         """The place that the map gave, and what a link named: a sticker, a campaign, what the idea grows from."""
         asked = self.request.GET
-        return super().get_initial() | {
-            name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "depuis", "trait")
-        }
+        told = {name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "depuis", "trait")}
+        origin = Origin.read(told["depuis"])
+        return (origin.initial() if origin else {}) | super().get_initial() | told
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every form needs, and the themes that the palette holds, as its tabs."""
@@ -54,7 +56,8 @@ class IdeePage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every page tells, and the pieces of the rooms."""
         context = super().get_context_data(**kwargs)
-        return context | {"pieces": drawn(self.request, context["fiche"]), "styles": STYLES}
+        context |= {"pieces": drawn(self.request, context["fiche"]), "styles": STYLES}
+        return quietened(context, context["fiche"])
 
 
 def idee_list(request: HttpRequest) -> HttpResponse:

@@ -36,6 +36,7 @@ PIECES: Final[Sequence[Piece]] = (
     _room("forwarding"),
     _room("planning"),
     _room("open311"),
+    _room("better", "signalements/better.css"),
 )
 
 

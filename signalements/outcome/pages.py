@@ -10,6 +10,7 @@ from carto.comptes.models import User
 from carto.fiches.asides import words_of
 from carto.fiches.models import What
 from carto.fiches.own.doors import Door
+from signalements.better.telling import better
 from signalements.cases import case_of
 from signalements.desk.rights import acting_role
 from signalements.layers import DUE, facts
@@ -42,6 +43,7 @@ def own(signalement: Signalement, door: Door) -> dict[str, Any]:
         "rated": rated,
         "satisfaction_form": SatisfactionForm() if closed and not rated else None,
         "outcome": {name: door.url(path) for name, path in OUTCOMES.items()},
+        "better": better(signalement),
     }
 
 

@@ -1,4 +1,4 @@
-"""A binned idea is read with its reason; its author asks for a jury; one of five residents answers; all of it is told."""
+"""A binned idea is read with its reason; its author asks for a jury; one of five residents answers; all is told."""
 
 from collections.abc import Callable
 

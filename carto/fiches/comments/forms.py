@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import RoleName, User
 from carto.fiches.comments.actions import RESIDENT, comment, roles_on
+from carto.fiches.comments.kinds import kinds_of
 from carto.fiches.forms import TidyField
 from carto.fiches.models import Commentaire, CommentKind, Fiche, Rule, Visibility
 from carto.fiches.trust.holding import Hold
@@ -32,6 +33,7 @@ class CommentForm(forms.Form):
         kwargs.setdefault("auto_id", "commentaire_%s")
         super().__init__(*args, **kwargs)
         self.fiche, self.person = fiche, person
+        self.fields["kind"].choices = kinds_of(fiche)
         self.initial |= {"uuid": uuid.uuid4(), "kind": CommentKind.AVIS, "named": ANONYMOUS}
         if person is None:
             del self.fields["named"]

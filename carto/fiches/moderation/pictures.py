@@ -21,6 +21,7 @@ from PIL import Image
 
 from carto.comptes.models import User
 from carto.fiches.actions import record
+from carto.fiches.growing.copies import copies_of
 from carto.fiches.models import Acte, ActeKind, Fiche, Photo, PhotoState, Rule, Visibility, What
 from carto.fiches.moderation.zones import Zone, blurred
 from carto.fiches.photos import SIDE, THUMBNAIL_SIDE, jpeg
@@ -48,6 +49,10 @@ def publish(photo: Photo, zones: Sequence[Zone], *, by: User, role: str, descrip
         _decide(locked, PhotoState.SHOWN, by, zones=kept, description=description)
         told = _published(before, previous, kept)
         _refusals(locked).update(undone_at=timezone.now())
+        if before == PhotoState.SHOWN and kept != list(previous):
+            for copy in copies_of(locked):
+                again = [list(zone) for zone in kept]  # as they are stored: those that it has are not drawn twice
+                publish(copy, again, by=by, role=role, description=copy.description)
         return _write(locked, ActeKind.SHOWN, by=by, role=role, before=before, told=told)
 
 
@@ -58,6 +63,8 @@ def refuse(photo: Photo, *, by: User, role: str, rule: str, reason: str, seen: s
         before = locked.state
         _hide(locked)
         _decide(locked, PhotoState.REFUSED, by, zones=locked.zones, description=locked.description)
+        for copy in copies_of(locked):
+            refuse(copy, by=by, role=role, rule=rule, reason=reason)
         told = _("Photo non publiée.") + "\n"
         told += _("Règle : %(rule)s. Raison : %(reason)s") % {"rule": Rule(rule).label, "reason": reason}
         return _write(locked, ActeKind.REFUSED, by=by, role=role, before=before, told=told, rule=rule, reason=reason)

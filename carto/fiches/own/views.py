@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from carto.fiches.asides import contest_pictures
+from carto.fiches.growing.telling import lineage_told
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility
 from carto.fiches.own import actions
@@ -75,6 +76,7 @@ class RoomView(OwnView, TemplateView):
             "links": {name: door.url(path) for name, path in ACTIONS.items()},
             "movable": fiche.geom.geom_type == "Point",
         }  # fmt: skip
+        context |= lineage_told(fiche)
         return context | (import_string(layer.own)(fiche, door) if layer.own else {})
 
 

@@ -1,1 +1,1 @@
-"""Drafts that several people write without losing a word."""
+"""Drafts that several hands write under a link that they share: nothing of what two write at once is lost."""

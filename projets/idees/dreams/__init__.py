@@ -1,1 +1,1 @@
-"""Dream mode: nothing is too dear while it lasts; then each dream is landed, if its author agrees."""
+"""Dream mode: a time without cost, feasibility or « contre »; then a landing, for the dreams whose authors want one."""
