@@ -58,6 +58,9 @@ class IdeeForm(FicheForm):
     campagne = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     trait = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    # The idea that it changes, or whose need it answers otherwise.
+    amende = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    alternative = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
     field_order = ("autocollant", "adresse", "title", "text")
 

@@ -36,4 +36,7 @@ IDEES: Final = Layer(
     related=("autocollant",),
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
+    leaving="projets.idees.fusions.actions.give_back",
+    own_template="idees/_own.html",
+    own="projets.idees.own.own",
 )

@@ -31,8 +31,11 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
-FOLLOWERS: Final[Sequence[str]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    _room("fusions", "idees/fusions.css"),
+    Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
+)
+FOLLOWERS: Final[Sequence[str]] = ("projets.idees.fusions.branches.follow",)
 
 
 def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import AddView, PageView
 from projets.idees.forms import IdeeForm
+from projets.idees.fusions.branches import Branching
+from projets.idees.likeness.views import ExistsFirst
 from projets.idees.pieces import PIECES, drawn
 
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
 
-class ProposeView(AddView):
+class ProposeView(ExistsFirst, Branching, AddView):
     """`/proposer/`: palette → place → words if wanted; `?autocollant=banc` opens it with that sticker in hand."""
 
     layer_name = "idees"
