@@ -42,8 +42,7 @@ TOLD: Final[dict[str, Telling]] = {
     What.ASKED: Telling(_("on vous demande une précision"), followers=False, opens=True),
     What.HELD: Telling(_("une personne va d’abord y jeter un œil"), followers=False, opens=True),
     What.MERGED: Telling(_("on parle de la réunir à une autre idée"), opens=True),
-    What.AMENDED: Telling(_("on propose d’y changer quelque chose"), opens=True),
-    What.TAKEN_UP: Telling(_("on a décidé d’un changement proposé"), opens=True),
+    What.AMENDED: Telling(_("du nouveau sur un changement proposé"), opens=True),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
 }
 

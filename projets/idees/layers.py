@@ -38,5 +38,5 @@ IDEES: Final = Layer(
     add_label=gettext_lazy("Proposer une idée"),
     leaving="projets.idees.fusions.actions.give_back",
     own_template="idees/_own.html",
-    own="projets.idees.own.own",
+    own="projets.idees.pieces.own",
 )

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
+from carto.fiches.own.doors import Door
 from projets.idees.models import Idee
 
 
@@ -35,6 +36,9 @@ PIECES: Final[Sequence[Piece]] = (
     _room("fusions", "idees/fusions.css"),
     Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
 )
+# On the page of whoever sent an idea: dotted path of a function called with the idea and the door by which they came,
+# and a template that reads what it returned as `piece`.
+OWN: Final[Sequence[tuple[str, str]]] = (("projets.idees.fusions.pieces.own_piece", "idees/fusions/_own.html"),)
 FOLLOWERS: Final[Sequence[str]] = ("projets.idees.fusions.branches.follow",)
 
 
@@ -46,6 +50,12 @@ def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:
             html = render_to_string(piece.template, told | {"fiche": idee, "idee": idee}, request)
             pieces["aside" if piece.aside else "told"].append(html)
     return pieces
+
+
+def own(idee: Idee, door: Door) -> dict[str, Any]:
+    """What the rooms put on the page of whoever sent an idea (`Layer.own`)."""
+    found = [(template, import_string(path)(idee, door)) for path, template in OWN]
+    return {"own_pieces": [(template, told) for template, told in found if told]}
 
 
 def follow(idee: Idee, form: Any) -> None:

@@ -86,7 +86,8 @@ def test_its_author_takes_it_up_by_the_secret_link_and_its_words_are_credited(
     assert settle(client, address) == 302
     shown = page(client, change.target.get_absolute_url())
     assert "Pour les anciens et les enfants." in shown and "Repris de" in shown and change.idee.number in shown
-    assert told(change.idee)[-1] == told(change.target)[-1] == What.TAKEN_UP
+    assert told(change.idee) == told(change.target) == [What.AMENDED, What.AMENDED]
+    assert "est repris dans" in change.target.evenements.last().public_text
 
 
 def test_not_taken_up_it_owes_a_reason_and_stays_to_be_read(client: Client, change: Amendement) -> None:
@@ -102,13 +103,13 @@ def test_not_taken_up_it_owes_a_reason_and_stays_to_be_read(client: Client, chan
 
 def test_the_referent_decides_too_and_a_stranger_does_not(client: Client, change: Amendement) -> None:
     address = f"{change.target.get_absolute_url()}amendements/{change.pk}/"
-    assert settle(client, address) == 302 and not change.target.evenements.filter(what=What.TAKEN_UP).exists()
+    assert settle(client, address) == 302 and not change.target.evenements.filter(actor_role="referent").exists()
     client.force_login(charlie())
     assert settle(client, address) == 403
     client.force_login(denise(change.target.quartier or Idee.objects.get(pk=change.target.pk).quartier))
     assert "Décider" in page(client, change.target.get_absolute_url())
     assert settle(client, address) == 302
-    assert change.target.evenements.get(what=What.TAKEN_UP).actor_role == "referent"
+    assert change.target.evenements.get(actor_role="referent").what == What.AMENDED
     change.refresh_from_db()
     assert change.settled == Settled.TAKEN
 

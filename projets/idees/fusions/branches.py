@@ -84,7 +84,7 @@ def _tell(amendement: Amendement, taken: bool, reason: str, hand: Hand) -> None:
         else _("Le changement proposé par %(own)s n’est pas repris dans %(number)s : il reste à lire.")
     ) % numbers
     for fiche in (idee, target):
-        record(fiche, What.TAKEN_UP, role=hand.role, person=hand.person, public_text=f"{said} {reason}".strip())
+        record(fiche, What.AMENDED, role=hand.role, person=hand.person, public_text=f"{said} {reason}".strip())
 
 
 class Branching:

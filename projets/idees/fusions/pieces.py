@@ -43,13 +43,14 @@ def own_piece(idee: Idee, door: Door) -> dict[str, Any]:
     changes = Amendement.objects.filter(
         target=idee, alternative=False, settled=Settled.OPEN, idee__visibility__in=SEEN
     ).select_related("idee")
-    return {
-        "fusions_asked": [
+    told = {
+        "asked": [
             (fusion, agreed, others, door.url(f"reunions/{fusion.uuid}")) for fusion, agreed, others in questions
         ],
-        "fusions_done": [(fusion, _others(fusion, idee), door.url(f"reunions/{fusion.uuid}")) for fusion in done(mine)],
+        "done": [(fusion, _others(fusion, idee), door.url(f"reunions/{fusion.uuid}")) for fusion in done(mine)],
         "changes": [(change, door.url(f"amendements/{change.pk}")) for change in changes.order_by("at")],
     }
+    return told if any(told.values()) else {}
 
 
 def _others(fusion: Fusion, idee: Idee) -> list[Idee]:

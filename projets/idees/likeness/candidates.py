@@ -17,6 +17,7 @@ from projets.idees.likeness.querysets import Wished, find_alike
 from projets.idees.models import STATUS_LABELS, Autocollant
 from projets.idees.workflow import Status
 
+MOST: Final = 4
 PRECISION_COUNTED: Final = 50  # metres: a device that knows less does not make the whole quarter a candidate
 BY_HAND: Final = 10  # metres: two people pointing at one spot on a map do not point at one spot
 SAME_SPOT: Final = 3  # metres
@@ -104,7 +105,7 @@ class Candidate:
 
 def candidates(
     point: Point, sticker: Autocollant, *, precision: int | None = None, text: str = "", without: UUID | None = None,
-    limit: int = 5,
+    limit: int = MOST,
 ) -> list[Candidate]:  # fmt: skip
     """What is on the map around the point (SRID 4326) and may be the same wish, in one query, the likeliest first.
 

@@ -99,7 +99,7 @@ class Wished:
     text: str = ""
     without: UUID | None = None  # the one that is looked at, or that has just been sent
     doubt: float = 0  # metres that the device or the hand may be wrong by: they count for no distance
-    limit: int = 5
+    limit: int = 4
 
 
 def find_alike(wished: Wished) -> Sequence[tuple[Any, ...]]:
