@@ -45,6 +45,8 @@ TOLD: Final[dict[str, Telling]] = {
     What.TAKEN_UP: Telling(_("une proposition en est née")),
     What.DELIVERED: Telling(_("ce qui en est né est réalisé")),
     What.LANDED: Telling(_("le rêve devient une proposition"), opens=True),
+    What.MERGED: Telling(_("on parle de la réunir à une autre idée"), opens=True),
+    What.AMENDED: Telling(_("du nouveau sur un changement proposé"), opens=True),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
 }
 

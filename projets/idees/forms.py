@@ -81,6 +81,9 @@ class IdeeForm(FaceForm, FicheForm):
         required=False,
         help_text=_("À son heure elle quitte la carte ; ses mots et ses photos sont effacés, il en reste un nombre."),
     )
+    # The idea that it changes, or whose need it answers otherwise.
+    amende = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    alternative = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
     field_order = ("autocollant", "adresse", "title", "text")
 

@@ -44,4 +44,5 @@ IDEES: Final = Layer(
     read_before="projets.idees.rereading.read_before",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
+    leaving="projets.idees.fusions.actions.give_back",
 )

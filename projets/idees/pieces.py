@@ -41,15 +41,21 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 PIECES: Final[Sequence[Piece]] = (
     _room("campagnes", "idees/campagnes.css"),
     _room("dreams", "idees/dreams.css"),
+    _room("fusions", "idees/fusions.css"),
     _room("calques", "idees/calques/piece.css"),
     _room("inbox", "idees/inbox.css"),
+    Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
     _room("drafts", aside=True),
 )
 # On the page of whoever sent an idea: dotted path of a function called with the idea and the door by which they came,
 # and a template that reads what it returned as `piece`.
-OWN: Final[Sequence[tuple[str, str]]] = (("projets.idees.dreams.pieces.own_piece", "idees/dreams/_own.html"),)
+OWN: Final[Sequence[tuple[str, str]]] = (
+    ("projets.idees.dreams.pieces.own_piece", "idees/dreams/_own.html"),
+    ("projets.idees.fusions.pieces.own_piece", "idees/fusions/_own.html"),
+)
 FOLLOWERS: Final[Sequence[str]] = (
     "projets.idees.growing.actions.follow_up",
+    "projets.idees.fusions.branches.follow",
     "projets.idees.calques.pieces.take_up",
     "projets.idees.rereading.hold_if_announced",
     "projets.idees.ephemeral.actions.begin_as_sent",

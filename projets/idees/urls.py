@@ -12,6 +12,7 @@ urlpatterns = [
     path("idees/<uuid:uuid>/", views.IdeePage.as_view(), name="page"),
     path("proposer/deja/", include("projets.idees.likeness.urls")),
     path("idees/<uuid:uuid>/", include("projets.idees.fusions.urls")),
+    path("", include("projets.idees.fusions.own_urls")),
     path("idees/reponses/", include("projets.idees.answers.urls")),
     path("brouillons/", include("projets.idees.drafts.urls")),
     path("calques/", include("projets.idees.calques.urls")),

@@ -12,13 +12,15 @@ from projets.idees.doors import open_doors
 from projets.idees.dreams.mode import quietened
 from projets.idees.ephemeral.counting import passed_under
 from projets.idees.forms import IdeeForm
+from projets.idees.fusions.branches import Branching
 from projets.idees.growing.origins import Origin
+from projets.idees.likeness.views import ExistsFirst
 from projets.idees.pieces import PIECES, drawn
 
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
 
-class ProposeView(AddView):
+class ProposeView(ExistsFirst, Branching, AddView):
     """`/proposer/`: palette → place → words if wanted; `?autocollant=banc` opens it with that sticker in hand."""
 
     layer_name = "idees"

@@ -1,7 +1,5 @@
 """« C’est déjà signalé ? » before sending: a fragment while one writes, a step of the form without JavaScript."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from carto.fiches.actions import fiche_of_secret
-from carto.fiches.models import Fiche
-from carto.geometry import read_point
+from carto.fiches.already import AskFirst, read_spot
 from carto.problems import problem
-from carto.text import tidy
 from signalements.forms import SignalementForm
 from signalements.joining import join
 from signalements.likeness.candidates import Candidate, candidates
 from signalements.models import Categorie, Signalement
 
-CONFLICT = 409
-WORDS = 4000
 JOINED_WITHIN = 300  # metres: whoever joins what they send to another stands by it
 
 
@@ -32,46 +26,34 @@ def already(request: HttpRequest) -> HttpResponse:
     if categorie is None:
         return problem(400, _("Cette catégorie n’existe pas : choisissez-en une dans la liste."))
     try:
-        point = read_point(asked.get("lon", ""), asked.get("lat", ""))
+        spot = read_spot(asked)
     except ValidationError as error:
         return problem(400, _("Ce lieu ne convient pas."), detail=error.message)
-    precision = asked.get("precision", "")
-    known = int(precision) if precision.isdecimal() and len(precision) < 10 else None
-    text = tidy(asked.get("texte", "")[:WORDS].replace("\x00", ""))
-    found = candidates(point, categorie, precision=known, text=text)
+    found = candidates(spot.point, categorie, precision=spot.precision, text=spot.text)
     if not found:
         return HttpResponse(status=204)
     return render(request, "signalements/_already.html", {"already": found, "writing": True})
 
 
-class AlreadyFirst:
+class AlreadyFirst(AskFirst):
     """For the page that reports: shows what is there already, unless the person has seen it or says it is another."""
 
-    request: HttpRequest
+    answers = ("joindre",)
 
     def form_valid(self, form: SignalementForm) -> HttpResponse:
         """Ask once; then send, and join to the one that the person has pointed at."""
-        if found := self._unseen(form):
-            self.keep(form)
-            return self.render_to_response(self.get_context_data(form=form, already=found), status=CONFLICT)
         response = super().form_valid(form)
         if target := self.request.POST.get("joindre"):
             self._join(form, target)
         return response
 
-    def _unseen(self, form: SignalementForm) -> list[Candidate]:
-        """What is there already and has not been shown; empty when it was answered, or sent before."""
-        sent: Any = self.request.POST
-        if sent.get("deja") == "non" or sent.get("joindre"):
-            return []
+    def alike(self, form: SignalementForm) -> list[Candidate]:
+        """What was reported there already."""
         data = form.cleaned_data
-        found = candidates(
+        return candidates(
             form.point, form.categories[data["categorie"]], precision=data["precision"], text=data["text"],
             without=data["uuid"],
         )  # fmt: skip
-        if {str(each.uuid) for each in found} <= set(sent.getlist("vu")):
-            return []
-        return [] if Fiche.objects.filter(uuid=data["uuid"]).exists() else found
 
     def _join(self, form: SignalementForm, target: str) -> None:
         """Join what was sent, known by its secret, to one close to it; else it stays on its own, not lost."""

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from carto.fiches.actions import digest
-from carto.fiches.models import Fiche, Lien, SecretLink, Visibility, What
+from carto.fiches.models import Fiche, Lien, LienKind, SecretLink, Visibility, What
 from signalements.models import Signalement
 from tests.signalements.samples import make_signalement
 
@@ -44,11 +44,20 @@ def test_the_page_says_that_its_author_took_it_back(client: Client, sent: Signal
 @pytest.mark.parametrize("before", [Visibility.PUBLIC, Visibility.WAITING, Visibility.JOINED])
 def test_it_is_put_back_as_it_was(client: Client, sent: Signalement, before: str) -> None:
     Fiche.objects.update(visibility=before)
+    if before == Visibility.JOINED:
+        Lien.objects.create(source=sent, target=make_signalement(), kind=LienKind.DUPLICATES, role="agent")
     client.post(f"{ROOM}retirer/")
     assert "Vous pouvez la remettre jusqu’au" in client.get(ROOM).content.decode()
     client.post(f"{ROOM}remettre/")
     assert visibility() == before
     assert sent.evenements.last().what == What.PUBLISHED
+
+
+def test_one_that_was_separated_meanwhile_has_its_own_pin_again(client: Client, sent: Signalement) -> None:
+    Fiche.objects.update(visibility=Visibility.JOINED)
+    client.post(f"{ROOM}retirer/")
+    client.post(f"{ROOM}remettre/")
+    assert visibility() == "public", "joined to nothing, it would be on no map and in no list"
 
 
 def test_after_thirty_days_it_stays_withdrawn(client: Client, sent: Signalement) -> None:

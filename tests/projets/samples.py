@@ -73,6 +73,7 @@ def filled(**changes: Any) -> dict[str, Any]:
         "latitude": f"{COURS_DES_50_OTAGES.y}",
         "title": "",
         "text": "",
+        "deja": "non",  # what is there already has been looked at
     } | changes
 
 

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
+from django.core.management import call_command
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from carto.fiches.models import Fiche, Kind, Stage
+from projets.idees.models import Idee
 from tests.tiles.decode import features, get_tile
-from tiles.bench import city, load, loaders, throughput, writes
+from tiles.bench import city, idees, load, loaders, throughput, writes
 from tiles.bench.ground import LAYERS, Ground, path
+from tiles.bench.querysets.idees import load_idees
 from tiles.bench.tables import Targets
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,6 +133,17 @@ def test_pgbench_runs_what_our_own_tile_asks(ground: Ground) -> None:
     script = throughput.our_script(tile)
     assert "SELECT" in script
     assert load.pgbench([script], 1, 1, prepared=False) > 0
+
+
+def test_ideas_lie_where_reports_do_and_are_asked_for(ground: Ground, client: Client) -> None:
+    call_command("load_palette", verbosity=0)
+    assert load_idees(300) == 300 and load_idees(300) == 0
+    assert Idee.objects.count() == Fiche.objects.filter(kind="idee").count() == 300
+    assert not Idee.objects.exclude(theme_id=F("autocollant__theme_id")).exists()
+    questions = idees.drawn()
+    assert len({(longitude, latitude) for _sticker, longitude, latitude, _text in questions}) > 100
+    for address in idees.addresses(questions[:20]):
+        assert client.get(address).status_code in (200, 204)
 
 
 def test_writers_leave_the_city_as_it_was(ground: Ground) -> None:

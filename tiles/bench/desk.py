@@ -19,7 +19,7 @@ from signalements.desk.queues import QUEUES
 from tiles.bench import loaders
 from tiles.bench.asking import Client
 from tiles.bench.ground import Ground
-from tiles.bench.querysets import busiest_service, chosen, commonest_words, hand_out, load_signalements, numbers
+from tiles.bench.querysets.reports import busiest_service, chosen, commonest_words, hand_out, load_signalements, numbers
 from tiles.bench.servers import Absent
 from tiles.bench.tables import number, percentile, table, whole
 

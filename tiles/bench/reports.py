@@ -23,7 +23,7 @@ from tiles.bench import loaders
 from tiles.bench.asking import Client
 from tiles.bench.city import MAPPING, PARIS, turn_to
 from tiles.bench.ground import Ground
-from tiles.bench.querysets import load_signalements
+from tiles.bench.querysets.reports import load_signalements
 from tiles.bench.servers import Absent
 from tiles.bench.tables import number, percentile, table, whole
 

@@ -13,7 +13,7 @@ from projets.idees.models import Calque
 from tiles.bench import loaders
 from tiles.bench.asking import Client
 from tiles.bench.ground import Ground
-from tiles.bench.querysets import load_sheets, plainly_agreed
+from tiles.bench.querysets.sheets import load_sheets, plainly_agreed
 from tiles.bench.servers import Absent
 from tiles.bench.tables import number, percentile, table, whole
 

@@ -73,8 +73,7 @@ def restore(words: Words, *, by: User | None, reason: str, role: str = ROLE) -> 
             raise ValidationError(_("Ce n’est pas à la corbeille."), code="late")
         binned = _actes(locked).filter(what=ActeKind.BINNED, undone_at=None)
         acte = binned.first()
-        joined = acte is not None and acte.before == Visibility.JOINED
-        after = Visibility.JOINED if joined else Visibility.PUBLIC
+        after = _shown(locked)
         if isinstance(locked, Fiche) and acte is not None:
             pictures.bring_back(acte)
         binned.update(undone_at=timezone.now())

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import User
 from carto.fiches.actions import add_pictures, record
 from carto.fiches.layers import layer_of
-from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Temporality, Visibility, What
+from carto.fiches.lineage import joined_to, shown_as
+from carto.fiches.models import Evenement, Fiche, Temporality, Visibility, What
 from carto.fiches.photos import Picture
 from carto.fiches.trust.holding import Hold, hold
 from carto.fiches.trust.personal import find_personal
@@ -24,6 +25,7 @@ from carto.territoires.querysets import name_of_place
 BACK_WITHIN = timedelta(days=30)
 ROLE = "resident"
 WORDS = ("text", "feeling", "temporality")
+SHOWN = {Visibility.PUBLIC, Visibility.JOINED}
 OPEN_TO_CHANGE = {Visibility.PUBLIC, Visibility.JOINED, Visibility.WAITING}
 
 
@@ -174,7 +176,7 @@ def withdraw(fiche: Fiche, *, person: User | None = None) -> Evenement:
     """
     with transaction.atomic():
         locked = _locked(fiche)
-        if Lien.objects.filter(target=locked, kind=LienKind.DUPLICATES, undone_at=None).exists():
+        if joined_to(locked).exists():
             raise ValidationError(
                 _("D’autres habitants y sont réunis : elle reste pour eux. Vous pouvez en effacer vos mots."),
                 code="joined",
@@ -208,7 +210,8 @@ def put_back(fiche: Fiche, *, person: User | None = None) -> Evenement:
         line = _withdrawal(locked)
         if line is None or back_until(locked) is None:
             raise ValidationError(_("Le délai de trente jours pour la remettre est passé."), code="late")
-        locked.visibility = line.before if line.before in OPEN_TO_CHANGE else Visibility.WAITING
+        # One that was joined may have been separated meanwhile.
+        locked.visibility = shown_as(locked) if line.before in SHOWN else Visibility.WAITING
         locked.save(update_fields=["visibility", "updated_at"])
         fiche.visibility = locked.visibility
         return record(

@@ -5,18 +5,27 @@ from typing import Final
 
 from django.db import connection
 
+# Whoever sent an idea that was merged has agreed to it: counted with the one that stays, no longer on their own page.
+# Its supporters agree one by one, their rows follow (projets.idees.fusions); the others are counted where they are.
 # What was said of its being there or mended before its state last changed has been answered since; « moi aussi » stays.
 _HEARD: Final = """
 WITH same AS (
     SELECT %(fiche)s::bigint AS id
     UNION ALL
     SELECT source_id FROM fiches_lien WHERE target_id = %(fiche)s AND kind = 'duplicates' AND undone_at IS NULL
+), author AS (
+    SELECT fiche.author_id AS person FROM fiches_fiche AS fiche JOIN same USING (id)
+    WHERE NOT EXISTS (SELECT FROM fiches_lien WHERE source_id = fiche.id AND kind = 'merged' AND undone_at IS NULL)
+    UNION ALL
+    SELECT source.author_id FROM fiches_lien AS lien JOIN fiches_fiche AS source ON source.id = lien.source_id
+    WHERE lien.target_id = %(fiche)s AND lien.kind = 'merged' AND lien.undone_at IS NULL
+      AND source.visibility = 'joined'
 ), turn AS (
     SELECT coalesce((SELECT max(at) FROM fiches_evenement WHERE fiche_id = %(fiche)s AND what = 'status'),
                     created_at) AS at
     FROM fiches_fiche WHERE id = %(fiche)s
 )
-SELECT (SELECT count(*) FROM same) + count(*) FILTER (WHERE kind = 'too'),
+SELECT (SELECT count(*) FROM author) + count(*) FILTER (WHERE kind = 'too'),
        count(*) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
        count(*) FILTER (WHERE kind = 'gone' AND created_at >= turn.at),
        max(created_at) FILTER (WHERE kind = 'still' AND created_at >= turn.at),

@@ -28,14 +28,16 @@ class SeeOther(HttpResponseRedirect):
 def voice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`geste` is too, still or gone; `annuler` takes it back. About the one that is kept, when it is joined."""
     readable = Fiche.objects.filter(visibility__in=(Visibility.PUBLIC, Visibility.JOINED))
-    fiche = kept_of(get_object_or_404(readable, uuid=uuid))
+    named = get_object_or_404(readable, uuid=uuid)
+    fiche = kept_of(named)
     try:
         kind = SoutienKind(request.POST.get("geste", ""))
     except ValueError:
         return problem(400, _("Ce geste n’existe pas."))
     who = Voice.of(request, fiche)
     if "annuler" in request.POST:
-        take_back(fiche, kind, who)
+        # A voice that did not go along with a merge is on the page where it was given.
+        take_back(fiche, kind, who) or take_back(named, kind, Voice.of(request, named))
         return _answer(request, fiche, who, _("C’est effacé."))
     if kind not in offered(fiche):
         return problem(409, _("Ce n’est plus possible pour cette fiche : son état a changé entre-temps."))

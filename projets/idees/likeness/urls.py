@@ -1,6 +1,8 @@
 """Addresses of the room; included by those of the idées."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from projets.idees.likeness.views import already
 
 app_name = "likeness"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", already, name="already")]

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiles.bench import cold, desk, latency, page, reports, rounds, sheets, throughput, warm, words, writes
+from tiles.bench import cold, desk, idees, latency, page, reports, rounds, sheets, throughput, warm, words, writes
 from tiles.bench.city import city
 from tiles.bench.ground import Ground
 from tiles.bench.peers import PEERS
@@ -30,6 +30,7 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "words": words.measure,
     "reports": reports.measure,
     "desk": desk.measure,
+    "idees": idees.measure,
     "rounds": rounds.measure,
     "calques": sheets.measure,
 }

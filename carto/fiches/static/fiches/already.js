@@ -1,6 +1,7 @@
-// « C’est déjà signalé ? » while one writes: asks once the place and the category are known, and again when they change.
-// Fed by templates/signalements/_already_here.html; the answer is signalements/_already.html.
-import { moves } from "../fiches/spot.js";
+// « Ceci existe déjà ? » while one writes: asks once the place and what it is are known, and again when they change.
+// Fed by the page’s own .already-here: `data-address` answers, `data-chosen` names the field that says what it is,
+// `data-words` the written ones (« title:titre »). The answer is a page’s fragment with .already-one in it.
+import { moves } from "./spot.js";
 
 const here = document.querySelector(".already-here");
 const form = here?.closest("form");
@@ -12,10 +13,13 @@ let asked = "";
 let timer = 0;
 
 function question() {
-  const categorie = form.querySelector('[name="categorie"]:checked')?.value;
+  const { chosen, words } = here.dataset;
+  const named = `[name="${chosen}"]`;
+  const what = (form.querySelector(`${named}:checked`) ?? form.querySelector(`${named}[type="hidden"]`))?.value;
   const [lon, lat] = [value("longitude"), value("latitude")];
-  if (!categorie || !lon || !lat) return "";
-  return new URLSearchParams({ categorie, lon, lat, precision: value("precision"), texte: value("text") }).toString();
+  if (!what || !lon || !lat) return "";
+  const told = words.split(",").map((pair) => pair.split(":")).map(([field, name]) => [name, value(field)]);
+  return new URLSearchParams([[chosen, what], ["lon", lon], ["lat", lat], ["precision", value("precision")], ...told]).toString();
 }
 
 const marks = (box) => [...box.querySelectorAll('[name="vu"]')];

@@ -1,0 +1,120 @@
+"""The one query of « ceci existe déjà ? »: what lies within reach on the index of places, weighed, the best few."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.gis.geos import Point
+from django.db import connection
+
+from carto.fiches.querysets import MERCATOR_STRETCH
+from carto.geometry import TILES
+
+# Within how many metres one of that kind may be the same wish, or answer it already.
+IDEE, EQUIPEMENT, OPPORTUNITE, SIGNALEMENT = 120, 150, 150, 60
+FURTHEST: Final = max(IDEE, EQUIPEMENT, OPPORTUNITE, SIGNALEMENT)
+
+# The weights: the same sticker counts as much as being at the same spot, words tell two wishes of one place apart.
+NEAR: Final = 0.35
+SAME_STICKER: Final = 0.35
+SAME_THEME: Final = 0.15
+IS_THERE: Final = 0.30  # a facility or a topic of the theme, where one wishes for something of it
+ALIKE: Final = 0.5
+STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
+UNSAID: Final = 0.3  # what a text that is not there counts for
+SAYS_SO: Final = 0.2  # from where on a report tells of the wish, and not of anything else of its theme
+ENOUGH: Final = 0.6
+LIKELY: Final = 200  # words are compared for so many of a crowded place: those of the sticker or theme, the nearest
+
+_PEOPLE: Final = """
+    1 + (SELECT count(*) FROM fiches_lien AS lien
+         WHERE lien.target_id = best.id AND lien.kind IN ('duplicates', 'merged') AND lien.undone_at IS NULL)
+      + (SELECT count(*) FROM fiches_soutien AS soutien WHERE soutien.fiche_id = best.id AND soutien.kind = 'too')
+"""
+
+# A place is measured exactly only when it is within the box of the index. Words: those that people wrote; a title that
+# is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone: their title is compared
+# to the sticker's name too.
+_ALIKE: Final = f"""
+WITH reach AS MATERIALIZED (
+    SELECT fiche.id, fiche.uuid, fiche.kind, fiche.number, fiche.title, fiche.text, fiche.stage, fiche.created_at,
+           fiche.geom, fiche.theme_id = %(theme)s AS akin, coalesce(idee.autocollant_id = %(sticker)s, false) AS same,
+           idee.status, idee.autocollant_id,
+           CASE fiche.kind WHEN 'idee' THEN {IDEE} WHEN 'equipement' THEN {EQUIPEMENT}
+                           WHEN 'opportunite' THEN {OPPORTUNITE} ELSE {SIGNALEMENT} END AS most,
+           ST_Distance(ST_Transform(fiche.geom, %(metric)s), %(exact)s::geometry) AS metres
+    FROM fiches_fiche AS fiche LEFT JOIN idees_idee AS idee ON idee.fiche_ptr_id = fiche.id
+    WHERE ST_DWithin(fiche.geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * {MERCATOR_STRETCH})
+      AND fiche.visibility = 'public' AND fiche.uuid IS DISTINCT FROM %(without)s
+      AND (fiche.kind = 'idee' OR (fiche.theme_id = %(theme)s AND (
+           fiche.kind IN ('equipement', 'opportunite')
+           OR (fiche.kind = 'signalement' AND fiche.stage IN ('new', 'in_progress') AND %(text)s <> ''))))
+      AND (idee.expires_at IS NULL OR idee.expires_at > now())
+), likely AS MATERIALIZED (
+    SELECT reach.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / most) AS near
+    FROM reach WHERE metres <= most + %(doubt)s
+    ORDER BY same DESC, akin DESC, metres, id LIMIT {LIKELY}
+), worded AS (
+    SELECT likely.*, sticker.code AS sticker,
+           CASE WHEN likely.kind = 'idee' THEN concat_ws(' ', nullif(title, sticker.name), text)
+                ELSE concat_ws(' ', title, text) END AS words
+    FROM likely LEFT JOIN idees_autocollant AS sticker ON sticker.id = autocollant_id
+), compared AS (
+    SELECT worded.*, CASE
+        WHEN kind IN ('equipement', 'opportunite') THEN greatest(
+            word_similarity(carto_fold(%(named)s), carto_fold(words)),
+            CASE WHEN %(text)s = '' THEN 0 ELSE similarity(carto_fold(words), carto_fold(%(text)s)) END)
+        WHEN words = '' OR %(text)s = '' THEN NULL
+        ELSE similarity(carto_fold(words), carto_fold(%(text)s)) END AS alike
+    FROM worded
+), scored AS (
+    SELECT compared.*, near
+           + CASE WHEN same THEN {SAME_STICKER} WHEN kind IN ('equipement', 'opportunite') THEN {IS_THERE}
+                  WHEN akin THEN {SAME_THEME} ELSE 0 END
+           + {ALIKE} * CASE WHEN alike IS NULL THEN {UNSAID} ELSE least(1, alike * {STRETCH}) END AS score
+    FROM compared WHERE kind <> 'signalement' OR alike >= {SAYS_SO}
+), best AS (
+    SELECT * FROM scored WHERE score >= {ENOUGH} ORDER BY score DESC, id LIMIT %(limit)s
+)
+SELECT best.id, uuid, kind, number, title, text, stage, coalesce(status, ''), coalesce(sticker, ''), same, akin,
+       metres, alike, best.created_at, score, coalesce(photo.thumbnail, ''), {_PEOPLE} AS people
+FROM best LEFT JOIN LATERAL (
+    SELECT thumbnail FROM fiches_photo WHERE fiche_id = best.id AND state = 'shown' AND thumbnail <> ''
+    ORDER BY created_at, id LIMIT 1
+) AS photo ON true
+ORDER BY score DESC, best.id
+"""
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What somebody is about to wish for: where (SRID 4326), with which sticker, in which words."""
+
+    point: Point
+    sticker: int
+    named: str  # what the sticker is called
+    theme: int
+    text: str = ""
+    without: UUID | None = None  # the one that is looked at, or that has just been sent
+    doubt: float = 0  # metres that the device or the hand may be wrong by: they count for no distance
+    limit: int = 4
+
+
+def find_alike(wished: Wished) -> Sequence[tuple[Any, ...]]:
+    """Rows of `_ALIKE`'s last SELECT, the likeliest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, values_of(wished))
+        return cursor.fetchall()
+
+
+def values_of(wished: Wished) -> dict[str, Any]:
+    """What the query is given."""
+    metric = settings.CARTO_SRID_METRES
+    named = {name: value for name, value in asdict(wished).items() if name != "point"}
+    return named | {
+        "metric": metric,
+        "web": wished.point.transform(TILES, clone=True).ewkt,
+        "exact": wished.point.transform(metric, clone=True).ewkt,
+    }
