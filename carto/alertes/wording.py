@@ -22,6 +22,7 @@ class Telling:
 
 
 STATE: Final = _("c’est maintenant « %(state)s »")
+REPLIED: Final = _("une question a reçu sa réponse")
 SIGNED: Final = _("une réponse est arrivée (%(service)s)")
 
 TOLD: Final[dict[str, Telling]] = {
@@ -66,5 +67,7 @@ def words(evenement: Evenement) -> str:
         return str(STATE) % {"state": state}
     if evenement.what == What.ANSWER and evenement.after:
         return str(SIGNED) % {"service": evenement.after}
+    if evenement.what == What.COMMENT and evenement.after == "reply":
+        return str(REPLIED)
     telling = TOLD.get(evenement.what)
     return str(telling.said) if telling else evenement.get_what_display()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
+from carto.fiches.tags.forms import TagsField
 from carto.fiches.trust.weighing import Verdict
 from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
@@ -54,11 +55,14 @@ class IdeeForm(FicheForm):
         help_text=_("Sans titre, le nom de l’autocollant suffit."),
     )
 
+    etiquettes = TagsField()
+
     # What it is a part of, or grows from; what no longer is there is left out, an idea is not lost for that.
     campagne = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     trait = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
+    read_by_all = (*FicheForm.read_by_all, "etiquettes")
     field_order = ("autocollant", "adresse", "title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,15 +8,22 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
+from carto.promised import Promised
 from projets.idees.models import STATUS_LABELS, Idee
 
 
 def facts(idee: Idee) -> list[Fact]:
     """What a card and a page say of it."""
-    return [
+    told = [
         Fact(_("Autocollant"), idee.autocollant.name),
         Fact(_("État"), idee.get_status_display()),
     ]
+    if idee.answer_due_at:
+        promised = Promised(idee.answer_due_at, idee.answered_at)
+        who = {"service": idee.service or _("la ville"), "day": promised.day, "left": promised.countdown}
+        given = _("donnée par %(service)s") if idee.answered_at else _("%(service)s, pour le %(day)s : %(left)s")
+        told.append(Fact(_("Réponse"), given % who))
+    return told
 
 
 IDEES: Final = Layer(
@@ -31,9 +38,18 @@ IDEES: Final = Layer(
     shape="square",
     facts=facts,
     serializer="projets.idees.serializers.IdeeSerializer",
-    columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
+    columns={
+        "autocollant": F("autocollant__code"),
+        "autocollant_nom": F("autocollant__name"),
+        "etat": F("status"),
+        "service": F("service__name"),
+        "reponse_promise_le": F("answer_due_at"),
+        "repondu_le": F("answered_at"),
+    },
     states={status.value: label for status, label in STATUS_LABELS.items()},
-    related=("autocollant",),
+    related=("autocollant", "service"),
+    noted="projets.idees.answers.pieces.noted",
+    answered="projets.idees.answers.actions.answered",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
 )

@@ -31,8 +31,11 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
-FOLLOWERS: Final[Sequence[str]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    _room("answers", "idees/answers.css", aside=True),
+    Piece("projets.idees.tagging.page_piece", "fiches/tags/_page.html", "fiches/tags.css"),
+)
+FOLLOWERS: Final[Sequence[str]] = ("projets.idees.tagging.put",)
 
 
 def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:

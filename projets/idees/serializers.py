@@ -14,6 +14,13 @@ class IdeeSerializer(FicheSerializer):
     icone = serializers.CharField(source="autocollant.icon", help_text="name of a Maki icon")
     etat = serializers.CharField(source="status")
 
+    service = serializers.StringRelatedField(allow_null=True, help_text="who answers")
+    reponse_promise_le = serializers.DateTimeField(source="answer_due_at", allow_null=True)
+    repondu_le = serializers.DateTimeField(source="answered_at", allow_null=True)
+
     class Meta(FicheSerializer.Meta):
         model = Idee
-        fields = (*FicheSerializer.Meta.fields, "autocollant", "autocollant_nom", "icone", "etat")
+        fields = (
+            *FicheSerializer.Meta.fields, "autocollant", "autocollant_nom", "icone", "etat",
+            "service", "reponse_promise_le", "repondu_le",
+        )  # fmt: skip

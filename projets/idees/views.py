@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
@@ -41,5 +42,10 @@ class IdeePage(PageView):
 
 
 def idee_list(request: HttpRequest) -> HttpResponse:
-    """`/idees/`: every one of them, with the map's own filters."""
-    return listing(request, couches=("idees",), title=_("Idées"))
+    """`/idees/`: every one of them, with the map's own filters; at random unless one asks for another order."""
+    return listing(request, couches=("idees",), title=_("Idées"), extra=_beside(), drawn=True)
+
+
+def _beside() -> dict[str, Any]:
+    """What the list leads to besides the map."""
+    return {"beside": {"address": reverse("idees:speaking"), "label": _("Qui parle ici")}}
