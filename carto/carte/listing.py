@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from carto.carte.ordering import DRAWN, Order
 from carto.carte.panel import Panel
-from carto.fiches.layers import Layer, layer_of
+from carto.fiches.layers import Layer, layer_of, layers
 from carto.fiches.models import Fiche, Stage
 from carto.fiches.querysets import FicheQuerySet
 from carto.geometry import read_point
@@ -48,8 +48,9 @@ def lines(fiches: FicheQuerySet) -> list[Line]:
     """The fiches as lines, in the same order."""
     shown = list(fiches)
     notes: dict[int, str] = {}
-    for layer in {layer_of(fiche.kind) for fiche in shown if layer_of(fiche.kind).noted}:
-        notes |= import_string(layer.noted)([fiche.pk for fiche in shown if fiche.kind == layer.kind])
+    for layer in layers():
+        if layer.noted and (ids := [fiche.pk for fiche in shown if fiche.kind == layer.kind]):
+            notes |= import_string(layer.noted)(ids)
     return [Line(fiche, layer_of(fiche.kind), notes.get(fiche.pk, "")) for fiche in shown]
 
 

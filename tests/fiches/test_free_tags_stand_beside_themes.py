@@ -87,7 +87,7 @@ def test_one_tag_lists_whatever_bears_it_on_the_list_the_export_the_tiles_and_th
     filters = Filters(etiquette="ombre")
     assert {fiche.pk for fiche in filters.fiches()} == {bearing.pk, report.pk}
     assert filters.counted_by_kind() == {"idee": 1, "signalement": 1}
-    assert len(client.get("/api/v1/fiches/?etiquette=ombre").json()["features"]) == 2
+    assert client.get("/api/v1/fiches/?etiquette=ombre").json()["count"] == 2
     assert client.get("/donnees/fiches.csv?etiquette=ombre")["X-Total-Count"] == "2"
     assert client.get("/?etiquette=ombre").status_code == 200
     assert client.get("/liste/?etiquette=<script>").status_code == 400
