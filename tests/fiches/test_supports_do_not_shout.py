@@ -96,6 +96,25 @@ def test_whoever_wrote_it_counts_once_and_accounts_are_counted_apart(client: Cli
 
 
 @pytest.mark.django_db
+def test_a_browser_without_an_account_counts_once_even_another_day_and_takes_it_back_the_same_day(
+    client: Client,
+) -> None:
+    idee = make_idee()
+    address = f"/fiches/{idee.uuid}/soutien/"
+    client.post(address, {"geste": "too"})
+    assert str(idee.uuid) not in client.cookies["voix"].value and str(idee.pk) != client.cookies["voix"].value
+    Soutien.objects.update(mark="")  # as the worker does after a day
+    client.post(address, {"geste": "too"})
+    assert heard(idee).without_account == 2
+    Soutien.objects.all().delete()
+    other = Client()
+    other.post(address, {"geste": "too"})
+    other.post(address, {"geste": "too", "annuler": "1"})
+    other.post(address, {"geste": "too"})
+    assert Soutien.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_declared_group_weighs_one_beside_the_raw_number(client: Client) -> None:
     idee, people = make_idee(), people_of(5)
     for person in people:
