@@ -6,10 +6,10 @@ from typing import Any, Final
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from carto.carte.ordering import DRAWN, Order
@@ -46,12 +46,21 @@ class Line:
 
 def lines(fiches: FicheQuerySet) -> list[Line]:
     """The fiches as lines, in the same order."""
-    shown = list(fiches)
-    notes: dict[int, str] = {}
-    for layer in layers():
-        if layer.noted and (ids := [fiche.pk for fiche in shown if fiche.kind == layer.kind]):
-            notes |= import_string(layer.noted)(ids)
-    return [Line(fiche, layer_of(fiche.kind), notes.get(fiche.pk, "")) for fiche in shown]
+    values = {_value(layer, rank): F(path) for layer in layers() for rank, path in enumerate(layer.noted)}
+    return [
+        Line(fiche, layer_of(fiche.kind), _note(fiche, layer_of(fiche.kind))) for fiche in fiches.annotate(**values)
+    ]
+
+
+def _value(layer: Layer, rank: int) -> str:
+    return f"noted_{layer.name}_{rank}"
+
+
+def _note(fiche: Fiche, layer: Layer) -> str:
+    """What the layer says besides of one of its fiches; the values came with it."""
+    if layer.note is None:
+        return ""
+    return layer.note(*(getattr(fiche, _value(layer, rank)) for rank in range(len(layer.noted))))
 
 
 def listing(

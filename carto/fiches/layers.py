@@ -57,7 +57,8 @@ class Layer:
         ""  # dotted path: what follows for an object of `model` from its new place; returns words for its history
     )
     leaving: str = ""  # dotted path: what follows when an object of `model` is taken off the map
-    noted: str = ""  # dotted path: given ids of its fiches, what a list says besides of some of them, by id
+    noted: tuple[str, ...] = ()  # paths from a fiche to what its line in a list may say besides
+    note: Callable[..., str] | None = None  # what the line says of their values
     answered: str = ""  # dotted path: what follows when a service has answered for an object of `model`
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`

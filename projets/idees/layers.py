@@ -1,5 +1,6 @@
 """Idées on the map: how they are called, drawn and told."""
 
+from datetime import datetime
 from typing import Final
 
 from django.db.models import F
@@ -26,6 +27,11 @@ def facts(idee: Idee) -> list[Fact]:
     return told
 
 
+def note(due_at: datetime | None, answered_at: datetime | None) -> str:
+    """On its line in a list: « réponse en retard de 4 jours », when it waits past its promised day."""
+    return Promised(due_at, answered_at).said_late if due_at else ""
+
+
 IDEES: Final = Layer(
     name="idees",
     kind=Kind.IDEE,
@@ -48,7 +54,8 @@ IDEES: Final = Layer(
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("autocollant", "service"),
-    noted="projets.idees.answers.pieces.noted",
+    noted=("idee__answer_due_at", "idee__answered_at"),
+    note=note,
     answered="projets.idees.answers.actions.answered",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),

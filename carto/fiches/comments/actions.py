@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 
 from carto.comptes.models import Role, RoleName, User
@@ -14,6 +15,7 @@ from carto.fiches.models import Commentaire, CommentKind, Fiche, Visibility, Wha
 from carto.working_days import due_after
 
 RESIDENT = "resident"
+REPLY = "reply"  # in the history: it answers a question
 
 
 def comment(
@@ -41,8 +43,7 @@ def comment(
             due_at=promised_for(kind, role), answers=answers if role in OFFICIAL else None,
         )  # fmt: skip
         if visibility == Visibility.PUBLIC:
-            # The history says that somebody spoke, not what: words that moderation takes down must not stay there.
-            record(fiche, What.COMMENT, role=role, person=author, after=told_as(stored))
+            announce(stored)
         return stored
 
 
@@ -53,9 +54,14 @@ def promised_for(kind: str, role: str) -> datetime | None:
     return due_after(localtime(), settings.CARTO_QUESTION_DAYS)
 
 
-def told_as(said: Commentaire) -> str:
-    """What the history says that somebody did: the kind of the comment, or that it answers a question."""
-    return "reply" if said.answers_id else said.kind
+def announce(said: Commentaire) -> None:
+    """It is public: the history says that somebody spoke or answered, and who follows the fiche hears of it.
+
+    Not what was said, nor who: words that moderation takes down must not stay there.
+    """
+    record(said.fiche, What.COMMENT, role=said.role, after=REPLY if said.answers_id else said.kind)
+    if said.due_at is not None and said.author_id is not None:
+        import_string(settings.ASKED)(said)
 
 
 def roles_on(person: User, fiche: Fiche) -> list[Role]:

@@ -22,6 +22,7 @@ from carto.fiches.models import Photo
 from carto.fiches.querysets import PhotoQuerySet
 
 BY_SERVICE: Final = (RoleName.AGENT, RoleName.REGULATOR)
+AT_THE_DESK: Final = frozenset({RoleName.MODERATOR, *BY_SERVICE})
 View = Callable[..., HttpResponse]
 
 
@@ -29,7 +30,7 @@ def roles_at_the_desk(user: User) -> set[str]:
     """« moderator », « agent », « regulator », several or none."""
     if not user.is_authenticated:
         return set()
-    return set(user.roles.filter(name__in=[RoleName.MODERATOR, *BY_SERVICE]).values_list("name", flat=True))
+    return set(user.roles.filter(name__in=AT_THE_DESK).values_list("name", flat=True))
 
 
 def photos_for(user: User, roles: set[str]) -> PhotoQuerySet:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from carto.comptes.rules import is_moderator
 from carto.fiches.models import Acte, Fiche, PhotoState
-from carto.fiches.moderation.rights import roles_at_the_desk
+from carto.fiches.moderation.rights import AT_THE_DESK, roles_at_the_desk
 
 register = template.Library()
 RECENT = 20
@@ -64,4 +64,6 @@ def moderation_door(context: dict[str, Any], fiche: Fiche) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def has_desk(context: dict[str, Any]) -> bool:
     """Whether this person finds something on the desk."""
+    if "own_roles" in context:  # the page has read them already
+        return not AT_THE_DESK.isdisjoint(role.name for role in context["own_roles"])
     return bool(roles_at_the_desk(context["request"].user))

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from carto.fiches.lineage import kept_of
 from carto.fiches.models import Fiche, Kind, Lien, LienKind, Visibility
-from carto.fiches.voices.actions import GESTURES, Voice, heard, offered
+from carto.fiches.voices.actions import GESTURES, Said, Voice, heard, offered
 from carto.fiches.voices.querysets import spoken_for
 from carto.fiches.voices.speaking import Weighed
 
@@ -32,7 +32,12 @@ def case_told(fiche: Fiche, request: HttpRequest | None = None) -> dict[str, Any
         "leading": leading,
         "joined": list(joined.select_related("source").order_by("at", "pk")) if told.people > 1 and not kept else [],
         "heard": told,
-        "weighed": Weighed.of(spoken_for(leading.pk)) if request and leading.kind == Kind.IDEE else None,
+        "weighed": _weighed(leading, told) if request and leading.kind == Kind.IDEE else None,
         "people_said": said_of_people(told.people),
         "gestures": [(kind.value, kind.label, kind.value in told.mine) for kind in offered(leading)] if request else [],
     }
+
+
+def _weighed(idee: Fiche, told: Said) -> Weighed:
+    """Its supports with an account, once groups count for one; without any there is nothing to ask."""
+    return Weighed.of(spoken_for(idee.pk) if told.with_account else {})

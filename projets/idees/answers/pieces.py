@@ -1,13 +1,11 @@
-"""What the page of an idea says of its answer, and what a list says of one that does not come."""
+"""What the page of an idea says of its answer."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from carto.promised import Promised
 from projets.idees.answers.actions import may_answer, role_to_hand_over
-from projets.idees.answers.querysets import late_among
 from projets.idees.models import Idee
 
 
@@ -22,8 +20,3 @@ def page_piece(request: HttpRequest, idee: Idee) -> dict[str, Any]:
         "may_answer": agent,
         "may_hand_over": idee.answered_at is None and (agent or bool(role_to_hand_over(user, idee))),
     }
-
-
-def noted(ids: list[int]) -> dict[int, str]:
-    """Of these ideas, those that wait past their promised day: « en retard de 4 jours » (`Layer.noted`)."""
-    return {pk: Promised(due).said_late for pk, due in late_among(ids, timezone.now()).items()}

@@ -1,7 +1,6 @@
 """What waits for an answer, and how each service keeps its promises: services, never people."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from django.db import connection
@@ -47,12 +46,6 @@ def unanswered(services: list[Service]) -> IdeeQuerySet:
     """The public ideas that these services owe an answer, the latest promise last: those past their day come first."""
     waiting = Idee.objects.filter(service__in=services, answered_at=None, answer_due_at__isnull=False)
     return waiting.public().order_by("answer_due_at", "pk")
-
-
-def late_among(ids: list[int], now: datetime) -> dict[int, datetime]:
-    """Of these ideas, those whose day has passed in silence, with that day."""
-    late = Idee.objects.filter(pk__in=ids, answered_at=None, answer_due_at__lt=now)
-    return dict(late.values_list("pk", "answer_due_at"))
 
 
 def kept_by_service() -> list[Kept]:
