@@ -47,7 +47,7 @@ def test_an_idea_tells_its_supports_its_tags_its_question_and_its_answer(phone_p
     idee = a_late_idea()
     phone_page.goto(idee.get_absolute_url())
     expect(phone_page.get_by_role("heading", name="2 personnes aimeraient la voir ici")).to_be_visible()
-    expect(phone_page.get_by_text("En retard de 4 jours")).to_be_visible()
+    expect(phone_page.get_by_text("En retard de 4 jours", exact=True)).to_be_visible()
     expect(phone_page.get_by_text("Réponse promise pour le")).to_be_visible()
     phone_page.get_by_text("Comment c’est compté").click()
     assert violations(phone_page) == []
