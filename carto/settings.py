@@ -53,8 +53,7 @@ COUCHES: list[str] = [
 COMPTEUR = "tiles.pyramid.counts"
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
 ANNONCEURS = ["carto.alertes.announcing", "signalements.hooks.announcing"]
-# Told of every question that is asked under a name, once it is public: whoever asked hears of the answer.
-ASKED = "carto.alertes.announcing.asked"
+ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 
