@@ -38,6 +38,8 @@ CARTO_CENTRE = LOADED_PLACE.centre  # longitude, latitude
 CARTO_SRID_METRES = env_int("CARTO_SRID_METRES", CITY.srid_metres, at_least=1024)
 CARTO_EXTRACT_URL = env_text("CARTO_EXTRACT_URL", CITY.extract_url)
 CARTO_HOLIDAYS = CITY.holidays  # promises count working days
+CARTO_QUESTION_DAYS = env_int("CARTO_QUESTION_DAYS", 15, at_least=1)  # working days to answer a question
+CARTO_IDEA_DAYS = env_int("CARTO_IDEA_DAYS", 60, at_least=1)  # working days to answer an idea
 CARTO_CONTACT = CITY.contact
 CARTO_REAL_DATA = env_path("CARTO_REAL_DATA", None)  # real open data for the tests that measure on it; never shipped
 COUCHES: list[str] = [
@@ -58,6 +60,7 @@ ANNONCEURS = [
 ]
 # Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
 EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
+ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("carto.carte.urls")),
     path("compte/", include("carto.comptes.urls")),
     path("compte/acces/", include("allauth.urls")),
+    path("groupes/", include("carto.comptes.groupes.urls")),
     path("", include("carto.ouvert.urls")),
     path("", include("carto.fiches.urls")),
     path("", include("carto.alertes.urls")),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from carto.fiches.filters import Filters
 from carto.fiches.measuring import owner
 from carto.fiches.mesures import Mesure
+from carto.fiches.models import Etiquetage
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
 from tiles.mesures.figures import Colouring
@@ -30,6 +31,8 @@ def colour(mesure: Mesure, filters: Filters) -> Colouring:
     now, layer = versions(), owner(mesure)
     counted = {layer.name} if layer else set(filters.couches or now)
     seen = tuple((name, n) for name, n in now.items() if name in counted | {"territoires", "rues"})
+    if filters.etiquette:
+        seen = (*seen, ("etiquette", Etiquetage.objects.called(filters.etiquette).stamp()))
     return Colouring(mesure, filters, (timezone.localdate(), seen))
 
 
@@ -46,6 +49,8 @@ def tile_etag(
     said = [(layer.name, now[layer.name]) for layer in layers]
     if filters.territoire:
         said.append(("territoires", now["territoires"]))
+    if filters.etiquette:
+        said.append(("etiquette", Etiquetage.objects.called(filters.etiquette).stamp()))
     if colouring:
         said.append((colouring.mesure.code, colouring.stamp))
     today = timezone.localdate()  # borders come into force without anybody writing

@@ -20,7 +20,7 @@ from tiles.documents import json_document
 from tiles.grid import Tile
 from tiles.mesures.figures import Colouring
 from tiles.mvt import MEDIA_TYPE
-from tiles.pyramid.entries import read_state
+from tiles.pyramid.entries import State, read_state
 from tiles.style import THEMES, style
 from tiles.versions import colour, stamp, tile_etag, versions
 
@@ -74,7 +74,7 @@ def tile(
     etag = tile_etag(layers, place, filters, encoding, state, colouring)
     headers = {
         "ETag": etag,
-        "Cache-Control": STAMPED_CACHE if (v := request.GET.get("v")) and v == stamp(state) else TILE_CACHE,
+        "Cache-Control": STAMPED_CACHE if _stamped(request, filters, state) else TILE_CACHE,
         "Vary": "Accept-Encoding",
         "Access-Control-Allow-Origin": "*",
     }
@@ -84,6 +84,12 @@ def tile(
     if (unchanged := get_conditional_response(request, etag=etag, response=answer)) is not answer:
         return unchanged
     return _filled(answer, draw(layers, place, filters, colouring, state), encoding)
+
+
+def _stamped(request: HttpRequest, filters: Filters, state: State) -> bool:
+    """Whether the address names the version that the tile is at; no version moves with tags alone."""
+    named = request.GET.get("v")
+    return bool(named) and named == stamp(state) and not filters.etiquette
 
 
 def _filled(answer: HttpResponse, content: bytes, encoding: str) -> HttpResponse:

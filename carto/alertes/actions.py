@@ -92,6 +92,12 @@ def follow_as_reporter(fiche: Fiche) -> Abonnement | None:
     return abonnement
 
 
+def follow_as_asker(fiche: Fiche, person: User) -> Abonnement | None:
+    """Whoever asks a question under their name hears of the answer, at the address known to be theirs."""
+    email = own_address(person)
+    return follow_by_mail(fiche, email, person=person) if email else None
+
+
 def confirm(abonnement: Abonnement) -> None:
     """The owner of the address says that they want it."""
     if abonnement.confirmed_at is None:

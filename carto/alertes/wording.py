@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches.comments.actions import REPLY
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Evenement, What
 
@@ -22,6 +23,7 @@ class Telling:
 
 
 STATE: Final = _("c’est maintenant « %(state)s »")
+REPLIED: Final = _("une question a reçu sa réponse")
 SIGNED: Final = _("une réponse est arrivée (%(service)s)")
 
 TOLD: Final[dict[str, Telling]] = {
@@ -72,5 +74,7 @@ def words(evenement: Evenement) -> str:
         return str(STATE) % {"state": state}
     if evenement.what == What.ANSWER and evenement.after:
         return str(SIGNED) % {"service": evenement.after}
+    if evenement.what == What.COMMENT and evenement.after == REPLY:
+        return str(REPLIED)
     telling = TOLD.get(evenement.what)
     return str(telling.said) if telling else evenement.get_what_display()

@@ -5,16 +5,20 @@ from typing import Any, Final
 
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from carto.carte.ordering import DRAWN, Order
 from carto.carte.panel import Panel
-from carto.fiches.layers import Layer, layer_of
+from carto.fiches.layers import Layer, layer_of, layers
 from carto.fiches.models import Fiche, Stage
 from carto.fiches.querysets import FicheQuerySet
 from carto.geometry import read_point
+from carto.territoires.geocoding import geocode
 
 PER_PAGE: Final = 50
 PER_FRAGMENT: Final = 30  # beside the map, where the rest is one zoom away
@@ -26,6 +30,7 @@ class Line:
 
     fiche: Fiche
     layer: Layer
+    note: str = ""  # what the kind says besides: a promise that has passed
 
     @property
     def staged(self) -> bool:
@@ -41,7 +46,21 @@ class Line:
 
 def lines(fiches: FicheQuerySet) -> list[Line]:
     """The fiches as lines, in the same order."""
-    return [Line(fiche, layer_of(fiche.kind)) for fiche in fiches]
+    values = {_value(layer, rank): F(path) for layer in layers() for rank, path in enumerate(layer.noted)}
+    return [
+        Line(fiche, layer_of(fiche.kind), _note(fiche, layer_of(fiche.kind))) for fiche in fiches.annotate(**values)
+    ]
+
+
+def _value(layer: Layer, rank: int) -> str:
+    return f"noted_{layer.name}_{rank}"
+
+
+def _note(fiche: Fiche, layer: Layer) -> str:
+    """What the layer says besides of one of its fiches; the values came with it."""
+    if layer.note is None:
+        return ""
+    return layer.note(*(getattr(fiche, _value(layer, rank)) for rank in range(len(layer.noted))))
 
 
 def listing(
@@ -51,29 +70,49 @@ def listing(
     title: str | Promise | None = None,
     extra: dict[str, Any] | None = None,
     template: str = "carte/list.html",
+    params: QueryDict | None = None,
+    drawn: bool = False,
 ) -> HttpResponse:
     """A page of fiches with the map's own filters, limited to the layers `couches` (all when empty).
 
-    `?lat=&lon=` puts the nearest first and says how far. `fragment` in the address gives the lines alone. A wrong
-    parameter answers 400, in words, and keeps the others.
+    `?lat=&lon=`, or an address in `pres`, puts the nearest first and says how far; `drawn` offers three orders, and
+    draws at random unless another is asked for. `fragment` in the address gives the lines alone. A wrong parameter
+    answers 400, in words, and keeps the others. `params`: what the page's own address adds to the filters.
     """
-    panel = Panel.read(request.GET, couches)
+    panel = Panel.read(request.GET if params is None else params, couches)
     point, errors = _point(request)
-    fiches = panel.fiches().nearest_first(point) if point else panel.fiches()
+    order = Order.read(request, point, drawn=drawn)
     fragment = "fragment" in request.GET
-    page = _Counted(fiches, PER_FRAGMENT if fragment else PER_PAGE, panel.total).get_page(request.GET.get("page"))
+    page = _page(panel, order, request.GET.get("page"), PER_FRAGMENT if fragment else PER_PAGE)
     context = {
         "panel": panel,
         "title": title,
         "point": point,
-        "errors": [*panel.errors, *errors],
+        "errors": [*panel.errors, *errors, *order.errors],
         "page": page,
         "lines": lines(page.object_list.for_cards()),  # joined only once they are few
-        "query": _query(panel, point),
+        "query": panel.filters.query(**order.asked),
         "map_query": _map_query(panel),
+        "order": order,
+        "orders": [each | {"query": _ordered(panel, order, each)} for each in order.choices()] if drawn else [],
     }
     template = "carte/_lines.html" if fragment else template
-    return render(request, template, context | (extra or {}), status=400 if context["errors"] else 200)
+    answer = render(request, template, context | (extra or {}), status=400 if context["errors"] else 200)
+    return order.keep(answer, request)
+
+
+def _ordered(panel: Panel, order: Order, choice: dict[str, Any]) -> str:
+    """The address of the same view in another order."""
+    return panel.filters.query(**(order.asked | choice["changes"]))
+
+
+def _page(panel: Panel, order: Order, number: str | None, per_page: int) -> Page:
+    """One page of the view: its fiches by their ids, found before any of them is read."""
+    page = _Counted(order.apply(panel.fiches()), per_page, panel.total).get_page(number)
+    if order.name == DRAWN:
+        ids = list(page.object_list.values_list("pk", flat=True))
+        page.object_list = order.apply(Fiche.objects.filter(pk__in=ids))
+    return page
 
 
 class _Counted(Paginator):
@@ -85,20 +124,23 @@ class _Counted(Paginator):
 
 
 def _point(request: HttpRequest) -> tuple[Point | None, list[str]]:
-    """The person's position, or why it does not fit."""
+    """The person's position, or where the words of `pres` are; or why that does not fit."""
     longitude, latitude = request.GET.get("lon", ""), request.GET.get("lat", "")
     if not (longitude or latitude):
-        return None, []
+        return _named(request.GET.get("pres", ""))
     try:
         return read_point(longitude, latitude), []
     except ValidationError as error:
         return None, error.messages
 
 
-def _query(panel: Panel, point: Point | None) -> str:
-    """The page's own address, but for the page number: `?…`."""
-    changes = {"lat": f"{point.y:.6f}", "lon": f"{point.x:.6f}"} if point else {}
-    return panel.filters.query(**changes)
+def _named(words: str) -> tuple[Point | None, list[str]]:
+    """The place that the words say, the best of several."""
+    words = words.replace("\x00", "").strip()[:200]
+    if not words:
+        return None, []
+    hits = geocode(words, limit=1)
+    return (hits[0].point, []) if hits else (None, [_("Nous n’avons pas trouvé ce lieu. Essayez une rue.")])
 
 
 def _map_query(panel: Panel) -> str:

@@ -115,13 +115,14 @@ class Panel:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form keeps without showing it."""
-        return [(name, value) for name, value in self.filters.raw if name in {"cadre", "territoire"}]
+        return [(name, value) for name, value in self.filters.raw if name in {"cadre", "territoire", "etiquette"}]
 
     @property
     def active(self) -> int:
         """How many kinds of filter are in use, the layers apart; a period is one, whichever of its ends is said."""
         kept = self.filters
-        return sum(map(bool, (kept.themes, kept.etapes, kept.depuis or kept.jusqua, kept.cadre, kept.territoire)))
+        own = (kept.cadre, kept.territoire, kept.etiquette)
+        return sum(map(bool, (kept.themes, kept.etapes, kept.depuis or kept.jusqua, *own)))
 
     @property
     def query(self) -> str:

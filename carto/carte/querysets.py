@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.db.models import BigIntegerField, F, Func, Value
 
 from carto.fiches.models import Fiche, Kind
+from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.geocoding import Hit, as_hit, find_rows
 from carto.territoires.models import Level
 from carto.territoires.querysets import PLACE_SOURCES, RESEMBLES, SCORE
@@ -29,6 +31,21 @@ _NUMBERED = """
 """
 SOURCES = (*PLACE_SOURCES, _TERRITOIRES, _FICHES, _NUMBERED)
 ROOM = 4  # answers asked for beyond the limit, to make up for those that say the same
+
+
+class _Drawn(Func):
+    """A fiche's place in the order of one seed: PostgreSQL's own hash of both, the same on every machine."""
+
+    function = "hashint8extended"
+    output_field = BigIntegerField()
+
+
+def shuffled(fiches: FicheQuerySet, seed: int) -> FicheQuerySet:
+    """The fiches in an order that depends on the seed alone: neither age, place nor supports weigh in it.
+
+    Only ids are sorted, and the index of the latest of a kind holds them: no row is read before its page is known.
+    """
+    return fiches.order_by(_Drawn(F("pk"), Value(seed, output_field=BigIntegerField())), "pk")
 
 
 def search(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:

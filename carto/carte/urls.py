@@ -1,6 +1,6 @@
 """The front door: the map, its list, what lies around a point, the search, and what all this is about."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from carto.carte import api, territoire_views, views
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("recherche/", views.search_page, name="search"),
     path("territoires/<str:code>/", territoire_views.territoire_page, name="territoire"),
     path("api/v1/recherche/", api.recherche, name="recherche"),
+    re_path(r"^etiquettes/(?!registre/|suggestions/)(?P<slug>[a-z0-9_-]+)/\Z", views.tag_page, name="etiquette"),
     path("a-propos/", views.about, name="about"),
 ]

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,8 @@ from carto.carte.rhythm import read_step, rhythm
 from carto.fiches.filters import Filters
 from carto.fiches.forms import OSM_ID
 from carto.fiches.growing.clusters import clusters_near
-from carto.fiches.models import Fiche
+from carto.fiches.models import Etiquette, Fiche
+from carto.fiches.tags.querysets import roots_of_code
 from carto.geometry import read_point
 from carto.problems import problem
 
@@ -31,7 +33,17 @@ SCALES: Final = ((11.2, _("métropole")), (13.2, _("quartier")), (16.5, _("rue")
 LATEST: Final = 20  # fiches told under the map, for browsers that draw none
 AROUND: Final = 40
 
-__all__ = ["about", "around", "counts", "fiche_list", "listing", "map_page", "rhythm_of_view", "search_page"]
+__all__ = [
+    "about",
+    "around",
+    "counts",
+    "fiche_list",
+    "listing",
+    "map_page",
+    "rhythm_of_view",
+    "search_page",
+    "tag_page",
+]
 
 
 def map_page(request: HttpRequest) -> HttpResponse:
@@ -90,6 +102,20 @@ def rhythm_of_view(request: HttpRequest) -> JsonResponse:
 def fiche_list(request: HttpRequest) -> HttpResponse:
     """The list of everything that the map shows."""
     return listing(request)
+
+
+def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/etiquettes/<slug>/`: whatever bears that tag; one that was replaced leads to what replaced it."""
+    known = roots_of_code(slug)
+    if known is None:
+        raise Http404
+    tag = Etiquette.objects.get(pk=known)
+    if tag.slug != slug:
+        return redirect(tag)
+    params = request.GET.copy()
+    params["etiquette"] = slug
+    register = {"address": reverse("fiches:tags:index"), "label": gettext("Toutes les étiquettes")}
+    return listing(request, title=f"# {tag.name}", params=params, extra={"beside": register}, drawn=True)
 
 
 def around(request: HttpRequest) -> HttpResponse:

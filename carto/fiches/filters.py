@@ -1,8 +1,10 @@
 """A view's filters, read from its address: the map, list, count, tiles, search and exports share this one reading.
 
 `?couches=signalements,idees&themes=voirie&etapes=new,in_progress&depuis=2026-01-01&jusqua=2026-06-30&cadre=w,s,e,n&territoire=44109`
+`&etiquette=ombre`
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -18,7 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.fiches.layers import layer_named, layers
-from carto.fiches.models import Fiche, Stage
+from carto.fiches.models import Etiquetage, Fiche, Stage
 from carto.fiches.querysets import FicheQuerySet
 from carto.geometry import Box, read_box
 
@@ -34,6 +36,7 @@ class Filters:
     jusqua: date | None = None
     cadre: Box | None = None
     territoire: str = ""
+    etiquette: str = ""
     raw: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -58,6 +61,7 @@ class Filters:
             jusqua=part("jusqua", _day),
             cadre=part("cadre", _box),
             territoire=part("territoire", _code),
+            etiquette=part("etiquette", _tag),
             raw=_kept(params),
         )
         if found.depuis and found.jusqua and found.depuis > found.jusqua:
@@ -82,6 +86,8 @@ class Filters:
             fiches = fiches.in_box(self.cadre)
         if self.territoire:
             fiches = fiches.filter(_in_territoire(self.territoire))
+        if self.etiquette:
+            fiches = fiches.filter(pk__in=Etiquetage.objects.called(self.etiquette).values("fiche_id"))
         return fiches
 
     def fiches(self) -> FicheQuerySet:
@@ -105,8 +111,9 @@ class Filters:
         return urlencode({name: value for name, value in params.items() if value}, safe=",")
 
 
+TAG = re.compile(r"[a-z0-9_-]{1,40}")
 LISTS = ("couches", "themes", "etapes")
-NAMES = ("couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire")
+NAMES = ("couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "etiquette")
 
 
 def _kept(params: QueryDict) -> tuple[tuple[str, str], ...]:
@@ -165,6 +172,12 @@ def _box(text: str) -> Box | None:
 def _code(text: str) -> str:
     if "\x00" in text or len(text) > 160:
         raise ValidationError(_("Territoire inconnu."))
+    return text
+
+
+def _tag(text: str) -> str:
+    if text and not TAG.fullmatch(text):
+        raise ValidationError(_("Étiquette inconnue."))
     return text
 
 

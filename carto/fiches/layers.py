@@ -61,6 +61,9 @@ class Layer:
     read_before: str = ""  # dotted path: what of this kind is read before it is published, as (name, address) pairs
     state: Callable[[Any], str] | None = None  # its state in words, where more than `states` decides
     comment_kinds: str = ""  # dotted path: given a fiche, the kinds of comment that it takes now; empty: all
+    noted: tuple[str, ...] = ()  # paths from a fiche to what its line in a list may say besides
+    note: Callable[..., str] | None = None  # what the line says of their values
+    answered: str = ""  # dotted path: what follows when a service has answered for an object of `model`
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
 

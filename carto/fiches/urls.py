@@ -28,4 +28,5 @@ urlpatterns = [
     path("api/v1/photos/<uuid:uuid>/", api.PhotoUpload.as_view(), name="photo_upload"),
     *own.urlpatterns,
     path("", include("carto.fiches.moderation.urls")),
+    path("", include("carto.fiches.tags.urls")),
 ]

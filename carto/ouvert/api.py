@@ -30,6 +30,7 @@ FILTERS = [
     OpenApiParameter("jusqua", str, description="created on that day or before"),
     OpenApiParameter("cadre", str, description="west,south,east,north in degrees: what overlaps it"),
     OpenApiParameter("territoire", str, description="code of a commune, quartier, IRIS or street"),
+    OpenApiParameter("etiquette", str, description="code of a free tag"),
 ]
 
 

@@ -12,6 +12,7 @@ from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
 from carto.fiches.models import WISHED
 from carto.fiches.ressentis.forms import FaceForm
+from carto.fiches.tags.forms import TagsField
 from carto.fiches.trust.weighing import Verdict
 from projets.idees.campagnes.arriving import check_area, prepare
 from projets.idees.growing.origins import Origin
@@ -61,6 +62,7 @@ class IdeeForm(FaceForm, FicheForm):
         help_text=_("Sans titre, le nom de l’autocollant suffit."),
     )
 
+    etiquettes = TagsField()
     # The stickers as the map says that they lie: the first of them is the idea's own, whatever the palette shows.
     poses = PosesField()
     # What it is a part of, or grows from; what no longer is there is left out, an idea is not lost for that.
@@ -85,6 +87,7 @@ class IdeeForm(FaceForm, FicheForm):
     amende = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     alternative = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
+    read_by_all = (*FicheForm.read_by_all, "etiquettes")
     field_order = ("autocollant", "adresse", "title", "text")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """Idées on the map: how they are called, drawn and told."""
 
+from datetime import datetime
 from typing import Final
 
 from django.db.models import F
@@ -8,16 +9,30 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
+from carto.promised import Promised
 from projets.idees.dreams.mode import dreaming, state_of
 from projets.idees.models import STATUS_LABELS, Idee
 
 
 def facts(idee: Idee) -> list[Fact]:
-    """What a card and a page say of it; of a dream that is still dreamt, no state."""
+    """What a card and a page say of it; of a dream that is still dreamt, neither state nor answer."""
     told = [Fact(_("Autocollant"), idee.autocollant.name)]
     if idee.temporality:
         told.append(Fact(_("Ce serait"), idee.how_often))
-    return told if dreaming(idee) else [*told, Fact(_("État"), idee.get_status_display())]
+    if dreaming(idee):
+        return told
+    told.append(Fact(_("État"), idee.get_status_display()))
+    if idee.answer_due_at:
+        promised = Promised(idee.answer_due_at, idee.answered_at)
+        who = {"service": idee.service or _("la ville"), "day": promised.day, "left": promised.countdown}
+        given = _("donnée par %(service)s") if idee.answered_at else _("%(service)s, pour le %(day)s : %(left)s")
+        told.append(Fact(_("Réponse"), given % who))
+    return told
+
+
+def note(due_at: datetime | None, answered_at: datetime | None) -> str:
+    """On its line in a list: « réponse en retard de 4 jours », when it waits past its promised day."""
+    return Promised(due_at, answered_at).said_late if due_at else ""
 
 
 IDEES: Final = Layer(
@@ -32,9 +47,16 @@ IDEES: Final = Layer(
     shape="square",
     facts=facts,
     serializer="projets.idees.serializers.IdeeSerializer",
-    columns={"autocollant": F("autocollant__code"), "autocollant_nom": F("autocollant__name"), "etat": F("status")},
+    columns={
+        "autocollant": F("autocollant__code"),
+        "autocollant_nom": F("autocollant__name"),
+        "etat": F("status"),
+        "service": F("service__name"),
+        "reponse_promise_le": F("answer_due_at"),
+        "repondu_le": F("answered_at"),
+    },
     states={status.value: label for status, label in STATUS_LABELS.items()},
-    related=("autocollant", "campagne"),
+    related=("autocollant", "campagne", "service"),
     state=state_of,
     comment_kinds="projets.idees.dreams.mode.comment_kinds",
     own_template="idees/_own.html",
@@ -42,6 +64,9 @@ IDEES: Final = Layer(
     card_template="idees/poses/_card.html",
     moved="projets.idees.poses.actions.follow_move",
     read_before="projets.idees.rereading.read_before",
+    noted=("idee__answer_due_at", "idee__answered_at"),
+    note=note,
+    answered="projets.idees.answers.actions.answered",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
     leaving="projets.idees.fusions.actions.give_back",

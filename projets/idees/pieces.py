@@ -44,6 +44,8 @@ PIECES: Final[Sequence[Piece]] = (
     _room("fusions", "idees/fusions.css"),
     _room("calques", "idees/calques/piece.css"),
     _room("inbox", "idees/inbox.css"),
+    Piece("projets.idees.tagging.page_piece", "fiches/tags/_page.html", "fiches/tags.css"),
+    _room("answers", "idees/answers.css", aside=True),
     Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
     _room("drafts", aside=True),
 )
@@ -54,6 +56,7 @@ OWN: Final[Sequence[tuple[str, str]]] = (
     ("projets.idees.fusions.pieces.own_piece", "idees/fusions/_own.html"),
 )
 FOLLOWERS: Final[Sequence[str]] = (
+    "projets.idees.tagging.put",
     "projets.idees.growing.actions.follow_up",
     "projets.idees.fusions.branches.follow",
     "projets.idees.calques.pieces.take_up",

@@ -1,11 +1,11 @@
 """The vocabulary of idées, of the palette, of sheets, campaigns and messages."""
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, F, FloatField, Func, OuterRef, Q, Value
 from django.db.models.functions import MD5, Cast, Concat, JSONObject
 from django.utils import timezone
@@ -128,3 +128,35 @@ def changes_since(since: datetime, campagne: int | None) -> dict[str, int]:
         answers=Count("pk", filter=Q(what="answer")), states=Count("pk", filter=Q(what="status"))
     )
     return {"ideas": ideas.filter(created_at__gt=since).count()} | counts
+
+
+_IDEAS: Final = """
+SELECT fiche.id, fiche.author_id
+FROM fiches_fiche AS fiche JOIN idees_idee AS idee ON idee.fiche_ptr_id = fiche.id
+WHERE fiche.kind = 'idee' AND fiche.visibility = 'public'
+  AND (%(campagne)s::bigint IS NULL OR idee.campagne_id = %(campagne)s)
+"""
+_BY_PERSON: Final = f"""
+WITH ideas AS ({_IDEAS}), made AS (
+    SELECT author_id AS person FROM ideas WHERE author_id IS NOT NULL
+    UNION ALL
+    SELECT soutien.person_id FROM fiches_soutien AS soutien JOIN ideas ON ideas.id = soutien.fiche_id
+    WHERE soutien.kind = 'too' AND soutien.person_id IS NOT NULL
+), each AS (SELECT count(*) AS n FROM made GROUP BY person)
+SELECT n, count(*) FROM each GROUP BY n
+"""
+_SIGNED: Final = f"SELECT count(author_id), count(*) - count(author_id) FROM ({_IDEAS}) AS ideas"
+
+
+def contributions_by_person(campagne: int | None) -> dict[int, int]:
+    """How many people signed so many ideas and supports, `{1: 300, 2: 40}`; of a campaign, by its id, or of all."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_PERSON, {"campagne": campagne})
+        return dict(cursor.fetchall())
+
+
+def ideas_by_signature(campagne: int | None) -> tuple[int, int]:
+    """How many public ideas are signed, and how many are not."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED, {"campagne": campagne})
+        return cursor.fetchone()

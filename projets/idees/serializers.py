@@ -29,9 +29,16 @@ class IdeeSerializer(FicheSerializer):
     etat = serializers.CharField(source="status")
     poses = serializers.SerializerMethodField(help_text="its stickers, from the bottom of the pile to its top")
 
+    service = serializers.StringRelatedField(allow_null=True, help_text="who answers")
+    reponse_promise_le = serializers.DateTimeField(source="answer_due_at", allow_null=True)
+    repondu_le = serializers.DateTimeField(source="answered_at", allow_null=True)
+
     class Meta(FicheSerializer.Meta):
         model = Idee
-        fields = (*FicheSerializer.Meta.fields, "autocollant", "autocollant_nom", "icone", "etat", "poses")
+        fields = (
+            *FicheSerializer.Meta.fields, "autocollant", "autocollant_nom", "icone", "etat", "poses",
+            "service", "reponse_promise_le", "repondu_le",
+        )  # fmt: skip
 
     @extend_schema_field(PoseSerializer(many=True))
     def get_poses(self, idee: Idee) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from projets.idees import views
+from projets.idees import speaking, views
 from projets.idees.restitutions.time_views import participate, since
 
 app_name = "idees"
 urlpatterns = [
     path("proposer/", views.ProposeView.as_view(), name="propose"),
     path("idees/", views.idee_list, name="list"),
+    path("idees/qui-parle/", speaking.speaking, name="speaking"),
     path("idees/<uuid:uuid>/", views.IdeePage.as_view(), name="page"),
     path("proposer/deja/", include("projets.idees.likeness.urls")),
     path("idees/<uuid:uuid>/", include("projets.idees.fusions.urls")),

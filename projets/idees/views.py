@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
@@ -63,6 +64,7 @@ class IdeePage(PageView):
 
 
 def idee_list(request: HttpRequest) -> HttpResponse:
-    """`/idees/`: every one of them, with the map's own filters."""
-    told = {"doors": open_doors(), "remains": passed_under(request.GET)}
-    return listing(request, couches=("idees",), title=_("Idées"), extra=told, template="idees/list.html")
+    """`/idees/`: every one of them, with the map's own filters; at random unless one asks for another order."""
+    speaking = {"address": reverse("idees:speaking"), "label": _("Qui parle ici")}
+    told = {"doors": open_doors(), "remains": passed_under(request.GET), "beside": speaking}
+    return listing(request, couches=("idees",), title=_("Idées"), extra=told, template="idees/list.html", drawn=True)

@@ -109,3 +109,15 @@ def test_without_reference_content_the_command_says_what_to_load(command: str) -
 def test_a_history_that_could_not_be_is_refused(step: Step) -> None:
     with pytest.raises(CommandError):
         list(history(make_idee(), [step], WORKFLOW, Status.PROPOSED))
+
+
+def test_the_demonstration_s_ideas_have_words_and_supports_and_lose_them_with_it() -> None:
+    load_palette()
+    for name in ("load_demo_idees", "load_demo_idees_voices", "load_demo_idees_voices"):
+        call_command(name, stdout=StringIO())
+    tree = Idee.objects.get(title="Un banc avant la côte")
+    assert {bearing.etiquette.name for bearing in tree.etiquetages.shown()} == {"aînés", "pause"}
+    assert tree.soutiens.count() == 7 and Idee.objects.filter(etiquetages__isnull=False).distinct().count() == 23
+    assert Idee.objects.filter(answered_at__isnull=False).exists()
+    call_command("load_demo_idees_voices", "--remove", stdout=StringIO())
+    assert not tree.etiquetages.exists() and not tree.soutiens.exists()

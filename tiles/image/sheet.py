@@ -16,7 +16,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import layers
-from carto.fiches.models import Stage, Theme
+from carto.fiches.models import Etiquette, Stage, Theme
 from carto.pdf import to_pdf
 from tiles.image.address import Asked
 from tiles.image.drawing import Picture
@@ -110,6 +110,7 @@ def _kept(filters: Filters) -> list[str]:
         said.append(_("depuis le %(day)s") % {"day": filters.depuis.strftime("%d/%m/%Y")})
     if filters.jusqua:
         said.append(_("jusqu’au %(day)s") % {"day": filters.jusqua.strftime("%d/%m/%Y")})
+    said += [tag.name for tag in Etiquette.objects.filter(slug=filters.etiquette)]
     return [*said, *([filters.territoire] if filters.territoire else [])]
 
 

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from carto.fiches.models import Etiquetage
 from carto.problems import problem
 from tiles.basemap.archive import ArchiveError
 from tiles.image.address import Asked, read_address
@@ -79,7 +80,9 @@ def _encoding(request: HttpRequest, kind: str) -> str:
 
 def _etag(asked: Asked, now: tuple[Any, ...], *said: str) -> str:
     """A strong ETag: it changes whenever the drawing could; with the day too, when borders come into force."""
-    told = (EDITION, asked, now, said, picture_style(asked.picture))
+    slug = asked.picture.filters.etiquette  # no version moves with tags alone
+    bearing = Etiquetage.objects.called(slug).stamp() if slug else ()
+    told = (EDITION, asked, now, said, bearing, picture_style(asked.picture))
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:20]}"'
 
 

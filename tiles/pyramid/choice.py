@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from carto.fiches.filters import Filters
+from carto.fiches.models import Etiquetage
 from carto.fiches.querysets import day_begins, day_ends
 from carto.territoires.models import Level, Rue, Territoire
 from tiles.pyramid.columns import Array, Columns
@@ -35,6 +36,8 @@ class Choice:
             tests.append(_placed(filters.territoire))
         if filters.cadre:
             tests.append(_framed(filters))
+        if filters.etiquette:
+            tests.append(_tagged(filters.etiquette))
         codes = _codes(filters, themes) if filters.themes or filters.etapes else None
         # Any two days, the city's own: a day begins at its midnight.
         since = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
@@ -81,4 +84,10 @@ def _framed(filters: Filters) -> Test:
     """A line touches a frame that does not hold its pin: which fiches do is asked of the database."""
     inside = Filters(cadre=filters.cadre).fiches().order_by().values_list("pk", flat=True)
     ids = np.fromiter(inside.iterator(), np.int64)
+    return lambda rows: np.isin(rows.fiche, ids)
+
+
+def _tagged(slug: str) -> Test:
+    """Bearing that tag: no column knows it, few fiches do."""
+    ids = np.fromiter(Etiquetage.objects.called(slug).values_list("fiche_id", flat=True).iterator(), np.int64)
     return lambda rows: np.isin(rows.fiche, ids)

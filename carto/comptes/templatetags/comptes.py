@@ -7,6 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from carto.comptes.groupes.querysets import adhesions_of
+from carto.comptes.models import RoleName
 from carto.comptes.rules import ANIMATE, DESK
 
 register = template.Library()
@@ -32,6 +34,18 @@ def works_at_the_desk(context: dict[str, Any]) -> bool:
 def animates(context: dict[str, Any]) -> bool:
     """Whether this person opens campaigns, prints sheets and places what arrives."""
     return not _held(context).isdisjoint(ANIMATE)
+
+
+@register.simple_tag(takes_context=True)
+def answers_ideas(context: dict[str, Any]) -> bool:
+    """Whether this person answers, in the name of a service, the ideas that it owes an answer."""
+    return RoleName.AGENT in _held(context)
+
+
+@register.inclusion_tag("comptes/groupes/_mine.html", takes_context=True)
+def my_groups(context: dict[str, Any]) -> dict[str, Any]:
+    """On somebody's account: the groups that they are of, and those that ask them."""
+    return {"adhesions": list(adhesions_of(context["request"].user)), "csrf_token": context.get("csrf_token")}
 
 
 def _held(context: dict[str, Any]) -> set[str]:

@@ -2,10 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import RoleName, Service, User
 from carto.fiches.actions import record
+from carto.fiches.layers import layer_of
 from carto.fiches.models import Evenement, Fiche, Visibility, What
 from carto.text import tidy
 
@@ -31,4 +33,6 @@ def answer(fiche: Fiche, text: str, *, service: Service, person: User) -> Evenem
         raise ValidationError(_("Écrivez votre réponse : tout le monde la lira."), code="empty")
     if fiche.visibility not in ANSWERED:
         raise ValidationError(_("Cette fiche n’est plus publique : personne ne lirait votre réponse."), code="hidden")
+    if follows := layer_of(fiche.kind).answered:
+        import_string(follows)(fiche, service)
     return record(fiche, What.ANSWER, role="agent", person=person, after=service.name, public_text=text)

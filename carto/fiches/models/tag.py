@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.models.fiche import Fiche
+from carto.fiches.tags.querysets import EtiquetageQuerySet, EtiquetteQuerySet
 
 
 class Etiquette(models.Model):
@@ -17,6 +18,8 @@ class Etiquette(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="merged", verbose_name=_("remplacée par")
     )
 
+    objects = EtiquetteQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("étiquette")
         verbose_name_plural = _("étiquettes")
@@ -25,6 +28,10 @@ class Etiquette(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The page of what bears it."""
+        return f"/etiquettes/{self.slug}/"
+
 
 class Etiquetage(models.Model):
     """A tag on a fiche; `former` is the one that was written, when a merge has replaced it."""
@@ -32,6 +39,8 @@ class Etiquetage(models.Model):
     fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="etiquetages", verbose_name=_("fiche"))
     etiquette = models.ForeignKey(Etiquette, models.CASCADE, related_name="etiquetages", verbose_name=_("étiquette"))
     former = models.ForeignKey(Etiquette, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = EtiquetageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("étiquetage")

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches.comments.querysets import CommentaireQuerySet
 from carto.fiches.models.fiche import Fiche, Visibility
 
 
@@ -71,6 +72,8 @@ class Commentaire(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="replies", verbose_name=_("répond à")
     )
     created_at = models.DateTimeField(_("le"), default=timezone.now)
+
+    objects = CommentaireQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commentaire")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from carto.fiches.own import views
+from carto.fiches.tags.views import OwnTagsView
 
 DOORS = (("suivre/<str:secret>/", "follow"), ("mes-fiches/<uuid:uuid>/", "mine"))
 ROOMS = (
@@ -10,6 +11,7 @@ ROOMS = (
     ("papier/", "_slip", views.SlipView),
     ("corriger/", "_correct", views.CorrectView),
     ("completer/", "_complete", views.CompleteView),
+    ("etiquettes/", "_tags", OwnTagsView),
     ("deplacer/", "_move", views.MoveView),
     ("retirer/", "_withdraw", views.WithdrawView),
     ("remettre/", "_back", views.PutBackView),

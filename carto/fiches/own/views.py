@@ -95,7 +95,7 @@ def own_photos(fiche: Fiche) -> list[Photo]:
 
 ACTIONS = {
     "correct": "corriger", "complete": "completer", "move": "deplacer", "withdraw": "retirer", "back": "remettre",
-    "slip": "papier",
+    "slip": "papier", "tags": "etiquettes",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from carto.fiches.actions import record
+from carto.fiches.comments.actions import announce
 from carto.fiches.lineage import shown_as
 from carto.fiches.models import ANNOUNCED, Commentaire, Fiche, Retenue, Rule, Visibility, What
 
@@ -86,8 +87,7 @@ def _publish(retenue: Retenue, why: str) -> None:
     if retenue.commentaire_id:
         waiting = Commentaire.objects.filter(pk=retenue.commentaire_id, visibility=Visibility.WAITING)
         if waiting.update(visibility=Visibility.PUBLIC):
-            commentaire = retenue.commentaire
-            record(retenue.fiche, What.COMMENT, role=commentaire.role, after=commentaire.kind)
+            announce(retenue.commentaire)
     elif retenue.fiche.visibility == Visibility.WAITING:
         Fiche.objects.filter(pk=retenue.fiche_id).update(visibility=shown_as(retenue.fiche))
         record(retenue.fiche, What.PUBLISHED, role="system", public_text=why)

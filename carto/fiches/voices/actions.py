@@ -47,17 +47,24 @@ class Voice:
 
 @dataclass(frozen=True)
 class Said:
-    """What people say of a fiche: `people` concerned, how many say that it is still there or mended, since `since`.
+    """What people say of a fiche: those concerned, with an account and without (counted apart: the latter are only told
+    from one another for a day), how many say that it is still there or mended, since `since`.
 
     `mine` are the gestures of whoever asks.
     """
 
-    people: int
+    with_account: int
+    without_account: int
     still: int
     gone: int
     last_still: datetime | None
     mine: frozenset[str]
     since: datetime
+
+    @property
+    def people(self) -> int:
+        """All those concerned."""
+        return self.with_account + self.without_account
 
     @property
     def mended(self) -> bool:
@@ -102,10 +109,10 @@ def take_back(fiche: Fiche, kind: SoutienKind, voice: Voice) -> bool:
 def heard(fiche: Fiche, voice: Voice | None = None) -> Said:
     """What people say of it and of what is joined to it, and what this one of them said."""
     person = voice.person.pk if voice and voice.person else None
-    people, still, gone, last, mine, since = hear(fiche.pk, person, voice.mark if voice else None)
+    known, unknown, still, gone, last, mine, since = hear(fiche.pk, person, voice.mark if voice else None)
     if voice and (roll := roll_of(fiche)):
         mine = [kind for kind in GESTURES.get(fiche.kind, []) if roll.has(_act(fiche, kind), voice)]
-    return Said(people, still, gone, last, frozenset(mine), since)
+    return Said(known, unknown, still, gone, last, frozenset(mine), since)
 
 
 def forget_marks() -> int:

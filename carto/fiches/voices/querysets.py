@@ -24,8 +24,13 @@ WITH same AS (
     SELECT coalesce((SELECT max(at) FROM fiches_evenement WHERE fiche_id = %(fiche)s AND what = 'status'),
                     created_at) AS at
     FROM fiches_fiche WHERE id = %(fiche)s
+), concerned AS (
+    SELECT person FROM author
+    UNION ALL
+    SELECT person_id FROM fiches_soutien JOIN same ON same.id = fiche_id WHERE kind = 'too'
 )
-SELECT (SELECT count(*) FROM author) + count(*) FILTER (WHERE kind = 'too'),
+SELECT (SELECT count(DISTINCT person) FROM concerned),
+       (SELECT count(*) FROM concerned WHERE person IS NULL),
        count(*) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
        count(*) FILTER (WHERE kind = 'gone' AND created_at >= turn.at),
        max(created_at) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
@@ -34,14 +39,41 @@ SELECT (SELECT count(*) FROM author) + count(*) FILTER (WHERE kind = 'too'),
        (SELECT at FROM turn)
 FROM turn LEFT JOIN (fiches_soutien AS soutien JOIN same ON same.id = soutien.fiche_id) ON true
 """
-Heard = tuple[int, int, int, datetime | None, list[str], datetime]
+Heard = tuple[int, int, int, int, datetime | None, list[str], datetime]
 
 
 def hear(fiche: int, person: int | None, mark: str | None) -> Heard:
-    """People concerned, « toujours là », « c’est réparé », the last « toujours là », what this person said, since when.
+    """People concerned with an account, and without; « toujours là », « c’est réparé », the last « toujours là », what
+    this person said, since when.
 
-    `person` is an account's id, `mark` a browser's; None for nobody in particular.
+    Whoever wrote the fiche is one of them, and counted once even if they say « moi aussi » too. `person` is an
+    account's id, `mark` a browser's; None for nobody in particular.
     """
     with connection.cursor() as cursor:
         cursor.execute(_HEARD, {"fiche": fiche, "person": person, "mark": mark or None})
         return cursor.fetchone()
+
+
+# One speaks with the group that one joined first: to join another one later changes nothing.
+_SPOKEN: Final = """
+WITH concerned AS (
+    SELECT author_id AS person FROM fiches_fiche WHERE id = %(fiche)s AND author_id IS NOT NULL
+    UNION
+    SELECT person_id FROM fiches_soutien WHERE fiche_id = %(fiche)s AND kind = 'too' AND person_id IS NOT NULL
+), speaking AS (
+    SELECT DISTINCT ON (person) person, groupe.id AS groupe
+    FROM concerned
+    LEFT JOIN (comptes_adhesion AS adhesion JOIN comptes_groupe AS groupe
+               ON groupe.id = adhesion.groupe_id AND groupe.dissolved_at IS NULL)
+           ON adhesion.person_id = person AND adhesion.consented_at IS NOT NULL AND adhesion.left_at IS NULL
+    ORDER BY person, adhesion.consented_at, adhesion.id
+)
+SELECT groupe, count(*) FROM speaking GROUP BY groupe
+"""
+
+
+def spoken_for(fiche: int) -> dict[int | None, int]:
+    """How many people with an account support a fiche, by the declared group that they speak with; None: by none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPOKEN, {"fiche": fiche})
+        return dict(cursor.fetchall())

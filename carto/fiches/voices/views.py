@@ -14,6 +14,7 @@ from carto.fiches.models import Fiche, SoutienKind, Visibility
 from carto.fiches.trust.levels import Level, Sending
 from carto.fiches.trust.weighing import weigh
 from carto.fiches.voices.actions import Voice, heard, offered, speak, take_back
+from carto.fiches.voices.remembering import Remembered
 from carto.fiches.voices.telling import said_of_people
 from carto.problems import problem
 
@@ -37,14 +38,26 @@ def voice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     who = Voice.of(request, fiche)
     if "annuler" in request.POST:
         # A voice that did not go along with a merge is on the page where it was given.
-        take_back(fiche, kind, who) or take_back(named, kind, Voice.of(request, named))
-        return _answer(request, fiche, who, _("C’est effacé."))
+        gone = take_back(fiche, kind, who) or take_back(named, kind, Voice.of(request, named))
+        answer = _answer(request, fiche, who, _("C’est effacé."))
+        return _remembered(request, answer, fiche, kind, said=False) if gone else answer
     if kind not in offered(fiche):
         return problem(409, _("Ce n’est plus possible pour cette fiche : son état a changé entre-temps."))
     if weigh(request, Sending.SOUTIEN).level is Level.HELD:
         return problem(429, _("Beaucoup de gestes arrivent de votre réseau : réessayez dans quelques minutes."))
-    new = speak(fiche, kind, who)
-    return _answer(request, fiche, who, _thanks(fiche, kind) if new else _("Vous l’aviez déjà dit : c’est noté."))
+    again = who.person is None and kind == SoutienKind.TOO and Remembered.of(request).holds(fiche)
+    new = not again and speak(fiche, kind, who)
+    told = _thanks(fiche, kind) if new else _("Vous l’aviez déjà dit : c’est noté.")
+    return _remembered(request, _answer(request, fiche, who, told), fiche, kind, said=True)
+
+
+def _remembered(
+    request: HttpRequest, answer: HttpResponse, fiche: Fiche, kind: SoutienKind, *, said: bool
+) -> HttpResponse:
+    """The answer by which a browser without an account remembers that it is one of those concerned."""
+    if request.user.is_authenticated or kind != SoutienKind.TOO:
+        return answer
+    return Remembered.of(request).kept(answer, fiche, said=said, secure=request.is_secure())
 
 
 def _thanks(fiche: Fiche, kind: SoutienKind) -> str:

@@ -1,6 +1,12 @@
 """Addresses of the room; included by those of the idées."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from projets.idees.answers import views
 
 app_name = "answers"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("services/", views.by_service, name="services"),
+    path("<uuid:uuid>/", views.answer, name="answer"),
+]

@@ -43,6 +43,7 @@ class Idee(Fiche):
     expires_at = models.DateTimeField(_("s’efface le"), null=True, blank=True)
 
     objects = IdeeQuerySet.as_manager()
+    arrived = "projets.idees.answers.arriving.arrived"
 
     class Meta:
         verbose_name = _("idée")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from carto.fiches.models import Evenement, Kind
 from carto.geometry import STORED
 from projets.demonstration import DemonstrationCommand, Step, days_ago, history, read_rows, uuid_of
+from projets.idees.answers.arriving import assign
 from projets.idees.models import Autocollant, Idee
 from projets.idees.poses.actions import lay
 from projets.idees.workflow import WORKFLOW, Status
@@ -37,6 +38,7 @@ class Command(DemonstrationCommand):
             if idee.uuid not in known:
                 idee.save(force_insert=True)
                 lay(idee, ())
+                assign(idee)
                 lines += history(idee, steps, WORKFLOW, Status.PROPOSED)
         Evenement.objects.bulk_create(lines)
 
@@ -66,4 +68,5 @@ def _build(row: dict[str, str], sticker: Autocollant, steps: list[Step]) -> Idee
         stage=WORKFLOW.stage_of(status),
         demonstration=True,
         created_at=days_ago(int(row["days_ago"])),
+        answered_at=next((days_ago(step.days_ago) for step in steps if step.status in WORKFLOW.needs_text), None),
     )
