@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,4 @@ class AnimationPage:
 
 
 # In the order in which a campaign lives.
-PAGES: Final[Sequence[AnimationPage]] = ()
+PAGES: Final[Sequence[AnimationPage]] = (AnimationPage(_("Feuilles"), "papers:list"),)

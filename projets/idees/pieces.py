@@ -31,7 +31,7 @@ def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (_room("papers", aside=True),)
 FOLLOWERS: Final[Sequence[str]] = ()
 
 
