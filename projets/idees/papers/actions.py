@@ -48,7 +48,7 @@ def _printed(shared: dict[str, Any]) -> Feuille:
 
 
 def renew_stubs(feuille: Feuille) -> None:
-    """Before it is printed again: its stubs are those that the paper will bear, should the installation's key be new."""
+    """Before it is printed again: its stubs are those that the paper will bear, should the key be a new one."""
     for souche in feuille.souches.all():
         due = digest_of_stub(stub_code(feuille, souche.rank))
         if souche.digest != due:
@@ -111,7 +111,8 @@ def _feuille_of(code: str, expected: Feuille | None) -> Feuille:
     if expected is not None and expected.pk != feuille.pk:
         said = {"code": code, "expected": expected.code}
         raise Unreadable(
-            _("Cette photo montre la feuille %(code)s, et cette page attend la feuille %(expected)s.") % said, code="other"
+            _("Cette photo montre la feuille %(code)s, et cette page attend la feuille %(expected)s.") % said,
+            code="other",
         )
     return feuille
 

@@ -18,7 +18,7 @@ GREY: Final = "#53585e"  # of a mark that somebody adds
 def formset_of(releve: Releve, data: QueryDict | None) -> Any:
     """One form a mark; with `ajouter` in what was sent, one more, in the middle of the map."""
     frame, paper = Frame.of_polygon(releve.feuille.geom), releve.feuille.paper
-    palette = [(sticker.code, str(sticker.name)) for sticker in Autocollant.objects.offered()]
+    palette = {sticker.code: sticker for sticker in Autocollant.objects.offered()}
     told = {"palette": palette, "frame": frame, "paper": paper, "found": releve.found}
     if data is not None and "ajouter" in data:
         data = _with_one_more(data, SCALE[paper])

@@ -52,7 +52,9 @@ class PrintForm(forms.Form):
         max_length=500,
         help_text=_("Montrez l’endroit sur la carte du site, puis copiez ici l’adresse de la page."),
     )
-    paper = forms.ChoiceField(label=_("Papier"), choices=Paper.choices, initial=Paper.A4.value, widget=forms.RadioSelect)
+    paper = forms.ChoiceField(
+        label=_("Papier"), choices=Paper.choices, initial=Paper.A4.value, widget=forms.RadioSelect
+    )
     copies = forms.IntegerField(
         label=_("Combien de feuilles"), min_value=1, max_value=MOST_COPIES, initial=10,
         help_text=_("Chaque feuille a son numéro et ses quatre souches : n’en photocopiez pas."),
@@ -151,16 +153,10 @@ class SheetForm(forms.Form):
     """The code of a sheet whose QR cannot be read."""
 
     feuille = TidyField(
-        label=_("Le numéro de la feuille"), max_length=20, help_text=_("Huit lettres et chiffres, en haut de la feuille."),
+        label=_("Le numéro de la feuille"), max_length=20,
+        help_text=_("Huit lettres et chiffres, en haut de la feuille."),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
-
-
-class StickerChoice(forms.ModelChoiceField):
-    """A sticker of the palette, read once for all the lines of a page."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Autocollant.objects.none(), to_field_name="code", **kwargs)
 
 
 class MarkForm(RereadForm):
@@ -168,19 +164,23 @@ class MarkForm(RereadForm):
 
     rank = forms.IntegerField(required=False, min_value=0, max_value=MOST_LINES, widget=forms.HiddenInput)
     keep = forms.BooleanField(label=_("Garder"), required=False)
-    autocollant = StickerChoice(label=_("Quoi"), empty_label=None)
+    autocollant = forms.TypedChoiceField(label=_("Quoi"))
     stub = forms.TypedChoiceField(
-        label=_("Souche"), coerce=int, choices=[(0, _("aucun numéro")), *((n, n) for n in range(1, STUBS + 1))], initial=0
+        label=_("Souche"),
+        coerce=int,
+        choices=[(0, _("aucun numéro")), *((n, n) for n in range(1, STUBS + 1))],
+        initial=0,
     )
     x = forms.FloatField(label=_("mm depuis la gauche"), required=False, min_value=0)
     y = forms.FloatField(label=_("mm depuis le haut"), required=False, min_value=0)
     text = TidyField(label=_("Les mots écrits à côté"), required=False, max_length=LONGEST)
 
-    def __init__(self, *args: Any, palette: list[tuple[str, str]], frame: Frame, paper: str,
+    def __init__(self, *args: Any, palette: dict[str, Autocollant], frame: Frame, paper: str,
                  found: list[dict[str, Any]], **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.frame, self.scale = frame, SCALE[paper]
-        self.fields["autocollant"].choices = palette
+        self.fields["autocollant"].choices = [(code, sticker.name) for code, sticker in palette.items()]
+        self.fields["autocollant"].coerce = palette.__getitem__
         for name, side in (("x", MAP.width), ("y", MAP.height)):
             self.fields[name].widget.attrs |= {"step": "0.1", "max": f"{side * self.scale:.1f}"}
         self.line = self._line(found)
@@ -217,9 +217,18 @@ class MarkForm(RereadForm):
         """The mark as it is to be kept; only once the form is valid."""
         data, line = self.cleaned_data, self.line
         shares = (data["x"] / self.scale / MAP.width, data["y"] / self.scale / MAP.height) if self.is_sticker else None
-        geom = self.frame.geometry("sticker", [shares]) if shares else GEOSGeometry(json.dumps(line["geom"]), srid=STORED)
+        geom = (
+            self.frame.geometry("sticker", [shares]) if shares else GEOSGeometry(json.dumps(line["geom"]), srid=STORED)
+        )
         return Checked(
-            line["kind"], line["colour"], geom, data["autocollant"], data["text"], data["stub"], line["sure"], self.holds()
+            line["kind"],
+            line["colour"],
+            geom,
+            data["autocollant"],
+            data["text"],
+            data["stub"],
+            line["sure"],
+            self.holds(),
         )
 
 

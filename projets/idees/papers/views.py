@@ -30,12 +30,11 @@ FACILITATOR: Final = "facilitator"
 
 @never_cache
 def send(request: HttpRequest, code: str) -> HttpResponse:
-    """`/feuilles/<code>/`, where the QR of a sheet leads: what this sheet is, and sending its photo. 422 says why not."""
+    """`/feuilles/<code>/`, where the QR of a sheet leads: what it is, and sending its photo. 422 says why not."""
     feuille = get_object_or_404(Feuille.objects.select_related("campagne"), code=tidy_code(code))
     form = PhotoForm(None if request.method != "POST" else request.POST, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        if releve := _read(request, feuille, form):
-            return redirect("idees:papers:reading", releve.uuid)
+    if request.method == "POST" and form.is_valid() and (releve := _read(request, feuille, form)):
+        return redirect("idees:papers:reading", releve.uuid)
     told = {"feuille": feuille, "form": form, "animates": bool(animation_roles(request.user))}
     return _alone(render(request, "idees/papers/send.html", told, status=UNPROCESSABLE if form.errors else 200))
 

@@ -77,7 +77,9 @@ def filled(blank: np.ndarray, paper: str, marks: Iterable[Glued | Drawn]) -> np.
     for mark in marks:
         if isinstance(mark, Glued):
             middle = _spot(mark.x, mark.y)
-            cv2.circle(sheet, middle, round(mark.millimetres / 2 * dots), GLUED[mark.colour][mark.shade], -1, cv2.LINE_AA)
+            cv2.circle(
+                sheet, middle, round(mark.millimetres / 2 * dots), GLUED[mark.colour][mark.shade], -1, cv2.LINE_AA
+            )
         else:
             path = np.array([_spot(*point) for point in mark.points], np.int32)
             cv2.polylines(sheet, [path], False, GLUED[mark.colour][0], max(1, round(mark.width * dots)), cv2.LINE_AA)
@@ -106,7 +108,9 @@ def photographed(sheet: np.ndarray, shot: Shot) -> bytes:
     if shot.blur:
         photo = cv2.GaussianBlur(photo, (0, 0), shot.blur)
     photo += rng.normal(0, shot.noise, photo.shape) if shot.noise else 0
-    done, content = cv2.imencode(".jpg", np.clip(photo, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, shot.quality])
+    done, content = cv2.imencode(
+        ".jpg", np.clip(photo, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, shot.quality]
+    )
     assert done
     return content.tobytes()
 

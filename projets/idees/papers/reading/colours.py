@@ -19,7 +19,7 @@ COARSE: Final = 2  # units for a pixel when the light is looked at
 def evened(seen: Pixels) -> Pixels:
     """The map as if its paper were white and the light the same all over, 0 to 1 in three channels.
 
-    A shadow, the yellow of a lamp and a dark photo are the paper's own colour here; stickers and strokes are what differs.
+    A shadow, the yellow of a lamp and a dark photo are the paper's own colour here; what differs was stuck or drawn.
     """
     size = (seen.shape[1] // (DOTS * COARSE), seen.shape[0] // (DOTS * COARSE))
     coarse = cv2.resize(seen, size, interpolation=cv2.INTER_AREA)
@@ -31,7 +31,7 @@ def evened(seen: Pixels) -> Pixels:
 
 
 def masks(seen: Pixels) -> dict[str, Pixels]:
-    """For each colour (its code) where the map bears it: 0 or 1, of the map's size; `seen` has DOTS pixels for a unit."""
+    """For each colour (its code) where the map bears it, 0 or 1; `seen` has DOTS pixels for a unit."""
     lab = cv2.GaussianBlur(cv2.cvtColor(evened(seen), cv2.COLOR_BGR2LAB), (0, 0), 1.0)
     chroma = np.hypot(lab[..., 1], lab[..., 2])
     hue = np.degrees(np.arctan2(lab[..., 2], lab[..., 1]))

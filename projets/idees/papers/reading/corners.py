@@ -27,8 +27,9 @@ def straighten(photo: Pixels) -> Any:
     missing = [str(CORNER_NAMES[rank]) for rank in range(4) if rank not in found]
     if len(missing) == 4:
         raise Unreadable(
-            _("Nous ne trouvons pas de feuille sur cette photo : ses quatre coins noirs doivent se voir, à plat et bien "
-              "éclairés."), code="none")  # fmt: skip
+            _("Nous ne trouvons pas de feuille ici : ses quatre coins noirs doivent se voir, bien éclairés."),
+            code="none",
+        )
     if missing:
         said = {"corners": get_text_list(missing, _("et"))}
         raise Unreadable(
@@ -42,13 +43,16 @@ def straighten(photo: Pixels) -> Any:
 def _flat(found: dict[int, Pixels]) -> Any:
     seen = np.concatenate([found[rank] for rank in range(4)]).astype(np.float64)
     if min(np.linalg.norm(found[rank][0] - found[rank][2]) for rank in range(4)) < LEAST_SIDE * 2**0.5:
-        raise Unreadable(_("La feuille est trop loin : approchez-vous jusqu’à ce qu’elle remplisse la photo."), code="far")
+        raise Unreadable(
+            _("La feuille est trop loin : approchez-vous jusqu’à ce qu’elle remplisse la photo."), code="far"
+        )
     square = np.array([(0, 0), (1, 0), (1, 1), (0, 1)]) * MARKER
     flat = np.concatenate([square + corner for corner in CORNERS])
     homography, _kept = cv2.findHomography(flat, seen)
     if homography is None or _misses(homography, flat, seen) > BENT:
         raise Unreadable(
-            _("La feuille est pliée, ou ses coins se contredisent : posez-la bien à plat et reprenez la photo."), code="bent"
+            _("La feuille est pliée, ou ses coins se contredisent : posez-la bien à plat et reprenez la photo."),
+            code="bent",
         )
     return homography
 

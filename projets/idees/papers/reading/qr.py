@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 import cv2
 import numpy as np
+import segno
 from django.utils.translation import gettext as _
 
 from projets.idees.papers.layout import QR, QR_VERSION
@@ -29,7 +31,8 @@ def read_code(photo: Pixels, homography: Any) -> str:
         if text:
             return _code_of(text)
     raise Unreadable(
-        _("Le carré de points (QR) ne se lit pas : reprenez la photo de plus près, sans reflet ni doigt dessus."), code="qr"
+        _("Le carré de points (QR) ne se lit pas : reprenez la photo de plus près, sans reflet ni doigt dessus."),
+        code="qr",
     )
 
 
@@ -48,24 +51,40 @@ def _code_of(text: str) -> str:
 
 
 def _looks(seen: Pixels, quiet: int) -> Iterator[Pixels]:
-    """Drawn afresh from its modules, for a few places where they may lie; then as it was photographed, in several sizes.
+    """Drawn afresh from its modules, sharpened more and more, for a few places where they may lie; then as it is.
 
-    A sheet is never perfectly flat: the QR may lie half a module from where the corners say.
+    A sheet is never perfectly flat: the QR may lie a third of a module from where the corners say.
     """
-    inside = seen[quiet : seen.shape[0] - quiet, quiet : seen.shape[1] - quiet]
+    side = seen.shape[0] - 2 * quiet
     for dx, dy in ((0, 0), (4, 0), (-4, 0), (0, 4), (0, -4)):
-        yield _redrawn(seen, quiet + dx, quiet + dy, inside.shape)
+        part = seen[quiet + dy : quiet + dy + side, quiet + dx : quiet + dx + side]
+        middles = cv2.resize(part, (MODULES * 3, MODULES * 3), interpolation=cv2.INTER_AREA)[1::3, 1::3]
+        for sharper in (0.0, 1.0, 2.0):
+            yield _redrawn(middles.astype(np.float32), sharper)
     for size in (1.0, 0.5, 0.75):
         yield cv2.resize(seen, None, fx=size, fy=size, interpolation=cv2.INTER_AREA)
 
 
-def _redrawn(seen: Pixels, left: int, top: int, size: tuple[int, ...]) -> Pixels:
-    """Each module from the middle of its place, black or white against what is around it, with its quiet zone."""
-    part = seen[top : top + size[0], left : left + size[1]]
-    small = cv2.resize(part, (MODULES * 3, MODULES * 3), interpolation=cv2.INTER_AREA)
-    middles = small[1::3, 1::3].astype(np.float32)
-    dark = cv2.erode(middles, np.ones((9, 9))), cv2.dilate(middles, np.ones((9, 9)))
-    between = cv2.blur((dark[0] + dark[1]) / 2, (5, 5))
-    cells = np.where(middles < between, 0, 255).astype(np.uint8)
+def _redrawn(middles: Pixels, sharper: float) -> Pixels:
+    """Each module black or white against what is around it, the fixed ones as they must be, with the quiet zone.
+
+    A blurred module takes something of its neighbours: `sharper` times their difference is given back.
+    """
+    given = middles + sharper * (middles - cv2.GaussianBlur(middles, (3, 3), 0.8))
+    dark, light = cv2.erode(given, np.ones((9, 9))), cv2.dilate(given, np.ones((9, 9)))
+    cells = np.where(given < cv2.blur((dark + light) / 2, (5, 5)), 0, 255).astype(np.uint8)
+    known = _fixed()
+    cells[known < 2] = np.where(known[known < 2] == 1, 0, 255)
     drawn = cv2.resize(cells, None, fx=REDRAWN, fy=REDRAWN, interpolation=cv2.INTER_NEAREST)
     return cv2.copyMakeBorder(drawn, *[4 * REDRAWN] * 4, cv2.BORDER_CONSTANT, value=255)
+
+
+@cache
+def _fixed() -> Pixels:
+    """The modules that every QR of this size shares: 0 light, 1 dark, 2 for what differs."""
+    several = [
+        segno.make(text * (20 + 7 * mask), version=QR_VERSION, error="m", mask=mask)
+        for mask, text in enumerate("abcdefgh")
+    ]
+    grids = np.array([[list(row) for row in code.matrix] for code in several], np.uint8)
+    return np.where((grids == grids[0]).all(axis=0), grids[0], 2)

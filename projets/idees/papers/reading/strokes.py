@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 import shapely
 
-from projets.idees.papers.reading.colours import DOTS
 from projets.idees.papers.reading.corners import Pixels
 
 Path = list[tuple[float, float]]
@@ -97,7 +96,16 @@ def _edge(shape: Pixels, turn: int) -> Pixels:
     """The pixels that may go in this half of a step, without parting the shape."""
     north, south = np.roll(shape, 1, 0), np.roll(shape, -1, 0)
     west, east = np.roll(shape, 1, 1), np.roll(shape, -1, 1)
-    around = [north, np.roll(north, -1, 1), east, np.roll(south, -1, 1), south, np.roll(south, 1, 1), west, np.roll(north, 1, 1)]
+    around = [
+        north,
+        np.roll(north, -1, 1),
+        east,
+        np.roll(south, -1, 1),
+        south,
+        np.roll(south, 1, 1),
+        west,
+        np.roll(north, 1, 1),
+    ]
     many = sum(each.astype(int) for each in around)
     turns = sum(((one == 0) & (two == 1)).astype(int) for one, two in zip(around, around[1:] + around[:1], strict=True))
     if turn == 0:
