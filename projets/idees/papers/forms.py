@@ -191,6 +191,10 @@ class MarkForm(RereadForm):
         known = str(rank).isdigit() and int(rank) < len(found)
         return found[int(rank)] if known else {"kind": "sticker", "colour": "", "sure": 1.0}
 
+    def has_changed(self) -> bool:
+        """Always read: a line that is as it was found counts as much as another."""
+        return True
+
     @property
     def colour(self) -> Any:
         """The colour it was found in, or None."""
