@@ -13,8 +13,8 @@ from projets.idees.papers.layout import MAP, RATIO, SCALE
 
 DOTS: Final = 170 / 25.4  # for a millimetre: names stay sharp in small print
 WINDOW: Final = 1150  # CSS pixels of the plan on A4: smaller ones would crowd it with names
-GREY: Final = 0.3  # what is left of its colours
-PALE: Final = 0.5  # how far it goes towards white
+GREY: Final = 0.25  # what is left of its colours
+PALE: Final = 0.38  # how far it goes towards white
 NOBODY: Final = "1900-01-01"  # of nothing that people contributed before that day: the ground alone
 
 
