@@ -66,7 +66,7 @@ def test_a_sheet_is_printed_filled_read_corrected_and_claimed(
     page.goto(f"/feuilles/{feuille.code}/")
     assert violations(page) == []
     page.get_by_label("La photo de la feuille").set_input_files(_photo(feuille, tmp_path))
-    page.get_by_role("button", name="Lire la feuille").click()
+    page.get_by_role("button", name="Lire la feuille").click(timeout=60_000)  # a photo is read meanwhile
     expect(page.get_by_role("heading", name="3 marques trouvées")).to_be_visible()
     assert violations(page) == []
     across = _drag_to_the_left(page)

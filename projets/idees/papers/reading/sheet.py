@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from projets.idees.papers.layout import MAP, SCALE, STICKER
-from projets.idees.papers.reading.colours import DOTS, masks
+from projets.idees.papers.reading.colours import DOTS, evened, masks
 from projets.idees.papers.reading.corners import Pixels, flattened, straighten
 from projets.idees.papers.reading.qr import read_code
 from projets.idees.papers.reading.stickers import Disc, find_discs, without
@@ -67,7 +67,8 @@ def _sticker(code: str, disc: Disc, size: tuple[int, int]) -> Mark:
 
 
 def jpeg_of(seen: Seen) -> bytes:
-    """The flattened map, to be shown beside the real one."""
+    """The flattened map in an even light, to be shown beside the real one."""
     out = io.BytesIO()
-    Image.fromarray(cv2.cvtColor(seen.map, cv2.COLOR_BGR2RGB)).save(out, "JPEG", quality=82, optimize=True)
+    lit = (evened(seen.map) * 255).astype(np.uint8)
+    Image.fromarray(cv2.cvtColor(lit, cv2.COLOR_BGR2RGB)).save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()
