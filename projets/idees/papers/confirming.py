@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -20,9 +19,21 @@ from carto.fiches.trust.weighing import Verdict
 from projets.idees.models import Autocollant, Calque, Feuille, Idee, Pose, Releve, ReleveState, Souche, Trait, TraitKind
 from projets.idees.papers.frame import Frame
 from projets.idees.papers.layout import MAP, SCALE, colour_named
+from projets.idees.pieces import follow
 
 KINDS: Final = {"line": TraitKind.LINE, "area": TraitKind.AREA}
 Weigh = Callable[[Idee], Verdict]
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """What the rooms read of an idea's form (pieces.FOLLOWERS): on paper, nobody was asked any of it."""
+
+    cleaned_data: dict[str, str] = field(default_factory=lambda: {"campagne": "", "depuis": "", "trait": ""})
+    data: dict[str, str] = field(default_factory=dict)
+
+    def author(self) -> None:
+        """Nobody signs."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,6 @@ def _pinned(
 ) -> Idee:
     """The idea of one sticker; the same one, should it be asked for twice."""
     feuille, campagne = releve.feuille, releve.feuille.campagne
-    lasts = campagne.lasts_hours if campagne else None
     idee = Idee(
         uuid=uuid5(releve.uuid, str(rank)),
         kind="idee",
@@ -88,12 +98,12 @@ def _pinned(
         geom=mark.geom,
         precision=round(metres_of(feuille)),
         origin=Origin.PAPER,
-        expires_at=timezone.now() + timedelta(hours=lasts) if lasts else None,
     )
     verdict = weigh(idee)
     if submit(idee, role=role).created:
         verdict.settle(idee, *mark.holds)
         Pose.objects.create(idee=idee, autocollant=mark.autocollant, geom=mark.geom)
+        follow(idee, Unasked())
     souche = souches.get(mark.stub)
     if souche is not None and souche.idee_id is None:
         souche.idee = idee
@@ -127,12 +137,17 @@ def _drawn(feuille: Feuille, marks: list[Checked], souches: dict[int, Souche]) -
     for mark in marks:
         calque.version += 1
         trait = Trait.objects.create(
-            calque=calque, kind=KINDS[mark.kind], geom=mark.geom, theme=mark.autocollant.theme, text=mark.text[:140],
+            calque=calque, kind=KINDS[mark.kind], geom=mark.geom, theme=mark.autocollant.theme, text=_said(mark),
             colour=_paint(mark.colour), hand=_hand(souches.get(mark.stub)), version=calque.version,
         )  # fmt: skip
         lines.append(mark.as_line(trait=str(trait.uuid)))
     calque.save(update_fields=["version", "updated_at"])
     return lines
+
+
+def _said(mark: Checked) -> str:
+    """The words beside a stroke: those that look personal stay on the paper."""
+    return "" if mark.holds else mark.text[:140]
 
 
 def _paint(code: str) -> str:

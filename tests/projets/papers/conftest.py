@@ -8,12 +8,15 @@ from django.contrib.gis.geos import Point
 
 from carto.geometry import Box
 from projets.idees.models import Feuille
-from projets.idees.papers.actions import print_sheets
+from projets.idees.papers.actions import print_sheets, renew_stubs
 from projets.idees.papers.frame import Frame
 from tests.people import hugo
 from tests.places import COURS_DES_50_OTAGES
 from tests.projets.papers.filling import printed
 from tests.projets.samples import load_palette
+
+CODE = "K7QM2XAB"
+_blank: dict[str, np.ndarray] = {}
 
 
 def around(place: Point = COURS_DES_50_OTAGES, half: float = 0.003) -> Frame:
@@ -36,6 +39,11 @@ def sheets(db: None) -> Callable[..., list[Feuille]]:
 
 @pytest.fixture
 def sheet(sheets: Callable[..., list[Feuille]]) -> tuple[Feuille, np.ndarray]:
-    """(one A4 sheet, its pixels as they leave the printer)."""
+    """(one A4 sheet, its pixels as they leave the printer): its code is always the same, so that it is printed once."""
     [feuille] = sheets()
-    return feuille, printed(feuille)
+    feuille.code = CODE
+    feuille.save(update_fields=["code"])
+    renew_stubs(feuille)
+    if CODE not in _blank:
+        _blank[CODE] = printed(feuille)
+    return feuille, _blank[CODE]
