@@ -6,6 +6,7 @@ from it.
 """
 
 import mimetypes
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,14 @@ class Refused(ValueError):
 
 
 class OwnPaths(URLFetcher):
-    """Answers our own paths from the views and files themselves; refuses every other address."""
+    """Answers our own paths from the views and files themselves; refuses every other address.
+
+    `handed` are pictures that the caller has drawn, with their media type, by the path that the page names them by.
+    """
+
+    def __init__(self, handed: Mapping[str, tuple[bytes, str]] | None = None) -> None:
+        super().__init__()
+        self.handed = handed or {}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The answer. Raises Refused for another host or scheme; FatalURLFetchingError when ours has no answer."""
@@ -40,6 +48,9 @@ class OwnPaths(URLFetcher):
         path = unquote(parts.path)
         if f"{parts.scheme}://{parts.netloc}" != HERE:
             raise Refused(f"not ours: {url[:120]}")
+        if path in self.handed:
+            content, kind = self.handed[path]
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
         if path.startswith(settings.STATIC_URL):
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             return URLFetcherResponse(url, _static(path.removeprefix(settings.STATIC_URL)), {"Content-Type": kind})
@@ -52,9 +63,12 @@ class OwnPaths(URLFetcher):
         return URLFetcherResponse(url, content, {"Content-Type": response.headers["Content-Type"]})
 
 
-def to_pdf(page: str) -> bytes:
-    """An HTML page as PDF; raises FatalURLFetchingError when a picture or style of ours cannot be had."""
-    return HTML(string=page, base_url=f"{HERE}/", url_fetcher=OwnPaths()).write_pdf(pdf_tags=True)
+def to_pdf(page: str, handed: Mapping[str, tuple[bytes, str]] | None = None) -> bytes:
+    """An HTML page as PDF; `handed` are pictures made for it (OwnPaths).
+
+    Raises FatalURLFetchingError when a picture or style of ours cannot be had.
+    """
+    return HTML(string=page, base_url=f"{HERE}/", url_fetcher=OwnPaths(handed)).write_pdf(pdf_tags=True)
 
 
 def _static(path: str) -> bytes:

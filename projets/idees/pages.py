@@ -20,6 +20,7 @@ class AnimationPage:
 PAGES: Final[Sequence[AnimationPage]] = (
     AnimationPage(_("Campagnes"), "campagnes:desk"),
     AnimationPage(_("Atterrissages"), "dreams:list"),
+    AnimationPage(_("Feuilles"), "papers:list"),
     AnimationPage(_("La boîte"), "inbox:list"),
     AnimationPage(_("Ateliers"), "workshops:desk"),
 )

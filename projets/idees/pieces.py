@@ -47,6 +47,7 @@ PIECES: Final[Sequence[Piece]] = (
     Piece("projets.idees.tagging.page_piece", "fiches/tags/_page.html", "fiches/tags.css"),
     _room("answers", "idees/answers.css", aside=True),
     Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
+    _room("papers", aside=True),
     _room("drafts", aside=True),
 )
 # On the page of whoever sent an idea: dotted path of a function called with the idea and the door by which they came,

@@ -10,6 +10,7 @@ from projets.idees.ephemeral import tasks as ephemeral
 from projets.idees.fusions import tasks as fusions
 from projets.idees.fusions.actions import drop_silent
 from projets.idees.inbox import tasks as inbox
+from projets.idees.papers import tasks as papers
 
 # The worker knows of what this module imports.
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "forget_addresses_of_campagnes",
     "fusions",
     "inbox",
+    "papers",
     "seal_campagnes",
 ]
 

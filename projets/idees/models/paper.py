@@ -4,9 +4,11 @@ import uuid
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches.models.photo import private_storage
 from projets.idees.models.campagne import DIGEST, Campagne
 from projets.idees.models.idee import Idee
 
@@ -62,6 +64,7 @@ class Souche(models.Model):
 class ReleveState(models.TextChoices):
     """How far the photo of a sheet has come."""
 
+    WAITING = "waiting", _("lecture en cours")
     READ = "read", _("lue, à vérifier")
     REFUSED = "refused", _("illisible")
     CONFIRMED = "confirmed", _("vérifiée")
@@ -74,11 +77,13 @@ class Releve(models.Model):
     feuille = models.ForeignKey(
         Feuille, models.CASCADE, null=True, blank=True, related_name="releves", verbose_name=_("feuille")
     )
-    image = models.ImageField(_("photo"), upload_to="releves/")
-    straight = models.ImageField(_("photo redressée"), upload_to="releves/", blank=True)
+    # Where no web server reads: handwriting, and what lay beside the sheet. Both go a month after the confirmation.
+    image = models.ImageField(_("photo"), upload_to="releves/", storage=private_storage, blank=True)
+    straight = models.ImageField(_("photo redressée"), upload_to="releves/", storage=private_storage, blank=True)
     state = models.CharField(_("état"), max_length=9, choices=ReleveState)
     reason = models.CharField(_("ce qui ne va pas"), max_length=300, blank=True)
-    # [{"kind": "sticker", "geom": GeoJSON, "code": "banc" or "", "sure": 0.93}, …], as read and then as corrected.
+    # [{"kind": "sticker", "geom": GeoJSON, "colour": "vert", "sure": 0.93}, …] as read; then as corrected, with the
+    # sticker's "code", its "text", the number of its "stub", and the uuid of the "idee" or "trait" made of it.
     found = models.JSONField(_("ce qui a été trouvé"), default=list, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("le"), default=timezone.now)
@@ -89,3 +94,4 @@ class Releve(models.Model):
         verbose_name = _("relevé")
         verbose_name_plural = _("relevés")
         ordering = ["-at", "-pk"]
+        indexes = [GinIndex(fields=["found"], opclasses=["jsonb_path_ops"], name="releve_found")]

@@ -1,0 +1,78 @@
+"""Sheets as they leave the printer: a PDF of one page a sheet, each with its code and its stubs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from projets.idees.models import Feuille
+from projets.idees.papers import layout
+from projets.idees.papers.codes import grouped, stub_code
+from projets.idees.papers.plan import pale_plan
+
+PLAN: Final = "/tuiles/feuille.jpg"  # the plan's name on the page; it is handed over with it
+CELL: Final = layout.MARKER / 6
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What differs from one copy of a sheet to the next."""
+
+    feuille: Feuille
+    qr: str
+    address: str
+    stubs: list[tuple[int, str]]
+
+
+def sheets_pdf(feuilles: Iterable[Feuille], root: str) -> bytes:
+    """The copies of one printing, all of the same frame and paper; `root` is the site's address with its slash.
+
+    Raises plan.NoPlan when the base map cannot be drawn.
+    """
+    from carto.pdf import to_pdf  # WeasyPrint takes a second to import, and wants Pango: only sheets pay it
+
+    feuilles = list(feuilles)
+    told = _told(feuilles[0]) | {"copies": [_copy(feuille, root) for feuille in feuilles]}
+    page = render_to_string("idees/papers/sheet.html", told)
+    return to_pdf(page, {PLAN: (pale_plan(feuilles[0]), "image/jpeg")})
+
+
+def _told(feuille: Feuille) -> dict[str, Any]:
+    """What all copies share."""
+    return {
+        "feuille": feuille,
+        "plan": PLAN,
+        "layout": layout,
+        "markers": [(corner, layout.marker_cells(rank)) for rank, corner in enumerate(layout.CORNERS)],
+        "cell": CELL,
+        "colours": layout.COLOURS,
+        "place": settings.CARTO_PLACE,
+        "language": get_language(),
+    }
+
+
+def _copy(feuille: Feuille, root: str) -> Copy:
+    path = reverse("idees:papers:send", args=[feuille.code])
+    address = root.rstrip("/") + path
+    stubs = [(rank, grouped(stub_code(feuille, rank))) for rank in range(1, layout.STUBS + 1)]
+    return Copy(feuille, qr_path(address), address.partition("://")[2].rstrip("/"), stubs)
+
+
+def qr_path(address: str) -> str:
+    """The dark modules of a sheet's QR as the path of an SVG, one unit a module."""
+    runs = []
+    for y, row in enumerate(segno.make(address, version=layout.QR_VERSION, error="m", boost_error=True).matrix):
+        x = 0
+        while x < len(row):
+            start = x
+            while x < len(row) and row[x]:
+                x += 1
+            if x > start:
+                runs.append(f"M{start} {y}h{x - start}v1h{start - x}z")
+            x += 1
+    return "".join(runs)

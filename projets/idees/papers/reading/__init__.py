@@ -1,0 +1,1 @@
+"""Reading a filled sheet from its photo: corners, code, stickers and strokes."""
