@@ -4,6 +4,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from carto.city import SHIPPED, read_city
+from carto.declared import ANNONCES, ANNONCEURS, ASKED, COMPTEUR, COUCHES, EMARGEMENTS  # noqa: F401
 from carto.environment import (
     env_bbox,
     env_bool,
@@ -42,28 +43,6 @@ CARTO_QUESTION_DAYS = env_int("CARTO_QUESTION_DAYS", 15, at_least=1)  # working 
 CARTO_IDEA_DAYS = env_int("CARTO_IDEA_DAYS", 60, at_least=1)  # working days to answer an idea
 CARTO_CONTACT = CITY.contact
 CARTO_REAL_DATA = env_path("CARTO_REAL_DATA", None)  # real open data for the tests that measure on it; never shipped
-COUCHES: list[str] = [
-    "signalements.layers.SIGNALEMENTS",
-    "projets.idees.layers.IDEES",
-    "projets.equipements.layers.EQUIPEMENTS",
-    "projets.opportunites.layers.OPPORTUNITES",
-]
-
-# Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
-COMPTEUR = "tiles.pyramid.counts"
-# Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
-ANNONCEURS = [
-    "carto.alertes.announcing",
-    "signalements.hooks.announcing",
-    "carto.fiches.growing.announcing",
-    "projets.idees.inbox.announcing",
-]
-# Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
-EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
-ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
-# What the site says to everybody on its map (dotted path of a function without arguments).
-ANNONCES = "signalements.desk.notices.said_everywhere"
-
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",

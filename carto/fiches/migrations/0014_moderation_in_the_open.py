@@ -22,7 +22,7 @@ RULES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fiches", "0012_ideas_in_full")]
+    dependencies = [("fiches", "0013_open_by_quartier")]
 
     operations = [
         migrations.AddField(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("fiches", "0012_ideas_in_full"),
+        ("fiches", "0014_moderation_in_the_open"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("idees", "0003_ideas_in_full"),
+        ("idees", "0004_calques_cells"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

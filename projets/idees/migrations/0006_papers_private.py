@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Photos of sheets go where no web server reads; a reading may wait for the worker, and is found by its ideas."""
 
     dependencies = [
-        ("idees", "0003_ideas_in_full"),
+        ("idees", "0005_campaigns_and_workshops"),
     ]
 
     operations = [

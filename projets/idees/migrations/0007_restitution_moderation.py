@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("idees", "0003_ideas_in_full"),
+        ("idees", "0006_papers_private"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

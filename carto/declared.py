@@ -1,0 +1,24 @@
+"""What the apps declare to the ground, which names what stands on it as strings alone; read by the settings."""
+
+# The layers, in drawing order. Adding one is a `Layer` object and a line here.
+COUCHES: list[str] = [
+    "signalements.layers.SIGNALEMENTS",
+    "projets.idees.layers.IDEES",
+    "projets.equipements.layers.EQUIPEMENTS",
+    "projets.opportunites.layers.OPPORTUNITES",
+]
+
+# Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
+COMPTEUR = "tiles.pyramid.counts"
+# Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
+ANNONCEURS = [
+    "carto.alertes.announcing",
+    "signalements.hooks.announcing",
+    "carto.fiches.growing.announcing",
+    "projets.idees.inbox.announcing",
+]
+# Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
+EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
+ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
+# What the site says to everybody on its map (dotted path of a function without arguments).
+ANNONCES = "signalements.desk.notices.said_everywhere"
