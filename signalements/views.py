@@ -70,7 +70,7 @@ class SignalementView(PageView):
         context["facts"] = [fact for fact in context["facts"] if fact.label != DUE]  # the promise says it, and why
         context["may_join"] = may_join(self.request.user, fiche)
         context["at_desk"] = bool(acting_role(self.request.user, fiche))
-        context["better"] = better(fiche)
+        context["better"] = better(fiche, pictured=bool(context["photos"]))
         return context | public(fiche, self.request.user, history)
 
 

@@ -12,18 +12,21 @@ from carto.fiches.models import Fiche, PhotoState, Visibility
 SEEN = {Visibility.PUBLIC, Visibility.JOINED}
 
 
-def better(signalement: Fiche) -> dict[str, Any] | None:
+def better(signalement: Fiche, *, pictured: bool | None = None) -> dict[str, Any] | None:
     """The address that opens a proposal, the others of its cluster if there is one, and whether photos may come along.
 
-    None for what not everybody may read: a proposal is public.
+    None for what not everybody may read: a proposal is public. `pictured`, when the page has looked for photos already.
     """
     if signalement.visibility not in SEEN:
         return None
     cluster = cluster_of(signalement)
+    leading = kept_of(signalement) if signalement.visibility == Visibility.JOINED else signalement
+    if pictured is None:
+        pictured = any(photo.state == PhotoState.SHOWN for photo in signalement.photos.all())
     return {
-        "address": f"{reverse('idees:propose')}?{urlencode({'depuis': kept_of(signalement).uuid})}",
+        "address": f"{reverse('idees:propose')}?{urlencode({'depuis': leading.uuid})}",
         "count": len(cluster),
         "others": [each for each in cluster if each.pk != signalement.pk],
         "metres": NEAR,
-        "photos": any(photo.state == PhotoState.SHOWN for photo in signalement.photos.all()),
+        "photos": pictured,
     }
