@@ -1,14 +1,17 @@
 """What a city of fiches lacks to be reported and wished in: its signalements are fiches alone until asked for."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from django.db import connection
 
 from carto.fiches.models import Visibility
-from carto.fiches.querysets import MERCATOR_STRETCH
 from projets.idees.likeness.querysets import FURTHEST
 from signalements.models import Signalement
 from signalements.workflow import Status
+
+BATCH: Final = 20_000  # ideas a statement
+WRITERS: Final = 2
 
 # What the signalements of the city are besides fiches: one of its theme's categories, and the state of its stage.
 SIGNALEMENTS: Final = """
@@ -118,7 +121,7 @@ WITH sorts AS (
 ), drawn AS (
     SELECT turn, title, spot, reports.created_at, random() * 2 * pi() AS way, random() AS far,
            sorts.ids[1 + turn %% cardinality(sorts.ids)] AS sticker
-    FROM generate_series(1, %(count)s) AS turn
+    FROM generate_series(%(first)s, %(last)s) AS turn
     JOIN reports ON reports.rank = 1 + (turn * 7919::bigint) %% reports.every JOIN sorts USING (theme_id)
 )
 INSERT INTO fiches_fiche (uuid, kind, title, text, theme_id, stage, visibility, geom, osm_id, origin, demonstration,
@@ -150,7 +153,7 @@ SELECT ST_X(spot), ST_Y(spot), autocollant_id FROM (
 """
 FLOOR: Final = f"""
 SELECT id, ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) FROM fiches_fiche
-WHERE ST_DWithin(geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * {MERCATOR_STRETCH}) AND visibility = 'public'
+WHERE ST_DWithin(geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s) AND visibility = 'public'
 """
 
 
@@ -161,10 +164,22 @@ def load_idees(count: int) -> int:
         missing = count - cursor.fetchone()[0]
         if missing <= 0:
             return 0
-        cursor.execute("SELECT setseed(0.44)")
-        cursor.execute(IDEES, {"count": missing})
+        begin = range(1, missing + 1, BATCH)
+        with ThreadPoolExecutor(WRITERS) as writers:
+            list(writers.map(lambda first: _add_idees(first, min(first + BATCH - 1, missing)), begin))
         cursor.execute(STICKERS, {})
-        return cursor.rowcount
+        return missing
+
+
+def _add_idees(first: int, last: int) -> None:
+    """Insert those of these turns, always the same, on a connection of its own: every trigger at work."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT setseed(%s)", [1 / (1 + first)])
+            cursor.execute(IDEES, {"first": first, "last": last})
+    finally:
+        own.close()
 
 
 def spots_of_idees(count: int) -> list[tuple[float, float, int]]:
