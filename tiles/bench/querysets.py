@@ -160,15 +160,15 @@ WHERE ST_DWithin(geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stret
 def load_idees(count: int) -> int:
     """Give the city so many idées with their stickers, unless it has them; returns how many were added."""
     with connection.cursor() as cursor:
+        cursor.execute(STICKERS, {})  # the city has a few, without stickers
+        added = cursor.rowcount
         cursor.execute("SELECT count(*) FROM idees_idee")
-        missing = count - cursor.fetchone()[0]
-        if missing <= 0:
-            return 0
+        missing = max(count - cursor.fetchone()[0], 0)
         begin = range(1, missing + 1, BATCH)
         with ThreadPoolExecutor(WRITERS) as writers:
             list(writers.map(lambda first: _add_idees(first, min(first + BATCH - 1, missing)), begin))
         cursor.execute(STICKERS, {})
-        return missing
+        return added + missing
 
 
 def _add_idees(first: int, last: int) -> None:
