@@ -1,5 +1,6 @@
 """The one query of « ceci existe déjà ? »: what lies within reach on the index of places, weighed, the best few."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-from carto.fiches.querysets import MERCATOR_STRETCH
 from carto.geometry import TILES
 
 # Within how many metres one of that kind may be the same wish, or answer it already.
 IDEE, EQUIPEMENT, OPPORTUNITE, SIGNALEMENT = 120, 150, 150, 60
 FURTHEST: Final = max(IDEE, EQUIPEMENT, OPPORTUNITE, SIGNALEMENT)
+_MOST: Final = f"""CASE kind WHEN 'idee' THEN {IDEE} WHEN 'equipement' THEN {EQUIPEMENT}
+                      WHEN 'opportunite' THEN {OPPORTUNITE} ELSE {SIGNALEMENT} END"""
+MARGIN: Final = 1.02  # by how much a map's distance may be short of the true one, over so few metres
 
 # The weights: the same sticker counts as much as being at the same spot, words tell two wishes of one place apart.
 NEAR: Final = 0.35
@@ -26,7 +29,7 @@ STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.3  # what a text that is not there counts for
 SAYS_SO: Final = 0.2  # from where on a report tells of the wish, and not of anything else of its theme
 ENOUGH: Final = 0.6
-LIKELY: Final = 200  # words are compared for so many of a crowded place: those of the sticker or theme, the nearest
+LIKELY: Final = 120  # words are compared for so many of a crowded place: those of the sticker or theme, the nearest
 
 _PEOPLE: Final = """
     1 + (SELECT count(*) FROM fiches_lien AS lien
@@ -34,33 +37,34 @@ _PEOPLE: Final = """
       + (SELECT count(*) FROM fiches_soutien AS soutien WHERE soutien.fiche_id = best.id AND soutien.kind = 'too')
 """
 
-# A place is measured exactly only when it is within the box of the index. Words: those that people wrote; a title that
-# is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone: their title is compared
-# to the sticker's name too.
+# In a crowded place two thousand ideas lie within reach: their distance on the map's own plane, which costs little,
+# picks the likely ones; only those are measured exactly, and their words compared. Words: those that people wrote; a
+# title that is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone: their title
+# is compared to the sticker's name too.
 _ALIKE: Final = f"""
-WITH reach AS MATERIALIZED (
-    SELECT fiche.id, fiche.uuid, fiche.kind, fiche.number, fiche.title, fiche.text, fiche.stage, fiche.created_at,
-           fiche.geom, fiche.theme_id = %(theme)s AS akin, coalesce(idee.autocollant_id = %(sticker)s, false) AS same,
-           idee.status, idee.autocollant_id,
-           CASE fiche.kind WHEN 'idee' THEN {IDEE} WHEN 'equipement' THEN {EQUIPEMENT}
-                           WHEN 'opportunite' THEN {OPPORTUNITE} ELSE {SIGNALEMENT} END AS most,
-           ST_Distance(ST_Transform(fiche.geom, %(metric)s), %(exact)s::geometry) AS metres
-    FROM fiches_fiche AS fiche LEFT JOIN idees_idee AS idee ON idee.fiche_ptr_id = fiche.id
-    WHERE ST_DWithin(fiche.geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * {MERCATOR_STRETCH})
-      AND fiche.visibility = 'public' AND fiche.uuid IS DISTINCT FROM %(without)s
-      AND (fiche.kind = 'idee' OR (fiche.theme_id = %(theme)s AND (
-           fiche.kind IN ('equipement', 'opportunite')
-           OR (fiche.kind = 'signalement' AND fiche.stage IN ('new', 'in_progress') AND %(text)s <> ''))))
-      AND (idee.expires_at IS NULL OR idee.expires_at > now())
+WITH around AS MATERIALIZED (
+    SELECT id, uuid, kind, number, title, text, stage, created_at, geom, theme_id = %(theme)s AS akin, {_MOST} AS most,
+           ST_Distance(geom_web, %(web)s::geometry) AS far
+    FROM fiches_fiche
+    WHERE geom_web && ST_Expand(%(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s)
+      AND visibility = 'public' AND uuid IS DISTINCT FROM %(without)s
+      AND (kind = 'idee' OR (theme_id = %(theme)s AND (
+           kind IN ('equipement', 'opportunite')
+           OR (kind = 'signalement' AND stage IN ('new', 'in_progress') AND %(text)s <> ''))))
+), reach AS (
+    SELECT around.*, idee.status, idee.autocollant_id, coalesce(autocollant_id = %(sticker)s, false) AS same
+    FROM around LEFT JOIN idees_idee AS idee ON idee.fiche_ptr_id = around.id
+    WHERE far <= (most + %(doubt)s) * %(stretch)s AND (idee.expires_at IS NULL OR idee.expires_at > now())
 ), likely AS MATERIALIZED (
-    SELECT reach.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / most) AS near
-    FROM reach WHERE metres <= most + %(doubt)s
-    ORDER BY same DESC, akin DESC, metres, id LIMIT {LIKELY}
+    SELECT * FROM reach ORDER BY same DESC, akin DESC, far, id LIMIT {LIKELY}
+), measured AS MATERIALIZED (
+    SELECT likely.*, ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) AS metres FROM likely
 ), worded AS (
-    SELECT likely.*, sticker.code AS sticker,
-           CASE WHEN likely.kind = 'idee' THEN concat_ws(' ', nullif(title, sticker.name), text)
+    SELECT measured.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / most) AS near, sticker.code AS sticker,
+           CASE WHEN kind = 'idee' THEN concat_ws(' ', nullif(title, sticker.name), text)
                 ELSE concat_ws(' ', title, text) END AS words
-    FROM likely LEFT JOIN idees_autocollant AS sticker ON sticker.id = autocollant_id
+    FROM measured LEFT JOIN idees_autocollant AS sticker ON sticker.id = autocollant_id
+    WHERE metres <= most + %(doubt)s
 ), compared AS (
     SELECT worded.*, CASE
         WHEN kind IN ('equipement', 'opportunite') THEN greatest(
@@ -115,6 +119,7 @@ def values_of(wished: Wished) -> dict[str, Any]:
     named = {name: value for name, value in asdict(wished).items() if name != "point"}
     return named | {
         "metric": metric,
+        "stretch": MARGIN / math.cos(math.radians(wished.point.y)),
         "web": wished.point.transform(TILES, clone=True).ewkt,
         "exact": wished.point.transform(metric, clone=True).ewkt,
     }

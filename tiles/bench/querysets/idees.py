@@ -1,11 +1,14 @@
 """Ideas beside the reports of a city, and the floor of looking for what is near them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from django.db import connection
 
-from carto.fiches.querysets import MERCATOR_STRETCH
 from projets.idees.likeness.querysets import FURTHEST
+
+BATCH: Final = 5_000  # ideas a transaction
+WRITERS: Final = 2
 
 # Ideas where the city's reports are, moved by some metres: of a sticker of the report's theme, a third called by the
 # report's words, half of them telling more; the others say nothing but their sticker.
@@ -19,7 +22,7 @@ WITH sorts AS (
 ), drawn AS (
     SELECT turn, title, spot, reports.created_at, random() * 2 * pi() AS way, random() AS far,
            sorts.ids[1 + turn %% cardinality(sorts.ids)] AS sticker
-    FROM generate_series(1, %(count)s) AS turn
+    FROM generate_series(%(first)s, %(last)s) AS turn
     JOIN reports ON reports.rank = 1 + (turn * 7919::bigint) %% reports.every JOIN sorts USING (theme_id)
 )
 INSERT INTO fiches_fiche (uuid, kind, title, text, theme_id, stage, visibility, geom, osm_id, origin, demonstration,
@@ -51,21 +54,33 @@ SELECT ST_X(spot), ST_Y(spot), autocollant_id FROM (
 """
 FLOOR: Final = f"""
 SELECT id, ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) FROM fiches_fiche
-WHERE ST_DWithin(geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * {MERCATOR_STRETCH}) AND visibility = 'public'
+WHERE ST_DWithin(geom_web, %(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s) AND visibility = 'public'
 """
 
 
 def load_idees(count: int) -> int:
     """Give the city so many idées with their stickers, unless it has them; returns how many were added."""
     with connection.cursor() as cursor:
+        cursor.execute(STICKERS, {})  # the city has a few, without stickers
+        added = cursor.rowcount
         cursor.execute("SELECT count(*) FROM idees_idee")
-        missing = count - cursor.fetchone()[0]
-        if missing <= 0:
-            return 0
-        cursor.execute("SELECT setseed(0.44)")
-        cursor.execute(IDEES, {"count": missing})
+        missing = max(count - cursor.fetchone()[0], 0)
+        begin = range(1, missing + 1, BATCH)
+        with ThreadPoolExecutor(WRITERS) as writers:
+            list(writers.map(lambda first: _add_idees(first, min(first + BATCH - 1, missing)), begin))
         cursor.execute(STICKERS, {})
-        return cursor.rowcount
+        return added + missing
+
+
+def _add_idees(first: int, last: int) -> None:
+    """Insert those of these turns, always the same, on a connection of its own: every trigger at work."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT setseed(%s)", [1 / (1 + first)])
+            cursor.execute(IDEES, {"first": first, "last": last})
+    finally:
+        own.close()
 
 
 def spots_of_idees(count: int) -> list[tuple[float, float, int]]:
