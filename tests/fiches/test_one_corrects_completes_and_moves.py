@@ -219,12 +219,14 @@ def test_nothing_of_an_anonymous_one_ties_to_the_account_that_changed_it(client:
     assert client.get(f"/mes-fiches/{sent.uuid}/").status_code == 404
 
 
-def test_an_idea_is_corrected_too_and_is_not_asked_what_only_problems_are(client: Client) -> None:
+def test_an_idea_is_corrected_too_in_the_words_of_a_wish(client: Client) -> None:
     idea = make_fiche(kind="idee", title="Un banc", text="À l’ombre.")
     SecretLink.objects.create(fiche=idea, digest=digest(SECRET))
     with patch("carto.fiches.layers.Layer.objects", return_value=Fiche.objects.for_cards()):
         form = client.get(follow("corriger/")).context["form"]
-        assert set(form.fields) == {"seen", "text", "forget", "sure"}
+        assert set(form.fields) == {"seen", "text", "feeling", "temporality", "forget", "sure"}
+        assert form.fields["text"].label == "Ce que vous aimeriez"
+        assert ("always", "tout le temps") in form.fields["temporality"].choices
         client.post(follow("corriger/"), {"seen": form.initial["seen"], "text": "Au soleil."})
     assert Fiche.objects.get().text == "Au soleil."
 

@@ -1,7 +1,7 @@
 """What the perception layer shows: cells where several have spoken, and of them the feelings that several share."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import connection
 from carto.fiches.ressentis.grid import ENOUGH, SIDE, told
 
 # A voice said of no moment counts in « jour et nuit » alone. The threshold is asked of what the filter keeps, so that
-# no choice of filters shows fewer. A cell's street is the nearest to its middle, within the cell.
+# no choice of filters shows fewer. A cell is of the quartier, else of the commune, that holds its middle.
 _SHOWN = """
 WITH voices AS (
     SELECT "column", "row", face, count(*) AS n FROM fiches_ressenti
@@ -26,15 +26,28 @@ WITH voices AS (
     SELECT *, ST_Transform(ST_MakeEnvelope("column" * %(side)s, "row" * %(side)s, ("column" + 1) * %(side)s,
                                            ("row" + 1) * %(side)s, %(srid)s), 4326) AS geom
     FROM cells
+), placed AS (
+    SELECT drawn.*, around.quartier_id, around.commune_id
+    FROM drawn CROSS JOIN LATERAL (
+        SELECT min(territoire_id) FILTER (WHERE level = 3) AS quartier_id,
+               min(territoire_id) FILTER (WHERE level = 2) AS commune_id
+        FROM territoires_territoirepart AS part WHERE ST_Intersects(part.geom, ST_Centroid(drawn.geom))
+    ) AS around
 )
-SELECT drawn."column", drawn."row", total::int, faces::text, ST_AsGeoJSON(drawn.geom, 6),
-       coalesce(quartier.name, ''), coalesce(commune.name, ''), coalesce(rue.name, '')
-FROM drawn
-CROSS JOIN LATERAL territoires_at(ST_Centroid(drawn.geom), %(side)s / 2) AS found
-LEFT JOIN territoires_rue AS rue ON rue.id = found.rue_id
-LEFT JOIN territoires_territoire AS quartier ON quartier.id = found.quartier_id
-LEFT JOIN territoires_territoire AS commune ON commune.id = found.commune_id
-ORDER BY commune.name NULLS LAST, quartier.name NULLS LAST, rue.name NULLS LAST, drawn."column", drawn."row"
+SELECT placed."column", placed."row", total::int, faces::text, ST_AsGeoJSON(placed.geom, 6),
+       coalesce(quartier.name, ''), coalesce(commune.name, '')
+FROM placed
+LEFT JOIN territoires_territoire AS quartier ON quartier.id = quartier_id
+LEFT JOIN territoires_territoire AS commune ON commune.id = commune_id
+ORDER BY commune.name NULLS LAST, quartier.name NULLS LAST, placed."column", placed."row"
+"""
+
+# The nearest street to the middle of each, within the cell; asked of the few that a page shows.
+_STREETS = """
+SELECT asked."column", asked."row", rue.name
+FROM unnest(%(columns)s::int[], %(rows)s::int[]) AS asked("column", "row")
+JOIN territoires_rue AS rue ON rue.id = rue_near(
+    ST_SetSRID(ST_MakePoint((asked."column" + 0.5) * %(side)s, (asked."row" + 0.5) * %(side)s), %(srid)s), %(side)s / 2)
 """
 
 
@@ -49,7 +62,6 @@ class Shown:
     outline: dict[str, Any]
     quartier: str
     commune: str
-    rue: str
 
     @property
     def where(self) -> str:
@@ -63,7 +75,7 @@ class Shown:
 
 
 def shown(moment: str = "", face: str = "") -> list[Shown]:
-    """The cells, by commune, quartier and street: of one part of the day, or where several share one feeling."""
+    """The cells, by commune and quartier: of one part of the day, or where several share one feeling."""
     asked = {"moment": moment, "face": face, "enough": ENOUGH, "side": SIDE, "srid": settings.CARTO_SRID_METRES}
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN, asked)
@@ -71,6 +83,15 @@ def shown(moment: str = "", face: str = "") -> list[Shown]:
 
 
 def _read(rows: list[tuple[Any, ...]]) -> Iterator[Shown]:
-    for column, row, total, faces, outline, quartier, commune, rue in rows:
+    for column, row, total, faces, outline, quartier, commune in rows:
         shared = {face: told(n) for face, n in json.loads(faces).items()}
-        yield Shown(column, row, told(total), shared, json.loads(outline), quartier, commune, rue)
+        yield Shown(column, row, told(total), shared, json.loads(outline), quartier, commune)
+
+
+def streets(cells: Sequence[Shown]) -> dict[str, str]:
+    """The street by which each of these cells is known, by the cell's name; one that has none is left out."""
+    asked = {"side": SIDE, "srid": settings.CARTO_SRID_METRES}
+    asked |= {"columns": [cell.column for cell in cells], "rows": [cell.row for cell in cells]}
+    with connection.cursor() as cursor:
+        cursor.execute(_STREETS, asked)
+        return {f"case-{column}-{row}": name for column, row, name in cursor.fetchall()}

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +15,13 @@ from carto.fiches.models import DayPart, Face
 from carto.fiches.ressentis.actions import Felt, feel
 from carto.fiches.ressentis.forms import RessentiForm
 from carto.fiches.ressentis.grid import ENOUGH, SIDE
-from carto.fiches.ressentis.querysets import Shown, shown
+from carto.fiches.ressentis.querysets import Shown, shown, streets
 from carto.fiches.views import AddView
 
 TOO_MANY: Final = 429
+PER_PAGE: Final = 60  # cells of the list; the map and the download hold them all
 COLUMNS: Final = (
-    "colonne", "ligne", "commune", "quartier", "rue", "ouest", "sud", "est", "nord", "moment", "ressenti",
+    "colonne", "ligne", "commune", "quartier", "ouest", "sud", "est", "nord", "moment", "ressenti",
     "voix_au_moins",
 )  # fmt: skip
 
@@ -75,14 +77,16 @@ def _labelled(cell: Shown) -> list[tuple[str, str, int]]:
 def layer(request: HttpRequest) -> HttpResponse:
     """`/ressentis/carte/`: the cells on a map and, its equal, in a list by quartier."""
     asked = _asked(request)
-    found = shown(**asked)
+    page = Paginator(shown(**asked), PER_PAGE).get_page(request.GET.get("page"))
+    named = streets(page.object_list)
     quartiers = [
-        (where or _("hors des quartiers"), [(cell, _labelled(cell)) for cell in cells])
-        for where, cells in groupby(found, key=lambda cell: cell.where)
+        (where or _("hors des quartiers"), [(cell, named.get(cell.name), _labelled(cell)) for cell in cells])
+        for where, cells in groupby(page.object_list, key=lambda cell: cell.where)
     ]
     context = asked | {
         "quartiers": quartiers,
-        "count": len(found),
+        "page": page,
+        "count": page.paginator.count,
         "faces": Face.choices,
         "moments": DayPart.choices,
         "side": SIDE,
@@ -93,7 +97,7 @@ def layer(request: HttpRequest) -> HttpResponse:
 
 
 def cells(request: HttpRequest) -> JsonResponse:
-    """The same cells as GeoJSON (RFC 7946)."""
+    """The same cells as GeoJSON (RFC 7946); `page` is where the list tells of each."""
     features = [
         {
             "type": "Feature",
@@ -101,11 +105,12 @@ def cells(request: HttpRequest) -> JsonResponse:
             "geometry": cell.outline,
             "properties": {
                 "name": cell.name,
+                "page": rank // PER_PAGE + 1,
                 "voices": cell.voices,
                 "faces": [face for face, _n, _v in _labelled(cell)],
             },
         }
-        for cell in shown(**_asked(request))
+        for rank, cell in enumerate(shown(**_asked(request)))
     ]
     body = {"type": "FeatureCollection", "features": features}
     return JsonResponse(body, content_type="application/geo+json")
@@ -126,7 +131,6 @@ def download(request: HttpRequest) -> HttpResponse:
             cell.row,
             cell.commune,
             cell.quartier,
-            cell.rue,
             west,
             south,
             east,

@@ -49,16 +49,26 @@ function drawFaces(map, features) {
   }
 }
 
+/** To the cell's line, on this page of the list or on the one that has it. */
+function lead({ name, page }) {
+  const line = document.getElementById(name);
+  if (line) {
+    line.scrollIntoView({ block: "center" });
+    line.focus();
+    return;
+  }
+  const address = new URL(location.href);
+  address.searchParams.set("page", page);
+  address.hash = name;
+  location.assign(address);
+}
+
 function drawCells(map, collection) {
   map.addSource("ressentis", { type: "geojson", data: collection });
   const own = { source: "ressentis", metadata: { "carte:page": true } };
   map.addLayer({ ...own, id: "ressentis-aire", type: "fill", paint: { "fill-color": "#84389b", "fill-opacity": 0.22 } });
   map.addLayer({ ...own, id: "ressentis-bord", type: "line", paint: { "line-color": "#84389b", "line-width": 2 } });
-  map.on("click", "ressentis-aire", ({ features }) => {
-    const line = document.getElementById(features[0].properties.name);
-    line?.scrollIntoView({ block: "center" });
-    line?.focus();
-  });
+  map.on("click", "ressentis-aire", ({ features }) => lead(features[0].properties));
 }
 
 async function start() {
