@@ -54,7 +54,8 @@ def touch(page: Page, x: int, y: int) -> None:
 
 def see(page: Page, *expected: str, within: int = SOON) -> None:
     """The page's sheet holds these kinds of strokes, no others, before so many milliseconds."""
-    told = f"() => [...{BOARD}.strokes.values()].map(({{ sorte }}) => sorte).sort().join() === {','.join(sorted(expected))!r}"
+    kinds = f"[...{BOARD}.strokes.values()].map(({{ sorte }}) => sorte).sort().join()"
+    told = f"() => {kinds} === {','.join(sorted(expected))!r}"
     page.wait_for_function(told, timeout=within * 4, polling=50)
 
 
@@ -123,7 +124,7 @@ def take_up(page: Page) -> None:
     """The second person takes up the first one's line: an idea of that shape, and each page leads to the other."""
     tool(page, "Voir")
     touch(page, 165, 240)
-    page.get_by_role("link", name="Reprendre ce trait").click()
+    page.locator(".now").get_by_role("link", name="Reprendre ce trait").click()
     wait_ready(page)
     page.locator(".sticker").filter(has_text="Un coin d’ombre").first.click()
     page.get_by_role("button", name="Poser mon idée").click()
