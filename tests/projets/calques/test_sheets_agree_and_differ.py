@@ -106,7 +106,7 @@ def test_the_pages_ask_as_much_for_many_sheets_as_for_few(
     three_sheets(client)
     with django_assert_max_num_queries(4):
         client.get("/calques/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get("/calques/ensemble/?cadre=-1.57,47.20,-1.54,47.23")
     calque = make_calque()
     lay(client, calque, *(free((0, rank / 100), (1, 1)) for rank in range(20)))
