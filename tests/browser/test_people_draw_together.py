@@ -11,7 +11,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.watching import violations, wait_ready
 from tests.factories import make_territoire
 from tests.places import COURS_DES_50_OTAGES
-from tests.projets.calques.samples import make_calque
+from tests.projets.calques.samples import area, lay, make_calque
 from tests.projets.samples import load_palette
 
 BOARD = "document.getElementById('carte').board"
@@ -29,7 +29,7 @@ def open_sheet(page: Page, calque: Calque) -> None:
     """Its page, once the paper is there."""
     page.goto(calque.get_absolute_url())
     wait_ready(page)
-    page.wait_for_function(f"Boolean({BOARD})")
+    page.wait_for_function(f"() => Boolean({BOARD})")
 
 
 def tool(page: Page, name: str) -> None:
@@ -52,13 +52,10 @@ def touch(page: Page, x: int, y: int) -> None:
     page.locator("#carte canvas").click(position={"x": x, "y": y})
 
 
-def kinds(page: Page) -> list[str]:
-    return sorted(page.evaluate(f"[...{BOARD}.strokes.values()].map(({{ sorte }}) => sorte)"))
-
-
 def see(page: Page, *expected: str, within: int = SOON) -> None:
     """The page's sheet holds these kinds of strokes, no others, before so many milliseconds."""
-    told = f"[...{BOARD}.strokes.values()].map(({{ sorte }}) => sorte).sort().join() === {','.join(sorted(expected))!r}"
+    kinds = f"[...{BOARD}.strokes.values()].map(({{ sorte }}) => sorte).sort().join()"
+    told = f"() => {kinds} === {','.join(sorted(expected))!r}"
     page.wait_for_function(told, timeout=within * 4, polling=50)
 
 
@@ -84,7 +81,7 @@ def test_a_sheet_is_opened_drawn_on_undone_and_shared(new_page: Callable[..., Pa
     expect(page.get_by_role("heading", name="Votre lien secret")).to_be_visible()
     page.get_by_role("link", name="Dessiner").click()
     wait_ready(page)
-    page.wait_for_function(f"Boolean({BOARD})")
+    page.wait_for_function(f"() => Boolean({BOARD})")
     expect(page.get_by_role("link", name="C’est le vôtre")).to_have_count(1)
 
     tool(page, "Tracer")
@@ -105,7 +102,7 @@ def test_a_sheet_is_opened_drawn_on_undone_and_shared(new_page: Callable[..., Pa
     page.get_by_role("button", name="Refaire").click()
     see(page, *whole)
     expect(page.locator(".live")).to_contain_text("À jour")
-    page.wait_for_function("!Object.keys(document.getElementById('carte').board.hand.waiting).length")
+    page.wait_for_function(f"() => !Object.keys({BOARD}.hand.waiting).length")
     stored(*whole)
     assert violations(page) == []
 
@@ -120,7 +117,6 @@ def test_a_sheet_is_opened_drawn_on_undone_and_shared(new_page: Callable[..., Pa
         touch(other, x, y)
     touch(other, 330, 420)
     see(page, *whole, "line")
-    other.locator("html").evaluate("() => 0")
     take_up(other)
 
 
@@ -128,7 +124,7 @@ def take_up(page: Page) -> None:
     """The second person takes up the first one's line: an idea of that shape, and each page leads to the other."""
     tool(page, "Voir")
     touch(page, 165, 240)
-    page.get_by_role("link", name="Reprendre ce trait").click()
+    page.locator(".now").get_by_role("link", name="Reprendre ce trait").click()
     wait_ready(page)
     page.locator(".sticker").filter(has_text="Un coin d’ombre").first.click()
     page.get_by_role("button", name="Poser mon idée").click()
@@ -156,7 +152,7 @@ def test_strokes_wait_for_the_network_and_the_keyboard_draws_too(page: Page) -> 
     expect(page.locator(".live")).to_contain_text("Hors ligne")
     stored()
     page.context.set_offline(False)
-    page.wait_for_function("!Object.keys(document.getElementById('carte').board.hand.waiting).length", timeout=15_000)
+    page.wait_for_function(f"() => !Object.keys({BOARD}.hand.waiting).length")
     stored("area")
     assert Trait.objects.get().geom.num_coords == 4
     tool(page, "Mot")
@@ -171,8 +167,6 @@ def test_strokes_wait_for_the_network_and_the_keyboard_draws_too(page: Page) -> 
 
 
 def test_sheets_are_laid_over_each_other(page: Page, client: Any) -> None:
-    from tests.projets.calques.samples import area, lay
-
     sheets = [make_calque(name=name) for name in ("L’ombre", "Le vélo")]
     for sheet, hand, use in zip(sheets, ("a" * 43, "b" * 43), ("espaces-verts", "velo"), strict=True):
         lay(client, sheet, area(usage=use), hand=hand)

@@ -42,22 +42,35 @@ class Drawn:
     refused: dict[UUID, Refusal] = field(default_factory=dict)
 
 
-def hand_of(calque: Calque, secret: str) -> str:
-    """What is kept of a browser's secret: of another sheet it would be another digest, so that nothing ties the two."""
-    return hashlib.sha256(f"{calque.uuid}:{secret}".encode()).hexdigest()
+def hand_of(calque: Calque, secret: str, person: User | None = None) -> str:
+    """What is kept of a browser's secret. Of another sheet it would be another digest, so that nothing ties the two.
+
+    A hand that signs is another one too: what the same person draws without a name must not lead to theirs.
+    """
+    signed = f":{person.pk}" if person else ""
+    return hashlib.sha256(f"{calque.uuid}:{secret}{signed}".encode()).hexdigest()
 
 
-def draw(calque: Calque, strokes: Sequence[Stroke], *, hand: str, author: User | None = None, flood: str = "") -> Drawn:
+def draw(
+    calque: Calque,
+    strokes: Sequence[Stroke],
+    *,
+    hand: str,
+    also: str = "",
+    author: User | None = None,
+    flood: str = "",
+) -> Drawn:
     """Store strokes of one hand, each once per `uuid`: new, changed, erased or brought back.
 
-    One that cannot be taken does not stop the others. `author` only when the person signs; `flood` is the rule by
-    which new words wait. Raises Refusal when the sheet takes no strokes any more.
+    One that cannot be taken does not stop the others. `author` only when the person signs; `also` is their other hand,
+    whose strokes they change too; `flood` is the rule by which new words wait. Raises Refusal when the sheet takes no
+    strokes any more.
     """
     with transaction.atomic():
         locked = Calque.objects.select_for_update().get(pk=calque.pk)
         if locked.closed_at or locked.visibility != Visibility.PUBLIC:
             raise Refusal(STALE, "closed", _("Ce calque est clos : on peut encore le lire et en reprendre les traits."))
-        hold = _Hold(locked, hand, author, flood)
+        hold = _Hold(locked, (hand, also), author, flood)
         drawn = Drawn(locked.version)
         known = {trait.uuid: trait for trait in Trait.objects.filter(uuid__in=[one.uuid for one in strokes])}
         for stroke in strokes:
@@ -86,17 +99,17 @@ def settle(locked: Calque, changed: Collection[Trait]) -> int:
 class _Hold:
     """One hand on a locked sheet."""
 
-    def __init__(self, calque: Calque, hand: str, author: User | None, flood: str) -> None:
-        self.calque, self.hand, self.author, self.flood = calque, hand, author, flood
+    def __init__(self, calque: Calque, hands: tuple[str, str], author: User | None, flood: str) -> None:
+        self.calque, self.hands, self.author, self.flood = calque, hands, author, flood
         self.changed: list[Trait] = []
-        mine = Count("pk", filter=Q(hand=hand))
+        mine = Count("pk", filter=Q(hand=hands[0]))
         self.count = Trait.objects.filter(calque=calque, erased_at=None).aggregate(all=Count("pk"), mine=mine)
 
     def put(self, stroke: Stroke, known: Trait | None) -> Trait:
         """The stroke as it stands afterwards; raises Refusal."""
         if known is None:
             return self._lay(stroke)
-        if known.calque_id != self.calque.pk or known.hand != self.hand:
+        if known.calque_id != self.calque.pk or known.hand not in self.hands:
             raise Refusal(FORBIDDEN, "hand", _("Ce trait est d’une autre main : reprenez-le plutôt dans une idée."))
         if _same(known, stroke):
             return known
@@ -109,7 +122,7 @@ class _Hold:
     def _lay(self, stroke: Stroke) -> Trait:
         self._room()
         trait = Trait.objects.create(
-            uuid=stroke.uuid, calque=self.calque, hand=self.hand, author=self.author, **stroke.fields(),
+            uuid=stroke.uuid, calque=self.calque, hand=self.hands[0], author=self.author, **stroke.fields(),
             held=rule_of(stroke.text, self.flood) if stroke.text else "",
             erased_at=timezone.now() if stroke.erased else None,
         )  # fmt: skip

@@ -6,8 +6,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from carto.geometry import read_box
@@ -21,18 +23,23 @@ MOST: Final = 99
 NAMED: Final = 40  # squares whose place is told in words
 
 
-@dataclass(frozen=True)
+@dataclass
 class Chosen:
     """Which sheets are laid over each other, and how many hands have to agree."""
 
-    sheets: list[Calque]
+    found: QuerySet[Calque]
     least: int
     query: str
 
-    @property
+    @cached_property
+    def sheets(self) -> list[Calque]:
+        """Themselves, the latest first."""
+        return list(self.found)
+
+    @cached_property
     def numbers(self) -> list[int]:
-        """Their ids."""
-        return [sheet.pk for sheet in self.sheets]
+        """Their ids: where only squares are asked for, five hundred frames are not read."""
+        return list(self.found.values_list("pk", flat=True))
 
 
 def chosen(asked: QueryDict) -> Chosen:
@@ -45,7 +52,7 @@ def chosen(asked: QueryDict) -> Chosen:
     else:
         named = _uuids(",".join(asked.getlist("calques")))
         query, sheets = "calques=" + ",".join(map(str, named)), Calque.objects.public().filter(uuid__in=named)
-    return Chosen(list(sheets.select_related("author").order_by("-created_at", "-pk")[:COUNTED]), int(least), query)
+    return Chosen(sheets.select_related("author").order_by("-created_at", "-pk")[:COUNTED], int(least), query)
 
 
 def _uuids(text: str) -> list[UUID]:

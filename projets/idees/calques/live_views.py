@@ -64,12 +64,22 @@ def _take(request: HttpRequest, uuid: UUID) -> HttpResponse:
             raise Refusal(FORBIDDEN, "alone", _("Une seule main dessine sur ce calque ; reprenez-en un trait."))
         read, refused = _strokes(sent["traits"], calque)
         flood = _flood(request, read)
-        person = request.user if sent.get("signer") is True and request.user.is_authenticated else None
-        drawn = draw(calque, read, hand=hand_of(calque, secret), author=person, flood=flood) if read else Drawn(0)
+        drawn = _draw(request, calque, read, secret, signs=sent.get("signer") is True, flood=flood)
     except Refusal as refusal:
         return problem(refusal.status, refusal.said, code=refusal.code)
     refused |= {str(key): refusal for key, refusal in drawn.refused.items()}
     return _answer(drawn, refused)
+
+
+def _draw(request: HttpRequest, calque: Calque, read: list[Stroke], secret: str, *, signs: bool, flood: str) -> Drawn:
+    """Lay them under the person's name when they sign; somebody signed in has two hands, and changes what both drew."""
+    if not read:
+        return Drawn(calque.version)
+    person = request.user if request.user.is_authenticated else None
+    plain, signed = hand_of(calque, secret), hand_of(calque, secret, person) if person else ""
+    if person and signs:
+        return draw(calque, read, hand=signed, also=plain, author=person, flood=flood)
+    return draw(calque, read, hand=plain, also=signed, flood=flood)
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
             frame, errors = "", error.messages
     page = Paginator(sheets.select_related("author"), SHEETS).get_page(request.GET.get("page"))
     cards = as_cards(list(page))
-    context = {"page": page, "cards": cards, "frame": frame, "errors": errors}
+    context = {"page": page, "cards": cards, "frame": frame, "errors": errors, "moderates": is_moderator(request.user)}
     return render(request, "idees/calques/list.html", context, status=400 if errors else 200)
 
 

@@ -13,6 +13,7 @@ from carto.fiches.models import Visibility
 from projets.idees.models import Calque
 from tests.factories import make_territoire
 from tests.people import alice
+from tests.places import COURS_DES_50_OTAGES
 from tests.projets.calques.samples import free, lay, make_calque, newer, spot
 from tests.projets.samples import make_sticker
 
@@ -97,7 +98,7 @@ def test_its_secret_renames_closes_opens_again_and_withdraws(client: Client) -> 
 
 def test_without_a_map_the_page_tells_each_stroke_what_where_and_whose(client: Client) -> None:
     make_sticker()
-    make_territoire()
+    make_territoire(COURS_DES_50_OTAGES)
     calque, person = make_calque(), alice()
     client.force_login(person)
     lay(client, calque, spot(), spot("text", mots="<b>Ici</b> & là"), signer=True)

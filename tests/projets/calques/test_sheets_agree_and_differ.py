@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from projets.idees.calques.querysets import agreements, conflicts
 from projets.idees.models import CalqueHand
 from tests.factories import make_territoire, make_theme
-from tests.projets.calques.samples import area, free, lay, make_calque, moved, spot
+from tests.projets.calques.samples import area, free, lay, make_calque, moved, newer, spot
 
 pytestmark = pytest.mark.django_db
 HANDS = ["a" * 43, "b" * 43, "c" * 43]
@@ -106,5 +106,11 @@ def test_the_pages_ask_as_much_for_many_sheets_as_for_few(
     three_sheets(client)
     with django_assert_max_num_queries(4):
         client.get("/calques/")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(8):
         client.get("/calques/ensemble/?cadre=-1.57,47.20,-1.54,47.23")
+    calque = make_calque()
+    lay(client, calque, *(free((0, rank / 100), (1, 1)) for rank in range(20)))
+    with django_assert_max_num_queries(11):
+        client.get(calque.get_absolute_url())
+    with django_assert_max_num_queries(3):
+        newer(client, calque)

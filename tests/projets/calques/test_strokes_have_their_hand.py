@@ -83,6 +83,12 @@ def test_who_signs_is_named_and_nobody_else_can_sign_for_them(client: Client) ->
     client.force_login(person)
     lay(client, calque, free(), signer=True)
     assert [trait.author for trait in Trait.objects.order_by("pk")] == [None, person]
+    plain, signed = Trait.objects.order_by("pk")
+    assert plain.hand != signed.hand, "what Alice drew without a name does not lead to hers"
+    for trait in (plain, signed):
+        assert lay(client, calque, free(uuid=str(trait.uuid))).status_code == 200, "both are hers to change"
+    client.logout()
+    assert lay(client, calque, free(uuid=str(signed.uuid))).status_code == 403
 
 
 def test_a_closed_sheet_takes_no_strokes_and_one_of_a_single_hand_asks_for_its_key(client: Client) -> None:

@@ -45,7 +45,15 @@ export class Paper {
     if (edges) this.#veil(edges);
     map.addSource(name, { type: "geojson", data: collection([]) });
     this.#layers();
+    this.#scale();
+    map.on("zoom", () => this.#scale());
     onTheme(() => map.once("styledata", () => this.paint()));
+  }
+
+  /** Seen from afar, pictures and words are smaller: they would hide one another and the lines. */
+  #scale() {
+    const scale = Math.max(0.4, Math.min(1.15, (this.map.getZoom() - 10.5) / 5));
+    this.map.getContainer().style.setProperty("--scale", scale.toFixed(2));
   }
 
   #veil([west, south, east, north]) {
