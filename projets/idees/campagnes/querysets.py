@@ -78,8 +78,8 @@ def _hanging() -> Iterable[tuple[type[models.Model], str]]:
     """Each table that says something of a fiche or an idea, with the column that says of which."""
     parents = {Fiche, Idee}
     for model in apps.get_models():
-        if model._meta.proxy or not model._meta.managed or isinstance(model._meta.pk, models.ForeignKey):
-            continue  # its key is the fiche's own
+        if model._meta.proxy or not model._meta.managed or not isinstance(model._meta.pk, models.BigIntegerField):
+            continue  # its key is the fiche's own, or drawn already
         for field in model._meta.concrete_fields:
             relation = field.remote_field
             if relation and relation.model in parents and relation.on_delete is models.CASCADE:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -219,3 +219,12 @@ def test_an_address_without_an_answer_is_kept_as_long_as_any_other_and_no_longer
     seal(end(campagne))
     assert forget_addresses(timezone.now() + timedelta(days=settings.CARTO_CONTACT_DAYS - 1)) == 0
     assert forget_addresses(timezone.now() + timedelta(days=settings.CARTO_CONTACT_DAYS + 1)) == 1
+
+
+def test_every_table_that_hangs_on_an_idea_is_blurred_or_counts_nothing() -> None:
+    """A table added tomorrow has a key that may be drawn anew, the idea's own key, or one that is drawn already."""
+    for model in apps.get_models():
+        parents = {field.remote_field.model for field in model._meta.concrete_fields if field.remote_field}
+        if parents & {Fiche, Idee}:
+            key = model._meta.pk
+            assert not isinstance(key, models.AutoField) or isinstance(key, models.BigIntegerField), model
