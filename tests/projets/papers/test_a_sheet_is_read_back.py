@@ -1,4 +1,4 @@
-"""A sheet printed by the product, filled and photographed as people do, comes back with what was stuck and drawn on it."""
+"""A sheet printed by the product, filled and photographed as people do, comes back with what was put on it."""
 
 from collections.abc import Callable
 from itertools import product
