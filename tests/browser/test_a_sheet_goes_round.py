@@ -35,7 +35,7 @@ def _print(page: Page) -> Feuille:
     page.goto("/feuilles/")
     page.get_by_role("link", name="Imprimer des feuilles").click()
     page.get_by_label("Ce qui sera écrit en haut").fill("Et si on plantait ?")
-    page.wait_for_function("document.querySelector('[name=cadre]').value !== ''")
+    expect(page.locator("[name=cadre]")).not_to_have_value("")
     assert violations(page) == []
     page.get_by_role("button", name="Préparer les feuilles").click()
     expect(page.get_by_role("link", name="Le PDF à imprimer")).to_be_visible()

@@ -19,7 +19,7 @@ from projets.idees.papers.frame import Frame
 from projets.idees.papers.layout import MAP, SCALE, STUBS, VERSION
 from projets.idees.papers.querysets import confirmed_on
 
-MOST_COPIES: Final = 60
+MOST_COPIES: Final = 30
 KEPT_CONFIRMED: Final = timedelta(days=30)  # the photo of a sheet, once a person has confirmed what it says
 KEPT_READ: Final = timedelta(days=90)  # nobody came back to it
 KEPT_REFUSED: Final = timedelta(days=7)

@@ -17,6 +17,7 @@ from carto.fiches.models import Origin
 from carto.fiches.trust.holding import Hold
 from carto.fiches.trust.weighing import Verdict
 from projets.idees.models import Autocollant, Calque, Feuille, Idee, Pose, Releve, ReleveState, Souche, Trait, TraitKind
+from projets.idees.papers.codes import stub_code
 from projets.idees.papers.frame import Frame
 from projets.idees.papers.layout import MAP, SCALE, colour_named
 from projets.idees.pieces import follow
@@ -133,28 +134,22 @@ def _drawn(feuille: Feuille, marks: list[Checked], souches: dict[int, Souche]) -
         },
     )  # fmt: skip
     calque = Calque.objects.select_for_update().get(pk=calque.pk)
-    lines = []
-    for mark in marks:
-        calque.version += 1
-        trait = Trait.objects.create(
-            calque=calque, kind=KINDS[mark.kind], geom=mark.geom, theme=mark.autocollant.theme, text=_said(mark),
-            colour=_paint(mark.colour), hand=_hand(souches.get(mark.stub)), version=calque.version,
-        )  # fmt: skip
-        lines.append(mark.as_line(trait=str(trait.uuid)))
+    calque.version += 1
     calque.save(update_fields=["version", "updated_at"])
-    return lines
+    return [mark.as_line(trait=str(_stroke(calque, feuille, mark, souches).uuid)) for mark in marks]
+
+
+def _stroke(calque: Calque, feuille: Feuille, mark: Checked, souches: dict[int, Souche]) -> Trait:
+    """One stroke, in the sheet's version; the code of its stub is the secret of its hand, or nobody's is."""
+    known = mark.stub in souches
+    secret = stub_code(feuille, mark.stub) if known else secrets.token_urlsafe(32)
+    colour = colour_named(mark.colour)
+    return Trait.objects.create(
+        calque=calque, kind=KINDS[mark.kind], geom=mark.geom, theme=mark.autocollant.theme, text=_said(mark),
+        colour=colour.ink if colour else "", hand=digest(f"{calque.uuid}:{secret}"), version=calque.version,
+    )  # fmt: skip
 
 
 def _said(mark: Checked) -> str:
     """The words beside a stroke: those that look personal stay on the paper."""
     return "" if mark.holds else mark.text[:140]
-
-
-def _paint(code: str) -> str:
-    colour = colour_named(code)
-    return colour.paint if colour else ""
-
-
-def _hand(souche: Souche | None) -> str:
-    """The stub's own digest; without a stub, that of a secret which nobody has."""
-    return souche.digest if souche else digest(secrets.token_urlsafe(32))

@@ -24,7 +24,7 @@ from projets.idees.papers.frame import Frame
 from projets.idees.papers.layout import MAP, SCALE, STUBS, colour_named
 
 MOST_PHOTOS: Final = 12  # of one sending
-MOST_LINES: Final = 150
+MOST_LINES: Final = 90
 LONGEST: Final = 300  # letters of what is written beside a mark
 
 

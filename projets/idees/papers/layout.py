@@ -49,7 +49,7 @@ PATTERNS: Final = (
 class Colour:
     """One colour of sticker or felt pen: how it is printed, what it says, and the sticker of the palette it stands for.
 
-    `hues` are the bounds of its hue in Lab, in degrees.
+    `hues` are the bounds of its hue in Lab, in degrees; `ink` is what a calque calls the colour of a stroke.
     """
 
     code: str
@@ -58,15 +58,16 @@ class Colour:
     means: str | Promise
     autocollant: str
     hues: tuple[float, float]
+    ink: str
 
 
 # As far from each other as five colours may be: a neon tube or an evening lamp must not turn one into another.
 COLOURS: Final = (
-    Colour("vert", _("vert"), "#1f9d55", _("planter, ombrager"), "arbre", (115, 205)),
-    Colour("bleu", _("bleu"), "#1f6fd1", _("marcher, rouler"), "passage", (205, 300)),
-    Colour("jaune", _("jaune"), "#f5c400", _("jouer, bouger"), "aire-de-jeux", (62, 115)),
-    Colour("rouge", _("rouge"), "#d7263d", _("se retrouver"), "maison-commune", (-10, 62)),
-    Colour("violet", _("violet"), "#8e44ad", _("autre chose"), "autre", (300, 350)),
+    Colour("vert", _("vert"), "#1f9d55", _("planter, ombrager"), "arbre", (115, 205), "feuille"),
+    Colour("bleu", _("bleu"), "#1f6fd1", _("marcher, rouler"), "passage", (205, 300), "loire"),
+    Colour("jaune", _("jaune"), "#f5c400", _("jouer, bouger"), "aire-de-jeux", (62, 115), "ocre"),
+    Colour("rouge", _("rouge"), "#d7263d", _("se retrouver"), "maison-commune", (-10, 62), "brique"),
+    Colour("violet", _("violet"), "#8e44ad", _("autre chose"), "autre", (300, 350), "prune"),
 )
 
 

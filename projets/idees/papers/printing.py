@@ -16,7 +16,6 @@ from projets.idees.papers.codes import grouped, stub_code
 from projets.idees.papers.plan import pale_plan
 
 PLAN: Final = "/tuiles/feuille.jpg"  # the plan's name on the page; it is handed over with it
-CELL: Final = layout.MARKER / 6
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ def _told(feuille: Feuille) -> dict[str, Any]:
         "feuille": feuille,
         "plan": PLAN,
         "layout": layout,
-        "markers": [(corner, layout.marker_cells(rank)) for rank, corner in enumerate(layout.CORNERS)],
-        "cell": CELL,
+        "markers": [_cells(rank) for rank in range(len(layout.CORNERS))],
         "colours": layout.COLOURS,
         "place": settings.CARTO_PLACE,
         "language": get_language(),
@@ -61,6 +59,11 @@ def _copy(feuille: Feuille, root: str) -> Copy:
     address = root.rstrip("/") + path
     stubs = [(rank, grouped(stub_code(feuille, rank))) for rank in range(1, layout.STUBS + 1)]
     return Copy(feuille, qr_path(address), address.partition("://")[2].rstrip("/"), stubs)
+
+
+def _cells(rank: int) -> str:
+    """The black cells of a marker as the path of an SVG; each overlaps the next by a hair, so that no seam shows."""
+    return "".join(f"M{x} {y}h1.02v1.02h-1.02z" for x, y in layout.marker_cells(rank))
 
 
 def qr_path(address: str) -> str:

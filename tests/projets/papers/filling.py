@@ -50,7 +50,7 @@ class Drawn:
 class Shot:
     """How the photo was taken."""
 
-    size: tuple[int, int] = (2000, 1500)
+    size: tuple[int, int] = (1600, 1200)
     angle: float = 0.0  # degrees
     skew: float = 0.0  # how much the far corners come nearer, as a share of the sheet
     light: float = 1.0

@@ -16,7 +16,7 @@ from projets.idees.papers.reading.stickers import Disc, find_discs, without
 from projets.idees.papers.reading.strokes import find_strokes
 
 SHOWN: Final = 6  # pixels for a unit, of the map shown to whoever checks it
-MOST_MARKS: Final = 120  # of one sheet: beyond, it is no map that was filled
+MOST_MARKS: Final = 80  # of one sheet: beyond, it is no map that was filled
 
 
 @dataclass(frozen=True)
