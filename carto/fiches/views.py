@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -131,7 +132,9 @@ class PageView(TemplateView):
         """The page; 404 for what was never public, 410 with the reason for what no longer is."""
         fiche = find_public(layer_named(self.layer_name), uuid)
         if fiche.visibility not in READABLE:
-            return render(request, "fiches/gone.html", {"fiche": fiche}, status=GONE)
+            response = render(request, "fiches/gone.html", {"fiche": fiche}, status=GONE)
+            add_never_cache_headers(response)  # a browser keeps a 410 for ever: what is restored would stay gone
+            return response
         return self.render_to_response(self.get_context_data(fiche=fiche))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

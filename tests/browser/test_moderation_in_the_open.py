@@ -1,4 +1,4 @@
-"""A binned idea is read with its reason; its author asks for a jury; one of five residents answers; all is told."""
+"""A binned idea is read with its reason; its author asks for a jury; five residents answer; all of it is told."""
 
 from collections.abc import Callable
 
@@ -51,6 +51,7 @@ def test_a_binned_idea_is_read_with_its_reason_and_a_jury_gives_its_verdict(
         sign_in(juror, jure.person)
         juror.goto("/compte/")
         juror.get_by_role("link", name="Le sort vous a désigné").tap()
+        expect(juror.get_by_role("heading", name="Le sort vous a désigné")).to_be_visible()
         if jure.rank == 2:
             assert violations(juror) == []
         juror.get_by_label("Annuler : cela pouvait rester").check()

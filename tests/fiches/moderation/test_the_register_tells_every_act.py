@@ -100,6 +100,7 @@ def test_the_page_of_an_act_lets_one_read_what_may_be_read(client: Client) -> No
     page = client.get(f"/registre/{insult.pk}/").content.decode()
     assert "Une attaque." in page and "voleur" not in page
     gone = client.get(idee.get_absolute_url())
+    assert "no-store" in gone["Cache-Control"]  # it may be restored: a browser would keep a 410 for ever
     assert gone.status_code == 410 and "À moitié prix." in gone.content.decode() and REASON in gone.content.decode()
     assert client.get("/registre/999999/").status_code == 404
 
