@@ -1,5 +1,6 @@
 """Pinning an idée, and reading one."""
 
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +46,7 @@ class ProposeView(ExistsFirst, Branching, AddView):
     def form_valid(self, form: IdeeForm) -> HttpResponse:
         """Store the idea; how the place feels goes its own way, and nothing keeps the two together."""
         answer = super().form_valid(form)
-        if form.cleaned_data["face"]:
+        if answer.status_code == HTTPStatus.FOUND and form.cleaned_data["face"]:  # not when it is asked again first
             feel(self.request, form.point, form.cleaned_data["face"], form.cleaned_data["moment"])
         return answer
 

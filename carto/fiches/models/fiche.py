@@ -92,6 +92,7 @@ class What(models.TextChoices):
     CORRECTED = "corrected", _("Correction")
     COMPLETED = "completed", _("Précisions ajoutées")
     WITHDRAWN = "withdrawn", _("Retrait par son auteur")
+    EXPIRED = "expired", _("Son heure est passée")
     JOINED = "joined", _("Réuni à un signalement déjà fait")
     SEPARATED = "separated", _("Séparé de nouveau")
     GONE = "gone", _("Un habitant dit que c’est réparé")

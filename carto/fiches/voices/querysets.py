@@ -7,6 +7,7 @@ from django.db import connection
 
 # Whoever sent an idea that was merged has agreed to it: counted with the one that stays, no longer on their own page.
 # Its supporters agree one by one, their rows follow (projets.idees.fusions); the others are counted where they are.
+# A voice of a campaign's roll says that its person has an account, never which.
 # What was said of its being there or mended before its state last changed has been answered since; « moi aussi » stays.
 _HEARD: Final = """
 WITH same AS (
@@ -25,12 +26,12 @@ WITH same AS (
                     created_at) AS at
     FROM fiches_fiche WHERE id = %(fiche)s
 ), concerned AS (
-    SELECT person FROM author
+    SELECT person, false AS account FROM author
     UNION ALL
-    SELECT person_id FROM fiches_soutien JOIN same ON same.id = fiche_id WHERE kind = 'too'
+    SELECT person_id, account FROM fiches_soutien JOIN same ON same.id = fiche_id WHERE kind = 'too'
 )
-SELECT (SELECT count(DISTINCT person) FROM concerned),
-       (SELECT count(*) FROM concerned WHERE person IS NULL),
+SELECT (SELECT count(DISTINCT person) + count(*) FILTER (WHERE account AND person IS NULL) FROM concerned),
+       (SELECT count(*) FROM concerned WHERE person IS NULL AND NOT account),
        count(*) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
        count(*) FILTER (WHERE kind = 'gone' AND created_at >= turn.at),
        max(created_at) FILTER (WHERE kind = 'still' AND created_at >= turn.at),
@@ -68,7 +69,12 @@ WITH concerned AS (
            ON adhesion.person_id = person AND adhesion.consented_at IS NOT NULL AND adhesion.left_at IS NULL
     ORDER BY person, adhesion.consented_at, adhesion.id
 )
-SELECT groupe, count(*) FROM speaking GROUP BY groupe
+SELECT groupe, sum(n)::int FROM (
+    SELECT groupe, count(*) AS n FROM speaking GROUP BY groupe
+    UNION ALL
+    SELECT NULL, count(*) FROM fiches_soutien
+    WHERE fiche_id = %(fiche)s AND kind = 'too' AND person_id IS NULL AND account
+) AS spoken GROUP BY groupe HAVING sum(n) > 0
 """
 
 

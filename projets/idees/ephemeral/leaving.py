@@ -33,7 +33,7 @@ def _leave(idee: Idee) -> None:
     """One of them: its visibility is what the map, the tiles, the lists, the exports and the search read."""
     said = WORDS | {"title": idee.autocollant.name, "visibility": Visibility.EXPIRED}
     Fiche.objects.filter(pk=idee.pk).update(**said, updated_at=timezone.now())
-    record(idee, What.WITHDRAWN, role="system", public_text=_("Une idée pour un temps : son heure est passée."))
+    record(idee, What.EXPIRED, role="system", public_text=_("Une idée pour un temps : son heure est passée."))
 
 
 def forget(idee: Idee) -> None:
@@ -45,5 +45,5 @@ def forget(idee: Idee) -> None:
     Commentaire.objects.filter(fiche=idee.pk).delete()
     Soutien.objects.filter(fiche=idee.pk).delete()
     Contact.objects.filter(fiche=idee.pk).delete()
-    told = Evenement.objects.filter(fiche=idee.pk).exclude(what__in=[What.MODERATED, What.WITHDRAWN, What.JURY])
+    told = Evenement.objects.filter(fiche=idee.pk).exclude(what__in=[What.MODERATED, What.EXPIRED, What.JURY])
     told.exclude(public_text="", private_text="").delete()

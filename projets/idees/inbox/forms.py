@@ -12,7 +12,7 @@ from carto.fiches.forms import TidyField
 from carto.fiches.trust.weighing import Verdict
 from projets.idees.forms import IdeeForm
 from projets.idees.inbox.actions import ORIGINS, placed
-from projets.idees.models import Channel, Depeche, Idee
+from projets.idees.models import Campagne, Channel, Depeche, Idee
 
 
 class PlaceForm(IdeeForm):
@@ -25,11 +25,14 @@ class PlaceForm(IdeeForm):
         self.fields["text"].label = _("Ses mots")
 
     def build(self) -> Idee:
-        """By the door of the message, in its campaign even when that one has closed since."""
+        """By the door of the message."""
         idee = super().build()
         idee.origin = ORIGINS[Channel(self.depeche.channel)]
-        idee.campagne = self.depeche.campagne or idee.campagne
         return idee
+
+    def open_campagne(self) -> Campagne | None:
+        """That of the message, even when it has closed since: it was open when the message came."""
+        return self.depeche.campagne or super().open_campagne()
 
     def send(self, verdict: Verdict | None = None) -> Submission:
         """Store it, and tell whoever wrote; a second time changes nothing."""

@@ -16,6 +16,7 @@ from carto.fiches.actions import digest, submit
 from carto.fiches.models import Origin
 from carto.fiches.trust.holding import Hold
 from carto.fiches.trust.weighing import Verdict
+from projets.idees.campagnes.arriving import prepare
 from projets.idees.models import Autocollant, Calque, Feuille, Idee, Pose, Releve, ReleveState, Souche, Trait, TraitKind
 from projets.idees.papers.codes import stub_code
 from projets.idees.papers.frame import Frame
@@ -100,6 +101,7 @@ def _pinned(
         precision=round(metres_of(feuille)),
         origin=Origin.PAPER,
     )
+    prepare(idee, anonymous=True)
     verdict = weigh(idee)
     if submit(idee, role=role).created:
         verdict.settle(idee, *mark.holds)
