@@ -32,6 +32,8 @@ DOORS: Final[Sequence[Door]] = (
     Door(_("Dessiner sur un calque"), "idees:calques:list", _("À main levée, seul ou à plusieurs."), "fresque"),
     Door(_("Les campagnes"), "idees:campagnes:list", _("Une question, un lieu, un temps pour y répondre."), "panneau"),
     Door(_("Les restitutions"), "idees:restitutions:list", _("Ce que chacun lit dans toutes ces idées."), "lecture"),
+    Door(_("Vous avez 2 minutes ?"), "idees:participate", _("Ou 15, ou une soirée : de quoi faire."), "sieste"),
+    Door(_("Retrouver mon idée collée"), "idees:papers:stub", _("Par le code de votre souche."), "grande-table"),
     Door(_("Comment on se sent ici"), "fiches:ressentis:give", _("Un visage dit un lieu, sans dire qui."), "silence"),
 )
 

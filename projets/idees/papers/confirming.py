@@ -16,6 +16,7 @@ from carto.fiches.actions import digest, submit
 from carto.fiches.models import Origin
 from carto.fiches.trust.holding import Hold
 from carto.fiches.trust.weighing import Verdict
+from projets.idees.calques.actions import settle
 from projets.idees.campagnes.arriving import prepare
 from projets.idees.models import Autocollant, Calque, Feuille, Idee, Pose, Releve, ReleveState, Souche, Trait, TraitKind
 from projets.idees.papers.codes import stub_code
@@ -136,9 +137,9 @@ def _drawn(feuille: Feuille, marks: list[Checked], souches: dict[int, Souche]) -
         },
     )  # fmt: skip
     calque = Calque.objects.select_for_update().get(pk=calque.pk)
-    calque.version += 1
-    calque.save(update_fields=["version", "updated_at"])
-    return [mark.as_line(trait=str(_stroke(calque, feuille, mark, souches).uuid)) for mark in marks]
+    drawn = [_stroke(calque, feuille, mark, souches) for mark in marks]
+    settle(calque, drawn)
+    return [mark.as_line(trait=str(trait.uuid)) for mark, trait in zip(marks, drawn, strict=True)]
 
 
 def _stroke(calque: Calque, feuille: Feuille, mark: Checked, souches: dict[int, Souche]) -> Trait:
