@@ -19,6 +19,7 @@ hypothesis.settings.load_profile("afresh")
 
 # What takes long and guards what seldom changes: `bin/test --all` runs it, before a release and after a change there.
 LONG = (
+    "browser/test_a_campaign_is_opened_and_answered.py", "browser/test_ideas_are_supported_tagged_and_answered.py",
     "browser/test_a_cluster_is_entered.py", "browser/test_a_period_is_chosen.py",
     "browser/test_a_period_is_replayed.py",
     "browser/test_map_finds_places.py", "browser/test_map_is_coloured.py", "browser/test_map_lives.py",

@@ -35,6 +35,7 @@ def test_a_complaint_becomes_a_proposal_and_both_are_told_on_delivery(phone_page
     page.get_by_role("link", name="Proposer mieux ici").tap()
     expect(page.locator(".origin")).to_contain_text(signalement.number)
     wait_ready(page)
+    page.locator("#chercher-autocollant").scroll_into_view_if_needed()
     assert violations(page) == []
     page.get_by_role("radio", name="Un banc", exact=True).check()
     page.get_by_role("button", name="Poser mon idée").tap()
@@ -92,7 +93,8 @@ def test_one_dreams_then_the_dream_lands(page: Page, new_page: Callable[..., Pag
 
 def test_two_browsers_write_one_draft(page: Page, new_page: Callable[..., Page]) -> None:
     page.goto(f"/proposer/?autocollant=banc&lon={COURS_DES_50_OTAGES.x}&lat={COURS_DES_50_OTAGES.y}")
-    page.get_by_label("Racontez, si le cœur vous en dit").fill("Un banc pour souffler. On y pose son panier.")
+    page.get_by_text("Ajouter des mots, une photo").click()
+    page.get_by_label("Ce que vous aimeriez").fill("Un banc pour souffler. On y pose son panier.")
     page.get_by_role("button", name="l’écrire à plusieurs").click()
     link = page.get_by_label("Le lien du brouillon").input_value()
     assert violations(page) == []

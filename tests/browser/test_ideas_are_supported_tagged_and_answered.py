@@ -78,6 +78,7 @@ def test_a_planner_answers_from_their_queue(page: Page) -> None:
 def test_tags_are_suggested_while_one_types(phone_page: Page) -> None:
     a_late_idea()
     phone_page.goto("/proposer/")
+    phone_page.get_by_text("Ajouter des mots, une photo").click()
     field = phone_page.get_by_label("Vos étiquettes")
     field.press_sequentially("soleil, ét")
     phone_page.get_by_role("button", name="été").click()

@@ -61,8 +61,8 @@ def test_a_step_costs_few_queries() -> None:
     ) as queries:
         change_status(signalement, Status.ACCEPTED)
     writes = [query["sql"] for query in queries if query["sql"].startswith(("UPDATE", "INSERT", "SELECT"))]
-    told = "lock of joins, links, lock, fiche, signalement, those joined, history, and whether anybody follows it"
-    assert len(writes) == 8, told
+    told = "lock of joins, links, lock, fiche, signalement, those joined, history, who follows it, what grows from it"
+    assert len(writes) == 9, told
 
 
 def test_a_fiche_of_another_kind_cannot_become_a_signalement() -> None:

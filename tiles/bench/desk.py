@@ -21,7 +21,7 @@ from tiles.bench.asking import Client
 from tiles.bench.ground import Ground
 from tiles.bench.querysets.reports import busiest_service, chosen, commonest_words, hand_out, load_signalements, numbers
 from tiles.bench.servers import Absent
-from tiles.bench.tables import number, percentile, table, whole
+from tiles.bench.tables import middle, number, table, whole
 
 SOON: Final = 200.0  # milliseconds
 MEMORY: Final = 150.0  # megabytes
@@ -79,8 +79,8 @@ def _print_pages(ground: Ground, people: dict[str, str]) -> None:
         for count in PREVIEWED
     ]
     for name, took in measured:
-        late = max(percentile(each, 0.95) for each in took.values())
-        rows.append((name, *(number(percentile(each, part)) for each in took.values() for part in (0.5, 0.95))))
+        late = max(middle(each, 0.95) for each in took.values())
+        rows.append((name, *(number(middle(each, part)) for each in took.values() for part in (0.5, 0.95))))
         slowest = max(slowest, late)
         title = f"{whole(ground.count)} fiches, bureau, {name}"
         ground.targets.aim(title, f"p95 ≤ {whole(SOON)} ms", f"{number(late)} ms", kept=late <= SOON)
@@ -89,9 +89,9 @@ def _print_pages(ground: Ground, people: dict[str, str]) -> None:
     ground.tell(f"La plus lente : {number(slowest)} ms au p95 (cible : {whole(SOON)} ms).")
 
 
-def _ask(ground: Ground, cookie: str, addresses: Sequence[str]) -> list[float]:
-    """Milliseconds of each turn; the first of all opens the process's connection and is not counted."""
-    took = []
+def _ask(ground: Ground, cookie: str, addresses: Sequence[str]) -> list[list[float]]:
+    """Milliseconds of each turn, by round; the first of all opens the process's connection and is not counted."""
+    took: list[float] = []
     with Client(ground.web) as client:
         client.get(addresses[0], Cookie=cookie)
         for turn in range(TURNS * ground.rounds):
@@ -99,10 +99,15 @@ def _ask(ground: Ground, cookie: str, addresses: Sequence[str]) -> list[float]:
             if answer.status != 200:
                 raise Absent(f"{addresses[0]} répond {answer.status}")
             took.append(answer.took)
-    return took
+    return _rounds(took)
 
 
-def _preview(ground: Ground, cookie: str, count: int) -> list[float]:
+def _rounds(took: list[float]) -> list[list[float]]:
+    """The same, TURNS at a time."""
+    return [took[start : start + TURNS] for start in range(0, len(took), TURNS)]
+
+
+def _preview(ground: Ground, cookie: str, count: int) -> list[list[float]]:
     """Milliseconds of « here is what it will do » for as many of the agent's own signalements."""
     token = secrets.token_hex(16)
     form = {
@@ -116,7 +121,7 @@ def _preview(ground: Ground, cookie: str, count: int) -> list[float]:
             if answer.status != 200 or b'name="lot"' not in answer.content:
                 raise Absent(f"{BULK} répond {answer.status}, sans aperçu")
             took += [answer.took] if turn else []
-    return took
+    return _rounds(took)
 
 
 def _print_table(ground: Ground) -> None:

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 
 from projets.idees.ephemeral.leaving import leave_due
 
-# What reads no fiche: the base map, and the page that says how we are, which has to answer without a database.
-APART: Final = ("tiles.basemap.", "carto.ouvert.views.sante")
+# What reads no fiche: the base map, files, and the page that says how we are, which has to answer without a database.
+APART: Final = ("tiles.basemap.", "carto.media.", "carto.look_views.", "carto.policy.", "carto.ouvert.views.sante")
 
 
 class LeaveAtTheirHour:

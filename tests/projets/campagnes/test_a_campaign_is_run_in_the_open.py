@@ -223,11 +223,11 @@ def test_its_page_asks_the_same_number_of_questions_however_many_ideas(
     make_idee(campagne=campagne)
     address = campagne.get_absolute_url()
     Client().get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         Client().get(address)
     for _each in range(4):
         make_idee(campagne=campagne)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         Client().get(address)
 
 
