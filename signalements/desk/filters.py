@@ -43,6 +43,7 @@ ORDERS: Final = {
     "anciens": Order(("reported_at", "pk")),
 }
 OF_OPEN: Final = (PROMISED, "priorite")  # what is over has no promise left to keep
+NOBODY_S: Final = 0  # the key of no signalement
 LONGEST: Final = 200  # characters of what is looked for
 PLACES: Final = {
     Level.METROPOLE: "commune__parent", Level.COMMUNE: "commune", Level.QUARTIER: "quartier", Level.IRIS: "iris",
@@ -113,7 +114,9 @@ class DeskFilters:
 
     def _words(self, kept: SignalementQuerySet) -> SignalementQuerySet:
         """What bears the words, or the number, that are looked for."""
-        return kept.filter(asked.found_by(self.q) if self._few is None else Q(pk__in=self._few))
+        if self._few is None:
+            return kept.filter(asked.found_by(self.q))
+        return kept.filter(pk__in=self._few or [NOBODY_S])  # an empty list would leave no statement to count by
 
     @cached_property
     def _few(self) -> list[int] | None:

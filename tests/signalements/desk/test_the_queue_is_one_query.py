@@ -246,3 +246,12 @@ def test_the_desk_is_offered_to_whoever_works_there(client: Client) -> None:
     assert "/bureau/" not in client.get("/compte/").content.decode()
     client.force_login(bob())
     assert "/bureau/" in client.get("/compte/").content.decode()
+
+
+def test_words_that_nothing_bears_give_an_empty_list_and_a_word_that_one_bears_finds_it(client: Client) -> None:
+    found = make_signalement(text="Une girafe sur le trottoir")
+    client.force_login(bob())
+    assert _numbers(client, "q=girafe+trottoir") == [found.number]
+    for query in ("q=licorne", "q=licorne+girafe&file=tout", "q=girafe&priorite=pressante"):
+        assert _numbers(client, query) == [], query
+        assert client.get(f"/bureau/carte.geojson?{query}").json()["features"] == []
