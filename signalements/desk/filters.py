@@ -142,6 +142,11 @@ class DeskFilters:
         return kept
 
     @property
+    def many_words(self) -> bool:
+        """Whether the words that are looked for are in more signalements than can be named one by one."""
+        return bool(self.q) and not asked.is_number(self.q) and self._few is None
+
+    @property
     def in_quartier(self) -> bool:
         """Whether a quartier is looked at, no wider and no narrower."""
         return self.territoire is not None and self.territoire.children[0][0] == PLACES[Level.QUARTIER]

@@ -152,7 +152,7 @@ class Desk:
     @cached_property
     def tabs(self) -> list[Tab]:
         """Every queue with what waits in it, in one statement; the filters of the page do not narrow them."""
-        counts = count_each([self.keep(DeskFilters(file=queue.code)) for queue in QUEUES], MOST_IN_TABS)
+        counts = count_each([self.keep(DeskFilters(file=queue.code)).order_by() for queue in QUEUES], MOST_IN_TABS)
         return [
             Tab(queue, count, f"file={queue.code}" if queue.code else "")
             for queue, count in zip(QUEUES, counts, strict=True)
@@ -161,9 +161,12 @@ class Desk:
     @cached_property
     def count(self) -> int:
         """How many the page's filters keep; MOST + 1 when there are more."""
-        kept = self.kept
         if self.filters.in_quartier:
-            kept = self.filters.keep(self.seen, self.user, self.at, counted=True)
+            kept = self.filters.keep(self.seen, self.user, self.at, counted=True).order_by()
+        elif self.filters.many_words:  # all that bear a common word are far more than a page's order meets
+            kept = self.filters.order.sorted(self.kept)
+        else:
+            kept = self.kept.order_by()
         return count_each([kept], MOST)[0]
 
     def pinned(self) -> SignalementQuerySet:

@@ -85,7 +85,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     views = list(views_of(desk.user, desk.roles))
     read = [DeskFilters.read(QueryDict(view.query)) for view in views]
     known = [(view, filters) for view, (filters, errors) in zip(views, read, strict=True) if not errors]
-    found = count_each([desk.keep(filters) for _view, filters in known], MOST_IN_TABS)
+    found = count_each([desk.keep(filters).order_by() for _view, filters in known], MOST_IN_TABS)
     told = {str(view.pk): count for (view, _filters), count in zip(known, found, strict=True)}
     files = {tab.queue.code: tab.count for tab in desk.tabs}
     return JsonResponse({"most": MOST_IN_TABS, "files": files, "views": told})
@@ -107,7 +107,7 @@ def download_gpkg(request: HttpRequest) -> HttpResponse:
     desk = Desk(request)
     if desk.errors:
         return problem(BAD, _("Certaines valeurs ne conviennent pas."), errors=desk.errors)
-    if count_each([desk.kept], MOST_IN_GPKG)[0] > MOST_IN_GPKG:
+    if count_each([desk.kept.order_by()], MOST_IN_GPKG)[0] > MOST_IN_GPKG:
         told = _("Cette vue est trop grande pour un GeoPackage : filtrez-la, ou prenez le CSV, qui n’a pas de limite.")
         return problem(413, told)
     file = exports.as_gpkg(desk.filters.order.sorted(desk.kept))
