@@ -85,9 +85,7 @@ class Order:
     def keep(self, response: HttpResponse, request: HttpRequest) -> HttpResponse:
         """Remember the seed until the browser is closed; what others' caches hold is not this visitor's."""
         if self.name == DRAWN:
-            response.set_signed_cookie(
-                COOKIE, str(self.seed), httponly=True, samesite="Lax", secure=request.is_secure()
-            )
+            keep_seed(response, request, self.seed)
         if self.drawn:
             patch_vary_headers(response, ("Cookie",))
             response.headers.setdefault("Cache-Control", "private, max-age=0")
@@ -100,7 +98,21 @@ def _seed_of(request: HttpRequest) -> int:
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) < SEEDS):
             raise ValidationError(_("Cette graine de hasard est illisible."))
         return int(text)
-    try:
-        return int(request.get_signed_cookie(COOKIE)) % SEEDS
-    except (KeyError, BadSignature, ValueError):
-        return secrets.randbelow(SEEDS)
+    return visit_seed(request)
+
+
+def visit_seed(request: HttpRequest) -> int:
+    """The seed of this visit, or a fresh one, which is the same however often one request asks."""
+    if not hasattr(request, "_visit_seed"):
+        try:
+            request._visit_seed = int(request.get_signed_cookie(COOKIE)) % SEEDS
+        except (KeyError, BadSignature, ValueError):
+            request._visit_seed = secrets.randbelow(SEEDS)
+    return request._visit_seed
+
+
+def keep_seed(response: HttpResponse, request: HttpRequest, seed: int) -> HttpResponse:
+    """Have the browser keep the seed until it is closed; it tells nothing of whoever holds it."""
+    response.set_signed_cookie(COOKIE, str(seed), httponly=True, samesite="Lax", secure=request.is_secure())
+    patch_vary_headers(response, ("Cookie",))
+    return response

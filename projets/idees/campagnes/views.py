@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from carto.carte.ordering import keep_seed, visit_seed
 from projets.idees.campagnes.actions import answer
 from projets.idees.campagnes.answering import ideas_of, may_answer, with_answers
 from projets.idees.campagnes.forms import AnswerForm
@@ -41,7 +42,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "animates": animates,
         "answers": may_answer(request.user, campagne),
     }
-    return render(request, "idees/campagnes/page.html", told, status=400 if told["errors"] else 200)
+    shown = render(request, "idees/campagnes/page.html", told, status=400 if told["errors"] else 200)
+    return keep_seed(shown, request, visit_seed(request))  # its restitutions stay in the order that was drawn
 
 
 @never_cache

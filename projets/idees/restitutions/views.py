@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from carto.carte.ordering import keep_seed, visit_seed
 from carto.comptes.rules import ANIMATE, is_moderator
 from carto.fiches.models import Fiche, Rule, Visibility
 from carto.fiches.own.doors import qr_code
@@ -22,7 +23,6 @@ from carto.policy import allow
 from projets.idees.models import Campagne, Restitution
 from projets.idees.restitutions import actions
 from projets.idees.restitutions.forms import LookForm, RestitutionForm, offered, query_of
-from projets.idees.restitutions.lot import drawn_in, remember
 from projets.idees.restitutions.sources import sources, sources_of
 
 UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
@@ -37,12 +37,12 @@ def restitution_list(request: HttpRequest) -> HttpResponse:
     campagne = Campagne.objects.public().filter(slug=slug).first() if slug and "\x00" not in slug else None
     shown = Restitution.objects.public()
     shown = shown.filter(campagne=campagne) if campagne else shown
-    seed, new = drawn_in(request)
-    page = Paginator(shown.by_lot(seed).select_related("campagne"), PER_PAGE).get_page(request.GET.get("page"))
+    seed = visit_seed(request)
+    page = Paginator(shown.by_lot(str(seed)).select_related("campagne"), PER_PAGE).get_page(request.GET.get("page"))
     told = {"page": page, "campagne": campagne}
     waiting = Restitution.objects.filter(visibility=Visibility.WAITING) if is_moderator(request.user) else ()
     answer = render(request, "idees/restitutions/list.html", told | {"waiting": waiting})
-    return remember(answer, seed) if new else answer
+    return keep_seed(answer, request, seed)
 
 
 @require_GET
