@@ -98,7 +98,7 @@ def test_without_javascript_one_moves_withdraws_puts_back_and_comments(plain_pag
     plain_page.get_by_label("question").check()
     plain_page.get_by_label("Vos mots").fill("Pour quand ?")
     plain_page.get_by_role("button", name="Publier").click()
-    expect(plain_page.locator(".said")).to_contain_text("Pour quand ?")
+    expect(plain_page.locator("li.said")).to_contain_text("Pour quand ?")
 
 
 @pytest.mark.parametrize(
