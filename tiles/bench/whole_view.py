@@ -25,7 +25,7 @@ def main() -> None:
     held = _peak()
     begun, lines = monotonic(), -1
     for part in as_csv(ORDERS["recents"].sorted(Signalement.objects.all())):
-        lines += part.count("\n")
+        lines += part.count(b"\n")
     sys.stdout.write(f"{lines} {monotonic() - begun:.2f} {_peak() - held:.1f}\n")
 
 

@@ -67,6 +67,10 @@ def test_a_geopackage_holds_the_same_rows_at_their_places(client: Client, tmp_pa
     path.write_bytes(b"".join(answer.streaming_content))
     found = pyogrio.read_dataframe(path)
     assert list(found["numero"]) == [kept.number]
+    [row] = _csv(client, "categories=trou-chaussee")[1]
+    assert {name: found[name][0] or "" for name in found.columns if name != "geometry"} == {
+        name: text for name, text in row.items() if name not in ("longitude", "latitude")
+    }
     assert found.geometry[0].x == pytest.approx(CHATEAU.x)
     assert found.crs.to_epsg() == 4326
 
