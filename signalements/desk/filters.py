@@ -147,6 +147,11 @@ class DeskFilters:
         return bool(self.q) and not asked.is_number(self.q) and self._few is None
 
     @property
+    def alone(self) -> bool:
+        """Whether a queue is asked for and nothing narrows it."""
+        return {name for name, _text in self.raw} <= {"file", "tri"}
+
+    @property
     def in_quartier(self) -> bool:
         """Whether a quartier is looked at, no wider and no narrower."""
         return self.territoire is not None and self.territoire.children[0][0] == PLACES[Level.QUARTIER]

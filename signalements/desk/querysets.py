@@ -19,12 +19,18 @@ from carto.fiches.models import Lien, LienKind, Photo, Soutien, SoutienKind
 from signalements.models import Signalement
 from signalements.querysets import OPEN_STATES, Promised, SignalementQuerySet, Urgency
 
+Statement = tuple[str, tuple[Any, ...]]  # with the values of its parameters
 CONFIGURATION: Final = "public.carto_french"
 NUMBER: Final = re.compile(r"(?:s[-\s]?)?(?:(\d{4})[-\s])?(\d{1,9})", re.IGNORECASE)
 FIRST_YEAR: Final = 2000  # of the numbers that « 123 » may mean
 PREFIX: Final = 3  # letters of the last word from which its end is guessed
 DECIMALS: Final = 6  # of a pin's degrees: 10 cm
 NEVER: Final = "infinity"
+SHOWN: Final = (
+    "uuid", "kind", "number", "title", "text", "stage", "status", "visibility", "temporality", "priority",
+    "reported_at", "due_at", "paused_at", "planned_on", "categorie__name", "categorie__icon", "crew__name",
+    "assignee__name", "rue__name", "quartier__name", "commune__name",
+)  # fmt: skip
 FEW: Final = 2000  # signalements that bear a word: beyond, any order meets some of them soon
 
 _WORDS = SearchVectorField(null=True)
@@ -183,27 +189,38 @@ def count_each(asked: Sequence[SignalementQuerySet], most: int) -> list[int]:
     A count reads all it counts: beyond some hundreds nobody needs to know how many, and a full queue stays quick. In an
     order it is counted along the index of that order, as its page is read; without one, as the planner likes.
     """
+    return counted(*counting(asked, most)) if asked else []
+
+
+def counting(asked: Sequence[SignalementQuerySet], most: int) -> Statement:
+    """The statement of `count_each` with its parameters, not asked yet."""
     told, params = [], []
     for rank, signalements in enumerate(asked):
         some = signalements.values_list(Value(1))[: most + 1]
         statement, given = some.query.sql_with_params()
         told.append(f"(SELECT count(*) FROM ({statement}) AS counted{rank})")
         params += given
-    if not told:
-        return []
+    return "SELECT " + ", ".join(told), tuple(params)
+
+
+def counted(statement: str, params: Sequence[Any]) -> list[int]:
+    """What a statement of `counting` finds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(told), params)
+        cursor.execute(statement, params)
         return list(cursor.fetchone())
 
 
 def rows_of(signalements: SignalementQuerySet, keys: Iterable[int]) -> list[Any]:
-    """These signalements with all that a row shows, in the order of `keys`; joined only once they are few."""
-    known = ("categorie", "service", "crew", "assignee", "rue", "quartier", "commune", "theme")
-    shown = Photo.objects.shown().exclude(thumbnail="").order_by("created_at", "pk")
+    """These signalements with what a row shows and nothing else, in the order of `keys`; joined once they are few.
+
+    Whole streets and territories would come with their outlines: a megabyte to read and to build for thirty names.
+    """
+    shown = Photo.objects.shown().exclude(thumbnail="").order_by("created_at", "pk").only("fiche", "thumbnail")
     waiting = Photo.objects.waiting().filter(fiche=OuterRef("pk"))
     rows = (
         signalements.model.objects.filter(pk__in=list(keys))
-        .select_related(*known)
+        .select_related(*{name.partition("__")[0] for name in SHOWN if "__" in name})
+        .only(*SHOWN)
         .annotate(photo_waits=Exists(waiting))
         .prefetch_related(models.Prefetch("photos", shown, to_attr="shown_photos"))
     )
@@ -216,7 +233,7 @@ def people_of(keys: Sequence[int]) -> dict[int, int]:
     told: dict[int, int] = {}
     too = Soutien.objects.filter(fiche__in=keys, kind=SoutienKind.TOO).values_list("fiche").annotate(n=Count("pk"))
     joined = Lien.objects.filter(target__in=keys, kind=LienKind.DUPLICATES, undone_at=None)
-    for key, count in [*too, *joined.values_list("target").annotate(n=Count("pk"))]:
+    for key, count in too.union(joined.values_list("target").annotate(n=Count("pk")), all=True):
         told[key] = told.get(key, 0) + count
     return told
 
