@@ -30,7 +30,7 @@ from signalements.workflow import OPEN
 
 PER_PAGE: Final = 30
 MOST: Final = 1000  # counted one by one; beyond, « plus de 1 000 »
-MOST_IN_TABS: Final = 200  # likewise, of each queue: eleven of them are counted for one page
+MOST_IN_TABS: Final = 100  # likewise, of each queue: eleven are counted for one page, and its heading says more
 MOST_PINS: Final = 2000
 EXTRACT: Final = 110  # characters of what was said
 KEPT: Final = 500  # people whose counts' statement a process remembers, and days in words
