@@ -31,11 +31,30 @@ LONG = (
 )  # fmt: skip
 
 
+# Half a minute and more in one process: begun first, so that none is left alone at the end. The browser comes last,
+# its own long ones first: its loop stays in the thread, and what a page draws slows the clocks of the others.
+FIRST = ("running/test_run.py", "running/test_postgis.py", "running/", "villes/", "")
+BROWSER = ("browser/test_reports_wait", "browser/test_report_a_problem.py", "browser/test_follow_ones_report.py", "")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark them, so that each is named once, here."""
+    """Mark them, so that each is named once, here; and give them their turn (bin/test shares files out in order)."""
     for item in items:
-        if item.nodeid.removeprefix("tests/").startswith(LONG):
+        if _name(item).startswith(LONG):
             item.add_marker(pytest.mark.long)
+    items.sort(key=_turn)
+
+
+def _name(item: pytest.Item) -> str:
+    return item.nodeid.removeprefix("tests/")
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    """When it is begun; those that begin together stay in their order."""
+    name = _name(item)
+    browser = name.startswith("browser/")
+    among = BROWSER if browser else FIRST
+    return browser, next(turn for turn, start in enumerate(among) if name.startswith(start))
 
 
 @pytest.fixture(scope="session")

@@ -2,27 +2,25 @@
 
 import secrets
 import uuid
-from io import StringIO
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils.module_loading import import_string
 
 from carto.fiches.layers import Layer
-from carto.fiches.models import Fiche
+from carto.fiches.models import Fiche, Theme
 from projets.equipements.models import Cout, Equipement
 from projets.idees.models import Autocollant, Idee
 from projets.opportunites.models import Opportunite
+from tests.database import load_shipped
 from tests.factories import make_theme
 from tests.places import COURS_DES_50_OTAGES, JARDIN_DES_PLANTES
 
 
 def load_palette() -> None:
     """Themes and stickers, as a city starts with them."""
-    call_command("load_themes", stdout=StringIO())
-    call_command("load_palette", stdout=StringIO())
+    load_shipped(("load_themes", "load_palette"), (Theme, Autocollant))
 
 
 def make_sticker(code: str = "banc", **fields: Any) -> Autocollant:

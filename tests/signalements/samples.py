@@ -8,21 +8,21 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
+from carto.comptes.models import Crew, Service
 from carto.fiches.actions import submit
-from carto.fiches.models import Stage
+from carto.fiches.models import Stage, Theme
 from signalements.actions import prepare
-from signalements.models import Categorie, Signalement
+from signalements.models import Categorie, Question, Signalement
+from tests.database import load_shipped
 from tests.places import COURS_DES_50_OTAGES
 
 
 def load_content() -> None:
     """The themes, services and categories that the product ships."""
-    call_command("load_themes", verbosity=0, stdout=io.StringIO())
-    call_command("load_categories", verbosity=0, stdout=io.StringIO())
+    load_shipped(("load_themes", "load_categories"), (Theme, Service, Crew, Categorie, Question))
 
 
 def make_signalement(code: str = "trou-chaussee", geom: Point = COURS_DES_50_OTAGES, **fields: Any) -> Signalement:
