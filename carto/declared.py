@@ -16,9 +16,12 @@ ANNONCEURS = [
     "signalements.hooks.announcing",
     "carto.fiches.growing.announcing",
     "projets.idees.inbox.announcing",
+    "projets.idees.ephemeral.announcing",
 ]
 # Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
 EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
+# Acts of moderation on what is no fiche, for the public register (carto.fiches.moderation.register.sources).
+ACTES = ["projets.idees.calques.register.ACTES_DE_CALQUES"]
 ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"

@@ -24,6 +24,7 @@ PAGE: Final = {
     "style-src": [SELF],
     "img-src": [SELF, "blob:"],
     "font-src": [SELF],
+    "media-src": [SELF],  # the voices that we hand out ourselves
     "connect-src": [SELF],
     "manifest-src": [SELF],
     "worker-src": [SELF],
@@ -52,6 +53,12 @@ def allow(request: HttpRequest, rule: str, source: str) -> None:
     allowed[rule] = [*allowed.get(rule, []), source]
 
 
+def allow_microphone(request: HttpRequest) -> None:
+    """Let this one page ask for the microphone, and play what was recorded before it is sent (blob:)."""
+    request.microphone_allowed = True
+    allow(request, "media-src", "blob:")
+
+
 def allow_script(request: HttpRequest, script: str) -> None:
     """Let this one page hold this very script; for import maps, which have no address of their own."""
     allow(request, "script-src", digest_of(script))
@@ -78,10 +85,13 @@ class PolicyMiddleware(CSPMiddleware):
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Also says where a browser reports what it blocked."""
+        """Also says where a browser reports what it blocked, and whether a page may ask for the microphone."""
         response = super().process_response(request, response)
         if REPORTS in response.get("Content-Security-Policy", ""):
             response["Reporting-Endpoints"] = f'csp="{REPORTS}"'
+        if response.get("Content-Type", "").startswith("text/html"):
+            asked = "(self)" if getattr(request, "microphone_allowed", False) else "()"
+            response["Permissions-Policy"] = f"microphone={asked}"
         return response
 
 

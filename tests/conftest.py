@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from projets.idees.ephemeral import hours
 from tests.database import drop_model, one_model, quick_emptying
 from tiles.mesures.figures import forget
 
@@ -87,6 +88,12 @@ def own_folders(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def own_figures() -> None:
     """A test's database goes back to where it was, versions too: what a version stood for is another thing then."""
     forget()
+
+
+@pytest.fixture(autouse=True)
+def own_hours() -> None:
+    """When the next idea leaves is remembered by the process, which outlives a test's database."""
+    hours.forget()
 
 
 @pytest.fixture(autouse=True)

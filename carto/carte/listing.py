@@ -1,5 +1,6 @@
 """The list of fiches: the map's full equal. Any page of a kind may reuse `listing`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,11 +32,17 @@ class Line:
     fiche: Fiche
     layer: Layer
     note: str = ""  # what the kind says besides: a promise that has passed
+    state: str = ""  # what the kind says in the place of the stage: that it is but a dream
 
     @property
     def staged(self) -> bool:
         """Whether its stage says something: that an open facility is « fait » does not."""
         return self.fiche.stage != Stage.DONE or Stage.DONE in self.layer.over
+
+    @property
+    def stage(self) -> str:
+        """Where it stands, as people read it."""
+        return self.state or self.fiche.get_stage_display()
 
     @property
     def at(self) -> str:
@@ -48,7 +55,9 @@ def lines(fiches: FicheQuerySet) -> list[Line]:
     """The fiches as lines, in the same order."""
     values = {_value(layer, rank): F(path) for layer in layers() for rank, path in enumerate(layer.noted)}
     return [
-        Line(fiche, layer_of(fiche.kind), _note(fiche, layer_of(fiche.kind))) for fiche in fiches.annotate(**values)
+        Line(fiche, layer, _told(fiche, layer, layer.note), _told(fiche, layer, layer.staged))
+        for fiche in fiches.annotate(**values)
+        for layer in [layer_of(fiche.kind)]
     ]
 
 
@@ -56,11 +65,11 @@ def _value(layer: Layer, rank: int) -> str:
     return f"noted_{layer.name}_{rank}"
 
 
-def _note(fiche: Fiche, layer: Layer) -> str:
-    """What the layer says besides of one of its fiches; the values came with it."""
-    if layer.note is None:
+def _told(fiche: Fiche, layer: Layer, say: Callable[..., str] | None) -> str:
+    """What the layer says of one of its fiches; the values came with it."""
+    if say is None:
         return ""
-    return layer.note(*(getattr(fiche, _value(layer, rank)) for rank in range(len(layer.noted))))
+    return say(*(getattr(fiche, _value(layer, rank)) for rank in range(len(layer.noted))))
 
 
 def listing(

@@ -132,6 +132,7 @@ class FicheForm(RereadForm):
     )
 
     read_by_all = ("title", "text", "feeling")
+    sent_along: tuple[str, ...] = ("photos",)  # fields that hold files: what is wrong with one is said at once
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,6 +63,8 @@ class Layer:
     comment_kinds: str = ""  # dotted path: given a fiche, the kinds of comment that it takes now; empty: all
     noted: tuple[str, ...] = ()  # paths from a fiche to what its line in a list may say besides
     note: Callable[..., str] | None = None  # what the line says of their values
+    staged: Callable[..., str] | None = None  # what it says of them in the place of the stage; empty: the stage
+    unanswered: str = ""  # dotted path: given a fiche, why no service answers it now, in words; empty words: one may
     answered: str = ""  # dotted path: what follows when a service has answered for an object of `model`
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`

@@ -74,7 +74,7 @@ class AddView(FormView):
     def places(self, form: FicheForm) -> HttpResponse:
         """The places around what was said, to choose from; what is not filled in yet is no error here."""
         is_known = form.is_valid() or form.point is not None or bool(form.candidates)
-        for name in set(form.errors) - {"photos"} - (set() if is_known else {"adresse"}):
+        for name in set(form.errors) - set(form.sent_along) - (set() if is_known else {"adresse"}):
             del form.errors[name]
         self.keep(form)
         context = self.get_context_data(form=form, choices=form.choices_near(doors=True), searched=True)

@@ -20,6 +20,7 @@ from projets.idees.models import Autocollant, Campagne, Idee
 from projets.idees.pieces import follow
 from projets.idees.poses.actions import lay
 from projets.idees.poses.reading import PosesField
+from projets.idees.spoken.forms import SpokenForm
 
 
 class StickerField(forms.ModelChoiceField):
@@ -41,7 +42,7 @@ class StickerField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class IdeeForm(FaceForm, FicheForm):
+class IdeeForm(FaceForm, SpokenForm):
     """What `/proposer/` asks; a sticker and a place are enough. The face is kept apart from the idea, in its grid."""
 
     autocollant = StickerField(

@@ -10,19 +10,19 @@ from django.utils.translation import gettext_lazy
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
 from carto.promised import Promised
-from projets.idees.dreams.mode import dreaming, state_of
+from projets.idees.dreams.mode import aloft, is_dream, state_of
 from projets.idees.models import STATUS_LABELS, Idee
 
 
 def facts(idee: Idee) -> list[Fact]:
-    """What a card and a page say of it; of a dream that is still dreamt, neither state nor answer."""
+    """What a card and a page say of it; of a dream that has not landed, neither state nor answer."""
     told = [Fact(_("Autocollant"), idee.autocollant.name)]
     if idee.temporality:
         told.append(Fact(_("Ce serait"), idee.how_often))
-    if dreaming(idee):
+    if aloft(idee):
         return told
     told.append(Fact(_("État"), idee.get_status_display()))
-    if idee.answer_due_at:
+    if idee.answer_due_at and not is_dream(idee):
         promised = Promised(idee.answer_due_at, idee.answered_at)
         who = {"service": idee.service or _("la ville"), "day": promised.day, "left": promised.countdown}
         given = _("donnée par %(service)s") if idee.answered_at else _("%(service)s, pour le %(day)s : %(left)s")
@@ -30,9 +30,14 @@ def facts(idee: Idee) -> list[Fact]:
     return told
 
 
-def note(due_at: datetime | None, answered_at: datetime | None) -> str:
-    """On its line in a list: « réponse en retard de 4 jours », when it waits past its promised day."""
-    return Promised(due_at, answered_at).said_late if due_at else ""
+def note(due_at: datetime | None, answered_at: datetime | None, dream: bool | None, _landed: int | None) -> str:
+    """On its line in a list: « réponse en retard de 4 jours », when it waits past its promised day; no dream does."""
+    return Promised(due_at, answered_at).said_late if due_at and not dream else ""
+
+
+def staged(_due_at: datetime | None, _answered_at: datetime | None, dream: bool | None, landed: int | None) -> str:
+    """On its line in a list, in the place of its stage: « rêve », until it has landed."""
+    return _("rêve") if dream and landed is None else ""
 
 
 IDEES: Final = Layer(
@@ -56,7 +61,7 @@ IDEES: Final = Layer(
         "repondu_le": F("answered_at"),
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
-    related=("autocollant", "campagne", "service"),
+    related=("autocollant", "campagne", "service", "atterrissage"),
     state=state_of,
     comment_kinds="projets.idees.dreams.mode.comment_kinds",
     own_template="idees/_own.html",
@@ -64,8 +69,10 @@ IDEES: Final = Layer(
     card_template="idees/poses/_card.html",
     moved="projets.idees.poses.actions.follow_move",
     read_before="projets.idees.rereading.read_before",
-    noted=("idee__answer_due_at", "idee__answered_at"),
+    noted=("idee__answer_due_at", "idee__answered_at", "idee__campagne__dream", "idee__atterrissage__landed"),
     note=note,
+    staged=staged,
+    unanswered="projets.idees.dreams.mode.why_unanswered",
     answered="projets.idees.answers.actions.answered",
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),

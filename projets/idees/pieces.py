@@ -55,6 +55,7 @@ PIECES: Final[Sequence[Piece]] = (
 OWN: Final[Sequence[tuple[str, str]]] = (
     ("projets.idees.dreams.pieces.own_piece", "idees/dreams/_own.html"),
     ("projets.idees.fusions.pieces.own_piece", "idees/fusions/_own.html"),
+    ("projets.idees.spoken.pieces.own_piece", "idees/spoken/_own.html"),
 )
 FOLLOWERS: Final[Sequence[str]] = (
     "projets.idees.tagging.put",
@@ -62,6 +63,7 @@ FOLLOWERS: Final[Sequence[str]] = (
     "projets.idees.fusions.branches.follow",
     "projets.idees.calques.pieces.take_up",
     "projets.idees.rereading.hold_if_announced",
+    "projets.idees.spoken.keeping.attach",
     "projets.idees.ephemeral.actions.begin_as_sent",
 )
 

@@ -48,6 +48,10 @@ class IdeeQuerySet(FicheQuerySet):
         lasting = models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
         return super().public().filter(lasting)
 
+    def undreamt(self) -> Self:
+        """Without dreams: no service owes one an answer, its proposal has a clock of its own."""
+        return self.exclude(campagne__dream=True)
+
     def of_sticker(self, code: str) -> Self:
         """Everything wished with the same sticker."""
         return self.filter(autocollant__code=code)
@@ -100,6 +104,15 @@ class DepecheQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Those that nobody has placed yet, the oldest first."""
         return self.filter(state="waiting")
+
+
+class EnregistrementQuerySet(models.QuerySet):
+    """Voices."""
+
+    def to_hear(self) -> Self:
+        """Those given with an idea that nobody has listened to yet, the oldest first; of ideas still there."""
+        waiting = self.filter(state="waiting", transcription="", idee__visibility__in=("public", "waiting", "joined"))
+        return waiting.exclude(file="").order_by("created_at", "pk")
 
 
 class RestitutionQuerySet(models.QuerySet):

@@ -11,6 +11,7 @@ from projets.idees.fusions import tasks as fusions
 from projets.idees.fusions.actions import drop_silent
 from projets.idees.inbox import tasks as inbox
 from projets.idees.papers import tasks as papers
+from projets.idees.spoken import tasks as spoken
 
 # The worker knows of what this module imports.
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "inbox",
     "papers",
     "seal_campagnes",
+    "spoken",
 ]
 
 

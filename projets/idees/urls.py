@@ -23,6 +23,8 @@ urlpatterns = [
     path("participer/depuis/", since, name="since"),
     path("restitutions/", include("projets.idees.restitutions.urls")),
     path("feuilles/", include("projets.idees.papers.urls")),
+    path("voix/", include("projets.idees.spoken.urls")),
+    path("", include("projets.idees.spoken.own_urls")),
     path("boite/", include("projets.idees.inbox.urls")),
     path("ateliers/", include("projets.idees.workshops.urls")),
 ]

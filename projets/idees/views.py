@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.ressentis.actions import feel
 from carto.fiches.views import AddView, PageView
+from carto.policy import allow_microphone
 from projets.idees.doors import open_doors
 from projets.idees.dreams.mode import quietened
 from projets.idees.ephemeral.counting import passed_under
@@ -18,6 +19,7 @@ from projets.idees.fusions.branches import Branching
 from projets.idees.growing.origins import Origin
 from projets.idees.likeness.views import ExistsFirst
 from projets.idees.pieces import PIECES, drawn
+from projets.idees.spoken.forms import LONGEST
 
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
@@ -39,9 +41,10 @@ class ProposeView(ExistsFirst, Branching, AddView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every form needs, and the themes that the palette holds, as its tabs."""
         context = super().get_context_data(**kwargs)
+        allow_microphone(self.request)
         stickers = [radio.choice_label for radio in context["form"]["autocollant"]]
         tabs = dict.fromkeys((sticker.theme.code, sticker.theme.name) for sticker in stickers)
-        return context | {"tabs": list(tabs)}
+        return context | {"tabs": list(tabs), "longest": LONGEST}
 
     def form_valid(self, form: IdeeForm) -> HttpResponse:
         """Store the idea; how the place feels goes its own way, and nothing keeps the two together."""

@@ -1,19 +1,22 @@
 """An idea for a time leaves at its hour, whoever reads next and whatever a job did; its words go, a number remains."""
 
-from datetime import timedelta
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from math import asinh, radians, tan, tau
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from carto.fiches.models import Commentaire, Evenement, Photo, Visibility
-from projets.idees.ephemeral import leaving
+from carto.fiches.models import Commentaire, Evenement, Fiche, Photo, Rule, Visibility
+from carto.fiches.moderation import actions as moderating
+from projets.idees.ephemeral import hours, leaving
 from projets.idees.ephemeral.counting import passed_in
 from projets.idees.ephemeral.tasks import pass_away
 from projets.idees.models import Campagne, Idee
 from tests.factories import square
-from tests.fiches.moderation.samples import make_photo
+from tests.fiches.moderation.samples import emma, make_photo
 from tests.places import COURS_DES_50_OTAGES
 from tests.projets.samples import filled, load_palette, make_idee
 
@@ -59,10 +62,10 @@ def test_a_campaign_that_passes_has_the_last_word(client: Client) -> None:
     load_palette()
     _campaign(lasts_hours=48)
     assert "au bout de 2 jours" in client.get("/proposer/?campagne=reves").content.decode()
-    for lasts, hours in (("", 48), ("24", 24), ("168", 48)):
+    for lasts, most in (("", 48), ("24", 24), ("168", 48)):
         client.post("/proposer/", sent := filled(campagne="reves", lasts=lasts))
         idee = Idee.objects.get(uuid=sent["uuid"])
-        assert idee.expires_at - idee.created_at == timedelta(hours=hours)
+        assert idee.expires_at - idee.created_at == timedelta(hours=most)
 
 
 def test_past_its_hour_nothing_shows_it(client: Client) -> None:
@@ -91,6 +94,7 @@ def test_whoever_reads_first_moves_it_and_the_versions_with_it(client: Client, a
     idee = make_idee(expires_at=timezone.now() + timedelta(hours=1))
     before = client.get(address)
     Idee.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    hours.forget()  # as if its hour had come by itself
     after = client.get(address, headers={"If-None-Match": before.get("ETag", "")})
     assert after.status_code in (200, 204) and after.content != before.content
     idee.refresh_from_db()
@@ -141,3 +145,58 @@ def test_a_campaign_that_reads_before_says_so_and_keeps_to_it(client: Client) ->
     assert "relit chaque idée" in client.get(f"/suivre/{sent['secret']}/").content.decode()
     client.post("/proposer/", sent := filled())
     assert Idee.objects.get(uuid=sent["uuid"]).visibility == Visibility.PUBLIC
+
+
+class _Looks:
+    """Counts how often the next hour is asked of the database."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.times, self.at = 0, 1000.0
+        monkeypatch.setattr(hours, "next_hour", self._counted(hours.next_hour))
+        monkeypatch.setattr(hours.time, "monotonic", lambda: self.at)
+
+    def _counted(self, real: Callable[[], datetime | None]) -> Callable[[], datetime | None]:
+        def counted() -> datetime | None:
+            self.times += 1
+            return real()
+
+        return counted
+
+
+def test_no_page_pays_for_ideas_that_do_not_leave_yet(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_idee(expires_at=timezone.now() + timedelta(hours=1))
+    looks = _Looks(monkeypatch)
+    for _visit in range(5):
+        client.get("/comptes/")
+    assert looks.times == 1
+    looks.at += hours.READ_AGAIN
+    client.get("/comptes/")
+    assert looks.times == 2
+
+
+def test_an_hour_that_was_remembered_is_kept_to_the_second(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    idee = make_idee(title="Une fête ce soir", expires_at=timezone.now() + timedelta(seconds=1.5))
+    looks = _Looks(monkeypatch)
+    assert client.get(idee.get_absolute_url()).status_code == 200
+    time.sleep(1.6)
+    assert "Une fête ce soir" not in client.get("/liste/").content.decode()
+    assert client.get("/comptes/").json()["total"] == 0 and looks.times <= 3
+
+
+def test_what_another_process_stores_is_known_within_seconds(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = _Looks(monkeypatch)
+    client.get("/comptes/")
+    make_idee(expires_at=timezone.now() + timedelta(hours=1))
+    looks.at += hours.READ_AGAIN
+    assert not hours.any_due(timezone.now()) and hours.any_due(timezone.now() + timedelta(hours=2))
+
+
+def test_what_comes_back_from_the_bin_past_its_hour_leaves_at_once() -> None:
+    idee = make_idee(title="Une fête hier", expires_at=timezone.now() + timedelta(hours=1))
+    moderator = emma()
+    moderating.set_aside(idee, by=moderator, rule=Rule.ADVERT, reason="Une réclame.")
+    Idee.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    assert not hours.any_due(timezone.now())
+    moderating.restore(Fiche.objects.get(pk=idee.pk), by=moderator, reason="Non.")
+    idee.refresh_from_db()
+    assert (idee.visibility, idee.title) == (Visibility.EXPIRED, idee.autocollant.name)

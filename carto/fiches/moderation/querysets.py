@@ -11,6 +11,13 @@ from django.db.models.functions import TruncMonth
 HARMFUL = ("personal", "insult", "unlawful")  # to show it again, even as an example, would do the harm again
 
 
+def by_month(acts: Any, since: datetime, **counts: Any) -> list[dict[str, Any]]:
+    """How many of a table of acts since then, by month of the city's time zone, act and rule; how many were undone."""
+    months = acts.filter(at__gte=since).order_by().annotate(month=TruncMonth("at")).values("month", "what", "rule")
+    undone = Count("pk", filter=Q(undone_at__isnull=False))
+    return list(months.annotate(n=Count("pk"), undone=undone, **counts))
+
+
 class VolontaireQuerySet(models.QuerySet):
     """Who accepts to be drawn for a jury."""
 
@@ -69,18 +76,7 @@ class ActeQuerySet(models.QuerySet):
 
     def by_month(self, since: datetime) -> list[dict[str, Any]]:
         """How many since then, by month of the city's time zone, act and rule; and what became of them."""
-        months = self.filter(at__gte=since).order_by().annotate(month=TruncMonth("at"))
-        return list(
-            months.values("month", "what", "rule").annotate(
-                n=Count("pk"),
-                undone=Count("pk", filter=Q(undone_at__isnull=False)),
-                replied=Count("pk", filter=Q(replied_at__isnull=False)),
-            )
-        )
-
-    def in_month(self, month: datetime, following: datetime) -> Self:
-        """From one midnight, included, to another."""
-        return self.filter(at__gte=month, at__lt=following)
+        return by_month(self, since, replied=Count("pk", filter=Q(replied_at__isnull=False)))
 
     def for_bin(self) -> Self:
         """With what the public bin tells of each."""

@@ -12,6 +12,7 @@ from carto.fiches.answering.actions import answer
 from carto.fiches.models import Evenement, What
 from carto.text import tidy
 from projets.actions import change_status
+from projets.idees.dreams.mode import why_unanswered
 from projets.idees.models import Idee
 from projets.idees.workflow import WORKFLOW, Status
 
@@ -44,7 +45,8 @@ def answered(idee: Idee, service: Service) -> None:
 def answer_idea(idee: Idee, text: str, *, service: Service, person: User, after: str = "") -> Evenement:
     """Answer everybody in the service's name and, if wanted, say how far the idea has come.
 
-    ValidationError (French) without words, for what is not public, and for a step that the workflow does not have.
+    ValidationError (French) without words, for what is not public, for a dream that has not landed, and for a step that
+    the workflow does not have.
     """
     with transaction.atomic():
         told = answer(idee, text, service=service, person=person)
@@ -57,11 +59,13 @@ def answer_idea(idee: Idee, text: str, *, service: Service, person: User, after:
 def hand_over(idee: Idee, service: Service, reason: str, *, person: User, role: str) -> Evenement:
     """« Pas pour nous »: another service becomes responsible. The promised day stays: residents do not wait again.
 
-    ValidationError (French) without a reason, or when it is that service's already.
+    ValidationError (French) without a reason, when it is that service's already, and for a dream that has not landed.
     """
     reason = tidy(reason)
     if not reason:
         raise ValidationError(_("Dites pourquoi : tout le monde le lira."), code="reason")
+    if words := why_unanswered(idee):
+        raise ValidationError(words, code="unanswered")
     with transaction.atomic():
         held = Idee.objects.select_for_update(of=("self",)).select_related("service").get(pk=idee.pk)
         if held.answered_at is not None:

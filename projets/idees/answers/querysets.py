@@ -17,11 +17,13 @@ SELECT service.name,
        count(*) FILTER (WHERE answered_at IS NULL AND answer_due_at < %(now)s),
        count(*) FILTER (WHERE answered_at IS NOT NULL),
        count(*) FILTER (WHERE answered_at <= answer_due_at),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - created_at) FILTER (WHERE answered_at IS NOT NULL)
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY answered_at - fiche.created_at)
+           FILTER (WHERE answered_at IS NOT NULL)
 FROM idees_idee AS idee
 JOIN fiches_fiche AS fiche ON fiche.id = idee.fiche_ptr_id AND fiche.kind = 'idee' AND fiche.visibility = 'public'
 JOIN comptes_service AS service ON service.id = idee.service_id
-WHERE answer_due_at IS NOT NULL
+LEFT JOIN idees_campagne AS campagne ON campagne.id = idee.campagne_id
+WHERE answer_due_at IS NOT NULL AND campagne.dream IS NOT TRUE
 GROUP BY service.id, service.name
 ORDER BY service.name
 """
@@ -45,7 +47,7 @@ ENOUGH: Final = 5  # answers: of fewer a median says nothing
 def unanswered(services: list[Service]) -> IdeeQuerySet:
     """The public ideas that these services owe an answer, the latest promise last: those past their day come first."""
     waiting = Idee.objects.filter(service__in=services, answered_at=None, answer_due_at__isnull=False)
-    return waiting.public().order_by("answer_due_at", "pk")
+    return waiting.undreamt().public().order_by("answer_due_at", "pk")
 
 
 def kept_by_service() -> list[Kept]:

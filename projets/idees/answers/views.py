@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from carto.comptes.models import RoleName, Service, User
+from carto.fiches.answering.actions import why_not
 from carto.fiches.layers import layer_named
 from carto.promised import Promised
 from projets.idees.answers.actions import answer_idea, hand_over, may_answer, role_to_hand_over
@@ -67,13 +68,16 @@ class _Visit:
         self.role = "" if idee.answered_at else role_to_hand_over(request.user, idee)
         if not (self.may_answer or self.role):
             raise PermissionDenied
+        self.why = why_not(idee)
         sent = request.POST if request.method == "POST" else None
         self.doing = sent.get("do", "") if sent else ""
         self.form = AnswerForm(sent if self.doing == "answer" else None, idee=idee)
         self.other = HandOverForm(sent if self.doing == "hand_over" else None, idee=idee)
 
     def answer(self) -> HttpResponse:
-        """Do what was asked, or show the page."""
+        """Do what was asked, or show the page; of what nobody answers yet, why."""
+        if self.why:
+            return self._page(UNPROCESSABLE if self.request.method == "POST" else 200)
         doing = {
             "answer": (self.form, self._answer, self.may_answer),
             "hand_over": (self.other, self._hand_over, self.role),
@@ -105,9 +109,12 @@ class _Visit:
         return _("C’est confié à : %(service)s.") % {"service": data["service"]}
 
     def _page(self, status: int = 200) -> HttpResponse:
-        promised = Promised(self.idee.answer_due_at, self.idee.answered_at) if self.idee.answer_due_at else None
+        owed = self.idee.answer_due_at and not self.why
+        promised = Promised(self.idee.answer_due_at, self.idee.answered_at) if owed else None
         context = {
-            "idee": self.idee, "fiche": self.idee, "promised": promised, "form": self.form if self.may_answer else None,
-            "other": self.other if self.role else None, "doing": self.doing,
+            "idee": self.idee, "fiche": self.idee, "promised": promised, "doing": self.doing,
+            "form": self.form if self.may_answer and not self.why else None,
+            "other": self.other if self.role and not self.why else None,
+            "why": self.why, "typed": (self.form.data.get("text") or self.other.data.get("autre-reason") or "")[:2000],
         }  # fmt: skip
         return render(self.request, "idees/answers/answer.html", context, status=status)

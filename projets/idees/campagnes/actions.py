@@ -18,6 +18,7 @@ from carto.text import tidy
 from projets.idees.campagnes.answering import OFFICIAL, READABLE, may_answer
 from projets.idees.campagnes.roll import draw_key
 from projets.idees.campagnes.sealing import seal
+from projets.idees.dreams.mode import why_unanswered
 from projets.idees.models import Campagne, CampagneChange, Idee
 
 OWED: Final = ("organiser", "money", "decides")
@@ -115,7 +116,7 @@ def answer(idee: Idee, text: str, *, person: User) -> Evenement:
     """Answer one idea of a campaign, once, for everybody, under the name and office that the campaign announced.
 
     Who follows the idea is told, and whoever sent it by the way it came (ANSWERERS). Raises ValidationError (French)
-    without words, for a second answer, for what is not public, and for somebody who may not.
+    without words, for a second answer, for what is not public, for a dream still in the air, for somebody who may not.
     """
     text = tidy(text)
     if not text:
@@ -126,6 +127,8 @@ def answer(idee: Idee, text: str, *, person: User) -> Evenement:
             raise ValidationError(_("Ce n’est pas à vous de répondre ici."), code="stranger")
         if held.visibility not in READABLE:
             raise ValidationError(_("Cette idée n’est pas publique : personne ne lirait votre réponse."), code="hidden")
+        if words := why_unanswered(held):
+            raise ValidationError(words, code="unanswered")
         if held.evenements.filter(what=What.ANSWER, actor_role=OFFICIAL).exists():
             raise ValidationError(_("Cette idée a déjà sa réponse."), code="answered")
         held.answered_at = timezone.now()

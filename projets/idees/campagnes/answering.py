@@ -20,7 +20,12 @@ def may_answer(person: User, campagne: Campagne) -> bool:
 
 def ideas_of(campagne: Campagne) -> QuerySet[Idee]:
     """The public ideas of a campaign, with what a line of a list shows; the latest first."""
-    return Idee.objects.public().filter(campagne=campagne).for_cards().select_related("autocollant")
+    return (
+        Idee.objects.public()
+        .filter(campagne=campagne)
+        .for_cards()
+        .select_related("autocollant", "campagne", "atterrissage")
+    )
 
 
 def with_answers(ideas: QuerySet[Idee]) -> QuerySet[Idee]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from carto.fiches.models import What
 from projets.idees.campagnes.answering import OFFICIAL, may_answer
+from projets.idees.dreams.mode import aloft
 from projets.idees.models import Idee
 
 
@@ -19,5 +20,5 @@ def page_piece(request: HttpRequest, idee: Idee) -> dict[str, Any] | None:
         "campagne": campagne if campagne and campagne.published_at else None,
         "atelier": idee.atelier,
         "given": given[0] if given else None,
-        "answers": campagne is not None and not given and may_answer(request.user, campagne),
+        "answers": campagne is not None and not given and not aloft(idee) and may_answer(request.user, campagne),
     }

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db import connection, models
 
 from carto.fiches.models import Acte, Evenement, Fiche
-from projets.idees.models import Idee
+from projets.idees.models import Enregistrement, Idee
 
+OUTLIVING: Final = {Enregistrement}  # hangs on an idea, though its row is kept when that one is deleted
 OFFICIAL: Final = {Evenement: "person_id", Acte: "by_id"}  # the column that says who did it
 LEAST: Final = 2**51  # under 2**53, which a browser still counts exactly; over whatever a sequence will reach
 PER_FICHE: Final = 2**12  # rows of one table about one fiche: their own order stays
@@ -82,7 +83,7 @@ def _hanging() -> Iterable[tuple[type[models.Model], str]]:
             continue  # its key is the fiche's own, or drawn already
         for field in model._meta.concrete_fields:
             relation = field.remote_field
-            if relation and relation.model in parents and relation.on_delete is models.CASCADE:
+            if relation and relation.model in parents and (relation.on_delete is models.CASCADE or model in OUTLIVING):
                 yield model, field.column
 
 

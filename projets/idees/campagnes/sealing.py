@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,7 +22,7 @@ from carto.fiches.trust.counting import slot
 from carto.fiches.trust.retention import contact_kept
 from carto.fiches.voices.actions import RANKS
 from projets.idees.campagnes.querysets import blur
-from projets.idees.models import Campagne, CampagneKey, Emargement, Idee
+from projets.idees.models import Campagne, CampagneKey, Emargement, Enregistrement, Idee
 
 SETTLES: Final = timedelta(days=2)  # after an answer: its message has left, tried again if need be
 DIGITS: Final = 8  # of a number that is drawn; those that are counted have six
@@ -63,21 +63,23 @@ def seal(campagne: Campagne) -> bool:
         Soutien.objects.filter(fiche__in=ideas.values("pk")).update(mark="")
         anonymous = list(ideas.filter(author=None).order_by().values_list("pk", flat=True))
         photos = list(Photo.objects.filter(fiche__in=anonymous))
+        dated = [(each.created_at, file) for each in photos for file in (each.original, each.image, each.thumbnail)]
+        voices = Enregistrement.objects.filter(idee__in=anonymous)
+        dated += [(voice.created_at, voice.file) for voice in voices]
         blur(anonymous)
         campagne.sealed_at = timezone.now()
         campagne.save(update_fields=["sealed_at"])
-    _touch(photos)
+    _touch(dated)
     return True
 
 
-def _touch(photos: Iterable[Photo]) -> None:
+def _touch(dated: Iterable[tuple[datetime, Any]]) -> None:
     """The files' own dates are rounded too: a folder tells as much as a table."""
-    for photo in photos:
-        midnight = day_begins(timezone.localdate(photo.created_at)).timestamp()
-        for file in (photo.original, photo.image, photo.thumbnail):
-            path = Path(file.path) if file else None
-            if path and path.is_file():
-                os.utime(path, (midnight, midnight))
+    for created_at, file in dated:
+        midnight = day_begins(timezone.localdate(created_at)).timestamp()
+        path = Path(file.path) if file else None
+        if path and path.is_file():
+            os.utime(path, (midnight, midnight))
 
 
 def forget_addresses(now: datetime | None = None) -> int:

@@ -17,6 +17,7 @@ from projets.idees.campagnes.answering import ideas_of, may_answer, with_answers
 from projets.idees.campagnes.forms import AnswerForm
 from projets.idees.campagnes.sealing import seal
 from projets.idees.campagnes.telling import page_told, shelves
+from projets.idees.dreams.mode import aloft
 from projets.idees.models import Campagne
 from projets.idees.rights import animation_roles
 
@@ -70,7 +71,8 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
     status = (CONFLICT if form.has_error("text", "answered") else UNPROCESSABLE) if form is not None else 200
     context = {
         "campagne": campagne,
-        "waiting": [pair for pair in waiting if not pair[0].answers_given],
+        "waiting": [pair for pair in waiting if not pair[0].answers_given and not aloft(pair[0])],
+        "aloft": [idee for idee in ideas if not idee.answers_given and aloft(idee)],
         "given": [idee for idee in ideas if idee.answers_given],
         "form": form,
     }

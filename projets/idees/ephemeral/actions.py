@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
+from projets.idees.ephemeral.hours import forget
 from projets.idees.ephemeral.tasks import pass_away
 from projets.idees.models import Idee
 
@@ -20,4 +23,5 @@ def begin(idee: Idee, hours: int | None = None) -> None:
         return
     idee.expires_at = idee.created_at + timedelta(hours=min(said))
     idee.save(update_fields=["expires_at"])
+    transaction.on_commit(forget)
     pass_away.configure(schedule_at=idee.expires_at).defer(idee_id=idee.pk)

@@ -1,12 +1,15 @@
 """At its hour an idea leaves, and what it said is forgotten."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.fiches.actions import drop_photos, record
 from carto.fiches.models import Commentaire, Contact, Evenement, Fiche, Soutien, Visibility, What
-from projets.idees.ephemeral.querysets import LEAVING, any_due
+from projets.idees.ephemeral.hours import any_due
+from projets.idees.ephemeral.hours import forget as read_again
+from projets.idees.ephemeral.querysets import LEAVING
 from projets.idees.models import Idee
 
 WORDS = {"text": "", "feeling": "", "temporality": ""}
@@ -16,9 +19,15 @@ def leave_due() -> int:
     """Take off the map what should be gone by now, whoever notices it first; returns how many."""
     if not any_due(timezone.now()):
         return 0
+    gone = leave(Idee.objects.filter(expires_at__lte=timezone.now(), visibility__in=LEAVING))
+    read_again()
+    return gone
+
+
+def leave(due: QuerySet[Idee]) -> int:
+    """Take these off the map, and forget what they said; returns how many."""
     with transaction.atomic():
-        due = Idee.objects.filter(expires_at__lte=timezone.now(), visibility__in=LEAVING).values("pk")
-        held = Fiche.objects.select_for_update().filter(pk__in=due, visibility__in=LEAVING).order_by("pk")
+        held = Fiche.objects.select_for_update().filter(pk__in=due.values("pk"), visibility__in=LEAVING).order_by("pk")
         keys = list(held.values_list("pk", flat=True))
         gone = list(Idee.objects.select_related("autocollant").filter(pk__in=keys))
         for idee in gone:

@@ -18,7 +18,7 @@ APART: Final = ("tiles.basemap.", "carto.media.", "carto.look_views.", "carto.po
 
 
 class LeaveAtTheirHour:
-    """One look at an index that is nearly always empty (0.1 ms) before each page that may show an idea."""
+    """Before each page that may show an idea, one look at a clock; a statement once the next hour has come."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Whether any idea's hour has come: asked before each page, so asked as cheaply as can be."""
+"""The hour of the next idea to leave: asked every few seconds (`hours`), so asked as cheaply as can be."""
 
 from datetime import datetime
 from typing import Final
@@ -8,17 +8,18 @@ from django.db import connection
 
 LEAVING: Final = ("public", "waiting", "joined")  # what is in the bin stays readable there
 
-# The index holds those to come alone: what has left has no hour any more.
-DUE: Final = """
-SELECT EXISTS (
-    SELECT FROM idees_idee AS idee JOIN fiches_fiche AS fiche ON fiche.id = idee.fiche_ptr_id
-    WHERE idee.expires_at <= %s AND fiche.visibility IN ('public', 'waiting', 'joined')
-)
+# Along the index, which holds those to come alone: what has left has no hour any more.
+NEXT: Final = """
+SELECT idee.expires_at
+FROM idees_idee AS idee JOIN fiches_fiche AS fiche ON fiche.id = idee.fiche_ptr_id
+WHERE idee.expires_at IS NOT NULL AND fiche.visibility IN ('public', 'waiting', 'joined')
+ORDER BY idee.expires_at LIMIT 1
 """
 
 
-def any_due(at: datetime) -> bool:
-    """Whether an idea that can still be seen should be gone by then; the server keeps the statement prepared."""
+def next_hour() -> datetime | None:
+    """When the next idea that can be seen leaves, past or to come; None when none does. Its statement is prepared."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(DUE, [at], prepare=True).fetchone()[0]
+        found = cursor.execute(NEXT, prepare=True).fetchone()
+    return found[0] if found else None

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Fiche, Kind, LienKind, Visibility
+from projets.idees.dreams.mode import state_of
 from projets.idees.fusions.querysets import Edge, family_of
-from projets.idees.models import STATUS_LABELS, Amendement, Idee, Settled
-from projets.idees.workflow import Status
+from projets.idees.models import Amendement, Idee, Settled
 
 SEEN: Final = (Visibility.PUBLIC, Visibility.JOINED)
 # What a branch is to the one above it.
@@ -55,7 +55,7 @@ class Node:
     def state(self) -> str | Promise:
         """Where it stands, as people read it."""
         if isinstance(self.fiche, Idee):
-            return STATUS_LABELS[Status(self.fiche.status)]
+            return state_of(self.fiche)
         return self.fiche.get_stage_display()
 
     @property
@@ -95,7 +95,7 @@ def every(roots: Sequence[Node]) -> list[Node]:
 
 def _nodes(keys: set[int]) -> dict[int, Node]:
     """A node for each fiche: ideas with their sticker, the others as fiches."""
-    ideas = Idee.objects.for_cards().select_related("autocollant").in_bulk(keys)
+    ideas = Idee.objects.for_cards().select_related("autocollant", "campagne", "atterrissage").in_bulk(keys)
     others = keys - ideas.keys()
     fiches: dict[int, Any] = dict(ideas)
     if others:

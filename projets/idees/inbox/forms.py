@@ -21,7 +21,8 @@ class PlaceForm(IdeeForm):
     def __init__(self, *args: Any, depeche: Depeche, by: User, person: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, person=None, **kwargs)
         self.depeche, self.by = depeche, by
-        del self.fields["email"]  # the sender's own door is how they are reached
+        for name in ("email", "voix", "sans_voix"):  # the sender's own door is how they are reached, and heard
+            del self.fields[name]
         self.fields["text"].label = _("Ses mots")
 
     def build(self) -> Idee:

@@ -16,6 +16,7 @@ from projets.idees.inbox.views import sound
 from projets.idees.models import Enregistrement, RecordingState
 
 UNPROCESSABLE, TOO_MANY = 422, 429
+READABLE = (Visibility.PUBLIC, Visibility.JOINED)
 
 
 class CodeForm(forms.Form):
@@ -42,8 +43,9 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return render(request, "idees/inbox/take_back.html", told, status=status)
 
 
+@never_cache  # it may be withdrawn at any moment
 def hear(request: HttpRequest, uuid: UUID) -> FileResponse:
     """`/boite/voix/<uuid>/entendre/`: a voice that everybody may hear, of an idea that everybody may see."""
     shown = Enregistrement.objects.filter(state=RecordingState.SHOWN).exclude(file="")
-    known = shown.filter(idee__visibility=Visibility.PUBLIC) | shown.filter(depeche__idee__visibility=Visibility.PUBLIC)
+    known = shown.filter(idee__visibility__in=READABLE) | shown.filter(depeche__idee__visibility__in=READABLE)
     return sound(get_object_or_404(known.distinct(), uuid=uuid))

@@ -1,17 +1,24 @@
 """A voice is listened to, written down, shown or erased."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from carto.comptes.models import User
-from carto.fiches.actions import digest
+from carto.fiches.actions import digest, record
+from carto.fiches.models import What
 from projets.idees.models import Depeche, Enregistrement, RecordingState
 
 
 def transcribe(voice: Enregistrement, *, transcription: str, shown: bool, by: User) -> None:
-    """What is said; `shown`, everybody may hear it beside."""
+    """What is said; `shown`, everybody may hear it beside, and the history of an idea says that it came."""
+    new = shown and voice.state != RecordingState.SHOWN
     voice.transcription, voice.transcribed_by = transcription, by
     voice.state = RecordingState.SHOWN if shown else RecordingState.WAITING
-    voice.save(update_fields=["transcription", "transcribed_by", "state"])
+    with transaction.atomic():
+        voice.save(update_fields=["transcription", "transcribed_by", "state"])
+        if new and voice.idee:
+            said = _("Une voix peut s’entendre, et ce qu’elle dit se lire.")
+            record(voice.idee, What.COMPLETED, role="facilitator", person=by, public_text=said)
 
 
 def withdraw(voice: Enregistrement) -> None:

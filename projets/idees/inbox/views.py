@@ -22,6 +22,7 @@ from projets.idees.inbox.receiving import receive
 from projets.idees.inbox.voices import TYPES
 from projets.idees.models import Channel, Depeche, DepecheState, Enregistrement
 from projets.idees.rights import for_facilitators
+from projets.idees.spoken.keeping import take_back
 
 PER_PAGE: Final = 30
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -43,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     told = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")), "state": state, "channel": channel,
         "states": [(value, label, counts.get(value, 0)) for value, label in DepecheState.choices],
-        "channels": Channel.choices, "stuck": stuck,
+        "channels": Channel.choices, "stuck": stuck, "voices": Enregistrement.objects.to_hear().count(),
     }  # fmt: skip
     return render(request, "idees/inbox/list.html", told)
 
@@ -139,9 +140,14 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def transcribe(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`POST /boite/voix/<uuid>/`: what is said, and who may hear it; `retirer` erases the voice."""
     voice = get_object_or_404(Enregistrement, uuid=uuid)
-    back = redirect("idees:inbox:depeche", uuid=voice.depeche.uuid) if voice.depeche else redirect("idees:inbox:list")
+    back = (
+        redirect("idees:inbox:depeche", uuid=voice.depeche.uuid) if voice.depeche else redirect("idees:spoken:waiting")
+    )
     if "retirer" in request.POST:
-        recordings.withdraw(voice)
+        if voice.idee:
+            take_back(voice, role="facilitator", person=request.user)
+        else:
+            recordings.withdraw(voice)
         messages.success(request, _("La voix est effacée."))
         return back
     form = TranscriptionForm(request.POST, prefix="v")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Layer, layer_of
 from carto.fiches.models import Kind, Stage
-from projets.idees.likeness.querysets import Wished, find_alike
+from projets.idees.likeness.querysets import ALOFT, Wished, find_alike
 from projets.idees.models import STATUS_LABELS, Autocollant
 from projets.idees.workflow import Status
 
@@ -60,6 +60,8 @@ class Candidate:
     @property
     def state(self) -> str | Promise:
         """Where it stands, as people read it."""
+        if self.status == ALOFT:
+            return _("rêve")
         if self.status:
             return STATUS_LABELS[Status(self.status)]
         return STANDS[self.stage] if self.kind == Kind.EQUIPEMENT else Stage(self.stage).label

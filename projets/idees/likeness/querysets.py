@@ -41,6 +41,12 @@ _PEOPLE: Final = """
 # picks the likely ones; only those are measured exactly, and their words compared. Words: those that people wrote; a
 # title that is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone: their title
 # is compared to the sticker's name too.
+ALOFT: Final = "reve"  # in the place of the status of a dream that has not landed
+_ALOFT: Final = """EXISTS (
+    SELECT FROM idees_idee AS dreamt
+    JOIN idees_campagne AS campagne ON campagne.id = dreamt.campagne_id AND campagne.dream
+    LEFT JOIN idees_atterrissage AS landing ON landing.idee_id = dreamt.fiche_ptr_id
+    WHERE dreamt.fiche_ptr_id = best.id AND landing.landed_id IS NULL)"""
 _ALIKE: Final = f"""
 WITH around AS MATERIALIZED (
     SELECT id, uuid, kind, number, title, text, stage, created_at, geom, theme_id = %(theme)s AS akin, {_MOST} AS most,
@@ -82,7 +88,8 @@ WITH around AS MATERIALIZED (
 ), best AS (
     SELECT * FROM scored WHERE score >= {ENOUGH} ORDER BY score DESC, id LIMIT %(limit)s
 )
-SELECT best.id, uuid, kind, number, title, text, stage, coalesce(status, ''), coalesce(sticker, ''), same, akin,
+SELECT best.id, uuid, kind, number, title, text, stage,
+       CASE WHEN {_ALOFT} THEN '{ALOFT}' ELSE coalesce(status, '') END, coalesce(sticker, ''), same, akin,
        metres, alike, best.created_at, score, coalesce(photo.thumbnail, ''), {_PEOPLE} AS people
 FROM best LEFT JOIN LATERAL (
     SELECT thumbnail FROM fiches_photo WHERE fiche_id = best.id AND state = 'shown' AND thumbnail <> ''

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches.models.photo import private_storage
 from projets.idees.models.campagne import DIGEST, Campagne
 from projets.idees.models.idee import Idee
-from projets.idees.querysets import DepecheQuerySet
+from projets.idees.querysets import DepecheQuerySet, EnregistrementQuerySet
 
 
 class Channel(models.TextChoices):
@@ -105,7 +106,8 @@ class Enregistrement(models.Model):
     )
     # Of an idea not sent yet: the voice is kept with the form that was refused.
     idee_uuid = models.UUIDField(null=True, blank=True, editable=False)
-    file = models.FileField(_("son"), upload_to="voix/", blank=True)
+    # Where no web server reads: our own pages hand it out, to those who may hear it.
+    file = models.FileField(_("son"), upload_to="voix/", storage=private_storage, blank=True)
     seconds = models.PositiveSmallIntegerField(_("durée (s)"), default=0)
     transcription = models.TextField(_("ce qui est dit"), max_length=4000, blank=True)
     transcribed_by = models.ForeignKey(
@@ -115,6 +117,8 @@ class Enregistrement(models.Model):
     # SHA-256 of the code by which whoever spoke may have it withdrawn.
     digest = models.CharField(max_length=DIGEST, blank=True, editable=False)
     created_at = models.DateTimeField(_("reçu le"), default=timezone.now)
+
+    objects = EnregistrementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enregistrement")

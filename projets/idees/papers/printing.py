@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import segno
 from django.conf import settings
@@ -25,7 +26,17 @@ class Copy:
     feuille: Feuille
     qr: str
     address: str
-    stubs: list[tuple[int, str]]
+    stubs: list["Stub"]
+
+
+@dataclass(frozen=True)
+class Stub:
+    """One stub: its number, its code by four, and a QR of `size` modules that claims with the code typed in."""
+
+    rank: int
+    code: str
+    qr: str
+    size: int
 
 
 def sheets_pdf(feuilles: Iterable[Feuille], root: str) -> bytes:
@@ -57,7 +68,7 @@ def _told(feuille: Feuille) -> dict[str, Any]:
 def _copy(feuille: Feuille, root: str) -> Copy:
     path = reverse("idees:papers:send", args=[feuille.code])
     address = root.rstrip("/") + path
-    stubs = [(rank, grouped(stub_code(feuille, rank))) for rank in range(1, layout.STUBS + 1)]
+    stubs = [_stub(rank, grouped(stub_code(feuille, rank)), root) for rank in range(1, layout.STUBS + 1)]
     return Copy(feuille, qr_path(address), address.partition("://")[2].rstrip("/"), stubs)
 
 
@@ -66,10 +77,23 @@ def _cells(rank: int) -> str:
     return "".join(f"M{x} {y}h1.02v1.02h-1.02z" for x, y in layout.marker_cells(rank))
 
 
+def _stub(rank: int, code: str, root: str) -> Stub:
+    """As small a QR as its address allows: a stub is narrow, and its phone near."""
+    query = urlencode({"code": code})
+    made = segno.make(
+        f"{root.rstrip('/')}{reverse('idees:papers:stub')}?{query}", error="m", boost_error=False, micro=False
+    )
+    return Stub(rank, code, _path(made), made.symbol_size(border=0)[0])
+
+
 def qr_path(address: str) -> str:
     """The dark modules of a sheet's QR as the path of an SVG, one unit a module."""
+    return _path(segno.make(address, version=layout.QR_VERSION, error="m", boost_error=True))
+
+
+def _path(code: segno.QRCode) -> str:
     runs = []
-    for y, row in enumerate(segno.make(address, version=layout.QR_VERSION, error="m", boost_error=True).matrix):
+    for y, row in enumerate(code.matrix):
         x = 0
         while x < len(row):
             start = x

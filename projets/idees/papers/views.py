@@ -17,7 +17,7 @@ from carto.fiches.trust.weighing import weigh
 from projets.idees.models import Feuille, Idee, Releve, ReleveState
 from projets.idees.papers import actions, claiming
 from projets.idees.papers.checking import checking, formset_of
-from projets.idees.papers.codes import tidy_code
+from projets.idees.papers.codes import STUB_LENGTH, grouped, tidy_code
 from projets.idees.papers.confirming import confirm
 from projets.idees.papers.forms import PhotoForm, SheetForm, StubForm
 from projets.idees.papers.querysets import ideas_of_stub
@@ -127,10 +127,14 @@ def drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 def stub(request: HttpRequest) -> HttpResponse:
-    """`/feuilles/souche/`: the code of a stub opens its idea, or lists them; the number of a sheet opens its page."""
+    """`/feuilles/souche/`: the code of a stub opens its idea, or lists them; the number of a sheet opens its page.
+
+    `?code=`, where the QR of a stub leads, types the code in: it is opened by whoever presses, never by a robot's look.
+    """
     if "feuille" in request.GET:
         return _to_sheet(request)
-    form = StubForm(request.POST or None)
+    typed = grouped(tidy_code(request.GET.get("code", ""))[:STUB_LENGTH])
+    form = StubForm(request.POST or None, initial={"code": typed})
     if request.method != "POST":
         return _stub_page(request, form, 200)
     if not claiming.may_try(request):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from carto.carte.listing import lines
 from carto.carte.ordering import keep_seed, visit_seed
 from carto.comptes.rules import ANIMATE, is_moderator
 from carto.fiches.models import Fiche, Rule, Visibility
@@ -58,7 +59,7 @@ def restitution_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _read(request: HttpRequest, restitution: Restitution, look: LookForm | None, status: int = 200) -> HttpResponse:
-    fiches = {fiche.pk: fiche for fiche in _chosen_fiches(restitution)}
+    fiches = {line.fiche.pk: line for line in lines(_chosen_fiches(restitution))}
     chosen = [(fiches[each.fiche_id], each.text) for each in restitution.chosen.all() if each.fiche_id in fiches]
     told = {"restitution": restitution, "chosen": chosen, "sources": sources(restitution), "look": look}
     if restitution.visibility == Visibility.BINNED:

@@ -81,7 +81,7 @@ def test_a_page_of_the_register_asks_few_queries(client: Client) -> None:
     person = emma()
     for _ in range(12):
         actions.set_aside(make_idee(), by=person, rule=Rule.ADVERT, reason=REASON)
-    with assertNumQueries(4):  # juries that are over, figures, count, acts
+    with assertNumQueries(6):  # juries that are over, figures of two tables, count, order of both, acts
         client.get("/registre/")
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
@@ -24,9 +25,10 @@ from django.utils import timezone
 from carto.comptes.models import User
 from carto.fiches.models import Contact, Evenement, Fiche, Photo, SecretLink, Soutien
 from projets.idees.campagnes.sealing import forget_addresses, seal, seal_over
-from projets.idees.models import Campagne, CampagneKey, Emargement, Idee
+from projets.idees.models import Campagne, CampagneKey, Emargement, Enregistrement, Idee
 from tests.people import alice, charlie
 from tests.projets.campagnes.samples import end, make_campagne
+from tests.projets.inbox.test_messages_arrive_by_every_door import voice
 from tests.projets.samples import filled, make_sticker
 from tests.signalements.samples import photo
 from tiles.models import Entry
@@ -54,6 +56,10 @@ def send(client: Client, campagne: Campagne, **changes: Any) -> Idee:
     return Idee.objects.get(uuid=told["uuid"])
 
 
+def _voice() -> SimpleUploadedFile:
+    return SimpleUploadedFile("voix.wav", voice(), "audio/wav")
+
+
 def support(client: Client, idee: Idee) -> None:
     client.post(reverse("fiches:voice", args=[idee.uuid]), {"geste": "too"})
 
@@ -67,7 +73,7 @@ def closed() -> dict[str, Any]:
     signed_in.force_login(person)
     third.force_login(other)
     named = send(signed_in, campagne, named="yes", text="Je signe.")
-    unsigned = send(signed_in, campagne, text="Ce que je n’ose pas signer.", photos=[photo()])
+    unsigned = send(signed_in, campagne, text="Ce que je n’ose pas signer.", photos=[photo()], voix=_voice())
     nameless = send(stranger, campagne, text="Passé par là.")
     signed_after = send(signed_in, campagne, named="yes", text="Je signe encore.")
     for who, what in ((signed_in, unsigned), (signed_in, named), (third, unsigned), (stranger, unsigned)):
@@ -166,10 +172,11 @@ def test_no_key_of_it_lies_between_keys_of_hers(closed: dict[str, Any]) -> None:
 
 def test_no_file_tells_when_it_was_sent(closed: dict[str, Any]) -> None:
     picture = Photo.objects.get(fiche=closed["unsigned"])
-    at = timezone.localtime(
-        datetime.fromtimestamp(Path(picture.original.path).stat().st_mtime, timezone.get_current_timezone())
-    )
-    assert (at.hour, at.minute, at.second) == (0, 0, 0)
+    spoken = Enregistrement.objects.get(idee=closed["unsigned"])
+    for file in (picture.original, spoken.file):
+        at = datetime.fromtimestamp(Path(file.path).stat().st_mtime, timezone.get_current_timezone())
+        assert (at.hour, at.minute, at.second) == (0, 0, 0)
+    assert timezone.localtime(spoken.created_at).hour == 0 and spoken.pk > 2**40
 
 
 def test_what_people_said_and_its_order_stay(closed: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from django.contrib.gis.geos import Point
@@ -20,7 +21,7 @@ from projets.idees.papers.codes import grouped, stub_code
 from projets.idees.papers.frame import Frame
 from projets.idees.papers.tasks import read_releve
 from tests.people import charlie, hugo
-from tests.projets.papers.filling import Drawn, Glued, Shot, cat, filled, photographed, upload
+from tests.projets.papers.filling import DOTS, Drawn, Glued, Shot, cat, filled, photographed, upload
 
 TREE = Glued("vert", 0.25, 0.4)
 PLAY = Glued("jaune", 0.6, 0.7)
@@ -269,3 +270,23 @@ def test_the_list_costs_the_same_however_many(
     client.force_login(person)
     with django_assert_max_num_queries(9):
         assert client.get("/feuilles/").status_code == 200
+
+
+def test_the_qr_of_a_stub_types_its_code_in(client: Client, sheet: tuple[Feuille, np.ndarray]) -> None:
+    feuille, blank = sheet
+    for rank in range(1, 5):
+        left, right = (round((8 + 70.25 * at) * DOTS) for at in (rank - 1, rank))
+        read, *_rest = cv2.QRCodeDetector().detectAndDecode(blank[round(184 * DOTS) : round(207 * DOTS), left:right])
+        path, _mark, query = read.partition("?")
+        assert path.endswith("/feuilles/souche/")
+        page = client.get(f"/feuilles/souche/?{query}").content.decode()
+        code = grouped(stub_code(feuille, rank))
+        assert f'value="{code}"' in page and "déjà là" in page
+    assert not Souche.objects.exclude(claimed_at=None).exists(), "to look is not to claim"
+
+
+@pytest.mark.django_db
+def test_a_code_in_an_address_is_only_ever_typed_in(client: Client) -> None:
+    for wrong in ("%00", "<script>", "x" * 3000, "é" * 20, ""):
+        page = client.get("/feuilles/souche/", {"code": wrong})
+        assert page.status_code == 200 and "<script>" not in page.content.decode().partition("<form")[2]

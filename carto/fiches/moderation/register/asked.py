@@ -3,8 +3,9 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -41,19 +42,22 @@ class Asked:
         )
 
     def actes(self) -> ActeQuerySet:
-        """The acts, the latest first."""
-        kept = Acte.objects.all()
+        """The acts on fiches, the latest first."""
+        return self.kept(Acte.objects.all())
+
+    def kept(self, acts: QuerySet[Any]) -> Any:
+        """Those of any table of acts; an author answers an act on a fiche alone."""
         if self.sort == Sort.TAKEN:
-            kept = kept.told()
+            acts = acts.exclude(rule="")
         elif self.sort == Sort.CHECKED:
-            kept = kept.filter(rule="")
+            acts = acts.filter(rule="")
         elif self.sort == Sort.ARGUED:
-            kept = kept.filter(replied_at__isnull=False)
+            acts = acts.filter(replied_at__isnull=False) if acts.model is Acte else acts.none()
         if self.rule:
-            kept = kept.filter(rule=self.rule)
+            acts = acts.filter(rule=self.rule)
         if self.month:
-            kept = kept.in_month(day_begins(self.month), first_of_next(self.month))
-        return kept
+            acts = acts.filter(at__gte=day_begins(self.month), at__lt=first_of_next(self.month))
+        return acts
 
     def query(self, **changes: str) -> str:
         """The same question as an address's query string, with changes; an empty value removes a part."""

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.models import Acte, Rule
+from carto.fiches.moderation.querysets import by_month
+from carto.fiches.moderation.register.sources import sources
 from carto.fiches.querysets import day_begins
 
 MONTHS: Final = 12
@@ -63,7 +65,9 @@ class Figures:
 def figures(today: date | None = None) -> Figures:
     """Those of the last MONTHS months, this one included."""
     months = _months(today or timezone.localdate())
-    cells = Acte.objects.by_month(day_begins(months[0]))
+    since = day_begins(months[0])
+    cells = Acte.objects.by_month(since)
+    cells += [cell | {"replied": 0} for source in sources() for cell in by_month(source.acts(), since)]
     told = [cell for cell in cells if cell["rule"]]
     rules = [Row(rule.label, _sums(months, told, _counts("n"), rule.value), rule.value) for rule in Rule]
     others = (

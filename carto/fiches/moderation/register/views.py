@@ -1,6 +1,5 @@
 """What everybody reads of what was decided: the register, its figures, its downloads, and the page of one act."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -14,9 +13,8 @@ from carto.fiches.moderation.jury.telling import told_of
 from carto.fiches.moderation.register.asked import Asked, Sort
 from carto.fiches.moderation.register.exports import acts_as_csv, figures_as_csv
 from carto.fiches.moderation.register.figures import figures
+from carto.fiches.moderation.register.pages import page_of
 from carto.fiches.moderation.register.telling import role_of, words_left
-
-PER_PAGE = 40
 
 
 @never_cache
@@ -24,11 +22,10 @@ def register(request: HttpRequest) -> HttpResponse:
     """`/registre/`: figures of the last twelve months, then every act, the latest first."""
     close_over()
     asked = Asked.read(request.GET)
-    page = Paginator(asked.actes().for_bin(), PER_PAGE).get_page(request.GET.get("page"))
+    page, lines = page_of(asked, request.GET.get("page"))
     context = {
-        "asked": asked, "figures": figures(), "page": page, "query": asked.query(), "rules": Rule,
+        "asked": asked, "figures": figures(), "page": page, "query": asked.query(), "rules": Rule, "lines": lines,
         "sorts": [(None, asked.query(sorte=""))] + [(sort, asked.query(sorte=sort.value)) for sort in Sort],
-        "lines": [(acte, layer_of(acte.fiche.kind), role_of(acte)) for acte in page],
     }  # fmt: skip
     return _unlisted(render(request, "fiches/moderation/register/list.html", context))
 
@@ -49,7 +46,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def acts_csv(request: HttpRequest) -> StreamingHttpResponse:
     """`/registre/actes.csv`: the acts that the page shows, all of them."""
-    lines = acts_as_csv(Asked.read(request.GET).actes())
+    lines = acts_as_csv(Asked.read(request.GET))
     return _download(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8"), "moderation-actes")
 
 
