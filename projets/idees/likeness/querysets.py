@@ -29,6 +29,7 @@ STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.3  # what a text that is not there counts for
 SAYS_SO: Final = 0.2  # from where on a report tells of the wish, and not of anything else of its theme
 ENOUGH: Final = 0.6
+COMPARED: Final = 600  # characters: what is wished for is said at once, and trigrams of pages cost a tenth of a second
 LIKELY: Final = 120  # words are compared for so many of a crowded place: those of the sticker or theme, the nearest
 
 _PEOPLE: Final = """
@@ -38,13 +39,12 @@ _PEOPLE: Final = """
 """
 
 # In a crowded place two thousand ideas lie within reach: their distance on the map's own plane, which costs little,
-# picks the likely ones; only those are measured exactly, and their words compared. Words: those that people wrote; a
-# title that is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone: their title
-# is compared to the sticker's name too.
+# picks the likely ones; only those are read, measured exactly, and their words compared. Words: those that people
+# wrote; a title that is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone:
+# their title is compared to the sticker's name too.
 _ALIKE: Final = f"""
 WITH around AS MATERIALIZED (
-    SELECT id, uuid, kind, number, title, text, stage, created_at, geom, theme_id = %(theme)s AS akin, {_MOST} AS most,
-           ST_Distance(geom_web, %(web)s::geometry) AS far
+    SELECT id, kind, theme_id = %(theme)s AS akin, {_MOST} AS most, ST_Distance(geom_web, %(web)s::geometry) AS far
     FROM fiches_fiche
     WHERE geom_web && ST_Expand(%(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s)
       AND visibility = 'public' AND uuid IS DISTINCT FROM %(without)s
@@ -58,11 +58,13 @@ WITH around AS MATERIALIZED (
 ), likely AS MATERIALIZED (
     SELECT * FROM reach ORDER BY same DESC, akin DESC, far, id LIMIT {LIKELY}
 ), measured AS MATERIALIZED (
-    SELECT likely.*, ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) AS metres FROM likely
+    SELECT likely.*, uuid, number, title, text, stage, created_at,
+           ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) AS metres
+    FROM likely JOIN fiches_fiche AS fiche USING (id)
 ), worded AS (
     SELECT measured.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / most) AS near, sticker.code AS sticker,
-           CASE WHEN kind = 'idee' THEN concat_ws(' ', nullif(title, sticker.name), text)
-                ELSE concat_ws(' ', title, text) END AS words
+           left(concat_ws(' ', CASE WHEN measured.kind = 'idee' THEN nullif(title, sticker.name) ELSE title END, text),
+                {COMPARED}) AS words
     FROM measured LEFT JOIN idees_autocollant AS sticker ON sticker.id = autocollant_id
     WHERE metres <= most + %(doubt)s
 ), compared AS (
@@ -118,6 +120,7 @@ def values_of(wished: Wished) -> dict[str, Any]:
     metric = settings.CARTO_SRID_METRES
     named = {name: value for name, value in asdict(wished).items() if name != "point"}
     return named | {
+        "text": wished.text[:COMPARED],
         "metric": metric,
         "stretch": MARGIN / math.cos(math.radians(wished.point.y)),
         "web": wished.point.transform(TILES, clone=True).ewkt,
