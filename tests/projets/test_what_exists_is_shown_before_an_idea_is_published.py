@@ -77,7 +77,7 @@ def test_words_bring_another_sticker_near_and_the_likeliest_comes_first() -> Non
 
 
 def test_pages_of_words_are_compared_by_how_they_begin() -> None:
-    begun = "Un banc à l’ombre, avec un dossier et des accoudoirs, pour reprendre son souffle. " * 8
+    begun = "Un banc à l’ombre, avec un dossier et des accoudoirs, pour reprendre son souffle. " * 6
     there = idea("arbre", text=begun + "On y lirait le journal. " * 120)
     (only,) = found(text=begun + "Les enfants goûteraient à côté. " * 90)
     assert (only.uuid, only.alike) == (there.uuid, 1)

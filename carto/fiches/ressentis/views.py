@@ -20,6 +20,7 @@ from carto.fiches.ressentis.querysets import Shown, shown
 from carto.fiches.views import AddView
 
 TOO_MANY: Final = 429
+FACES: Final = tuple(Face.values)
 PER_PAGE: Final = 60  # cells of the list; the map and the download hold them all
 COLUMNS: Final = (
     "colonne", "ligne", "commune", "quartier", "ouest", "sud", "est", "nord", "moment", "ressenti",
@@ -107,7 +108,7 @@ def cells(request: HttpRequest) -> JsonResponse:
                 "name": cell.name,
                 "page": rank // PER_PAGE + 1,
                 "voices": cell.voices,
-                "faces": [face for face, _n, _v in _labelled(cell)],
+                "faces": [face for face in FACES if face in cell.faces],
             },
         }
         for rank, cell in enumerate(shown(**_asked(request)))

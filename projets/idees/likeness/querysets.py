@@ -29,7 +29,7 @@ STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.3  # what a text that is not there counts for
 SAYS_SO: Final = 0.2  # from where on a report tells of the wish, and not of anything else of its theme
 ENOUGH: Final = 0.6
-COMPARED: Final = 600  # characters: what is wished for is said at once, and trigrams of pages cost a tenth of a second
+COMPARED: Final = 400  # characters: what is wished for is said at once, and trigrams of pages cost a tenth of a second
 LIKELY: Final = 120  # words are compared for so many of a crowded place: those of the sticker or theme, the nearest
 
 _PEOPLE: Final = """
@@ -39,9 +39,9 @@ _PEOPLE: Final = """
 """
 
 # In a crowded place two thousand ideas lie within reach: their distance on the map's own plane, which costs little,
-# picks the likely ones; only those are read, measured exactly, and their words compared. Words: those that people
-# wrote; a title that is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone:
-# their title is compared to the sticker's name too.
+# picks the likely ones, each looked up by its key (a join would read every idea of the city); only those are read,
+# measured exactly, and their words compared. Words: those that people wrote; a title that is the sticker's name says
+# nothing of its own. Facilities and topics are known by fiche alone: their title is compared to the sticker's name too.
 _ALIKE: Final = f"""
 WITH around AS MATERIALIZED (
     SELECT id, kind, theme_id = %(theme)s AS akin, {_MOST} AS most, ST_Distance(geom_web, %(web)s::geometry) AS far
@@ -53,8 +53,10 @@ WITH around AS MATERIALIZED (
            OR (kind = 'signalement' AND stage IN ('new', 'in_progress') AND %(text)s <> ''))))
 ), reach AS (
     SELECT around.*, idee.status, idee.autocollant_id, coalesce(autocollant_id = %(sticker)s, false) AS same
-    FROM around LEFT JOIN idees_idee AS idee ON idee.fiche_ptr_id = around.id
-    WHERE far <= (most + %(doubt)s) * %(stretch)s AND (idee.expires_at IS NULL OR idee.expires_at > now())
+    FROM around LEFT JOIN LATERAL (
+        SELECT status, autocollant_id, expires_at FROM idees_idee WHERE fiche_ptr_id = around.id LIMIT 1
+    ) AS idee ON true
+    WHERE far <= (most + %(doubt)s) * %(stretch)s::float8 AND (idee.expires_at IS NULL OR idee.expires_at > now())
 ), likely AS MATERIALIZED (
     SELECT * FROM reach ORDER BY same DESC, akin DESC, far, id LIMIT {LIKELY}
 ), measured AS MATERIALIZED (
