@@ -78,6 +78,10 @@ def test_the_branches_of_an_opened_idea_are_drawn_on_the_large_map(page: Page) -
     marks, lines = page.locator(".maplibregl-marker.rank"), page.locator(".drawer [data-branch]")
     expect(marks).to_have_text(["1", "2", "3"])
     expect(lines).to_have_count(3)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.maplibregl-marker.rank')].every((mark) =>"
+        " mark.getBoundingClientRect().right < document.querySelector('.drawer').getBoundingClientRect().left)"
+    )  # none is under the card
     tied = "document.getElementById('carte').map.getSource('branches').serialize().data.features.length"
     assert page.evaluate(tied) == 2
     assert violations(page) == []
@@ -85,7 +89,7 @@ def test_the_branches_of_an_opened_idea_are_drawn_on_the_large_map(page: Page) -
     wait_ready(page)
     expect(marks).to_have_count(3)
     # By keyboard a line of the card opens the card of that branch, by the mouse its number does.
-    page.get_by_role("link", name="Un muret où s’asseoir").press("Enter")
+    page.locator(".drawer").get_by_role("link", name="Un muret où s’asseoir").press("Enter")
     expect(page.locator(".drawer h2")).to_have_text("Un muret où s’asseoir")
     expect(page.locator(".maplibregl-marker.rank[data-here]")).to_have_text("3")
     marks.nth(1).click()

@@ -1,10 +1,12 @@
 // The branches that the card of a fiche tells: each line of it that has a number (data-branch) and a place is drawn on the
 // map under that number, with a line to the one above (data-above). Drawn as long as the card is open.
-import { Marker } from "maplibre-gl";
+import { LngLatBounds, Marker } from "maplibre-gl";
+import { padding } from "./frame.js";
 import { spread } from "../carto/spread.js";
 import { onTheme } from "../carto/themes.js";
 
 const NAME = "branches";
+const AIR = 30; // px around the outermost: half a mark, and a little
 const INSIDE = ["click", "dblclick", "mousedown", "touchstart", "contextmenu"];
 const at = ({ dataset }) => dataset.at.split(",").map(Number);
 
@@ -41,9 +43,25 @@ function tie(map, lines) {
   });
 }
 
+/** Comes back until all of them are beside the card: from here, what is covered leads nowhere. */
+function showAll(map, drawer, lines) {
+  const free = padding(map, drawer.element);
+  const own = map.getPadding();
+  const { clientWidth, clientHeight } = map.getContainer();
+  const seen = lines.every((line) => {
+    const { x, y } = map.project(at(line));
+    return x > free.left + AIR && x < clientWidth - free.right - AIR && y > free.top + AIR && y < clientHeight - free.bottom - AIR;
+  });
+  if (seen) return;
+  const bounds = lines.reduce((all, line) => all.extend(at(line)), new LngLatBounds());
+  const more = Object.fromEntries(Object.entries(free).map(([side, width]) => [side, Math.max(width - own[side], 0) + AIR]));
+  map.fitBounds(bounds, { padding: more, maxZoom: map.getZoom() });
+}
+
 /** Draws the branches of the drawer's card, and takes them away with it. */
 export function followBranches(map, drawer) {
   let markers = [];
+  let known = "";
 
   function draw() {
     for (const marker of markers) marker.remove();
@@ -58,6 +76,9 @@ export function followBranches(map, drawer) {
     });
     spread(map, markers);
     tie(map, lines);
+    const told = lines.map(({ dataset }) => dataset.uuid).join();
+    if (told && told !== known) requestAnimationFrame(() => showAll(map, drawer, lines)); // after the card's own move
+    known = told;
   }
 
   new MutationObserver(draw).observe(drawer.element, { childList: true, subtree: true, attributeFilter: ["hidden"] });
