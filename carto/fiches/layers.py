@@ -58,6 +58,7 @@ class Layer:
     )
     leaving: str = ""  # dotted path: what follows when an object of `model` is taken off the map
     card_template: str = ""  # what the card on the map adds for an object of `model`
+    card: str = ""  # dotted path: what that template needs to know of it besides
     read_before: str = ""  # dotted path: what of this kind is read before it is published, as (name, address) pairs
     state: Callable[[Any], str] | None = None  # its state in words, where more than `states` decides
     comment_kinds: str = ""  # dotted path: given a fiche, the kinds of comment that it takes now; empty: all

@@ -157,12 +157,20 @@ ON CONFLICT DO NOTHING
 """
 
 
+# Cells where feelings are told stand on the same streets and borders.
+_RETELL = """
+SELECT fiches_tell_cells(array_agg("column"), array_agg("row"))
+FROM (SELECT DISTINCT "column", "row" FROM fiches_ressenticell) AS cell
+"""
+
+
 def reassign_territoires() -> int:
     """Give every fiche the street and territories of today's borders; returns how many fiches changed."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_REASSIGN)
         changed = cursor.rowcount
         cursor.execute(_RECROSS)
+        cursor.execute(_RETELL)
     return changed
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
@@ -21,6 +22,7 @@ from carto.fiches.growing.telling import lineage_told
 from carto.fiches.layers import Layer, layer_named, layer_of
 from carto.fiches.models import Fiche, Moment, Photo, PhotoState, Visibility, What
 from carto.fiches.preview import foretold
+from carto.fiches.querysets import FicheQuerySet
 from carto.fiches.trust.counting import photos_fit
 from carto.fiches.trust.levels import Sending
 from carto.fiches.trust.weighing import weigh
@@ -130,12 +132,16 @@ class PageView(TemplateView):
 
     def get(self, request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponse:
         """The page; 404 for what was never public, 410 with the reason for what no longer is."""
-        fiche = find_public(layer_named(self.layer_name), uuid)
+        fiche = find_public(self.rows(), uuid)
         if fiche.visibility not in READABLE:
             response = render(request, "fiches/gone.html", {"fiche": fiche}, status=GONE)
             add_never_cache_headers(response)  # a browser keeps a 410 for ever: what is restored would stay gone
             return response
         return self.render_to_response(self.get_context_data(fiche=fiche))
+
+    def rows(self) -> FicheQuerySet:
+        """The layer's objects, with what its page asks of them in the same query."""
+        return layer_named(self.layer_name).objects()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The fiche with its facts, photos and history."""
@@ -145,9 +151,9 @@ class PageView(TemplateView):
         return context | case_told(fiche, self.request) | comments_of(fiche, self.request) | lineage_told(fiche)
 
 
-def find_public(layer: Layer, uuid: UUID) -> Fiche:
-    """The layer's object, public or once public; Http404 for drafts, for what waits, and for unknown ones."""
-    fiche = get_object_or_404(layer.objects(), uuid=uuid)
+def find_public(rows: FicheQuerySet, uuid: UUID) -> Fiche:
+    """The one of that uuid, public or once public; Http404 for drafts, for what waits, and for unknown ones."""
+    fiche = get_object_or_404(rows, uuid=uuid)
     if fiche.visibility in NEVER_PUBLIC:
         raise Http404
     return fiche
@@ -180,8 +186,9 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
 def card(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The card that slides in beside the map: a fragment, from the same declaration as the page."""
     layer = layer_of(get_object_or_404(Fiche.objects.public(), uuid=uuid).kind)
-    fiche = find_public(layer, uuid)
-    return render(request, "fiches/_card.html", told(layer, fiche) | case_told(fiche))
+    fiche = find_public(layer.objects(), uuid)
+    more = import_string(layer.card)(fiche) if layer.card else {}
+    return render(request, "fiches/_card.html", told(layer, fiche) | case_told(fiche) | more)
 
 
 def permalink(request: HttpRequest, uuid: UUID) -> HttpResponse:

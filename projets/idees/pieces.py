@@ -1,13 +1,15 @@
 """What the rooms put on the page of an idea, and what follows once one is sent: each listed here by its dotted path.
 
-A room's `page_piece(request, idee)` returns what its template needs, or nothing when it has nothing to say. A follower
-is called with the idea and the form that made it, inside the transaction that stored it.
+A room's `page_piece(request, idee)` returns what its template needs, or nothing when it has nothing to say; one that
+would have to ask the database first is noticed in the page's own query, so as not to be asked in vain. A follower is
+called with the idea and the form that made it, inside the transaction that stored it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
@@ -26,6 +28,8 @@ class Piece:
     template: str
     style: str = ""
     aside: bool = False
+    noticed: str = ""  # dotted path: an expression over Idee, whether the room may have something to say of one
+    signed: bool = False  # whoever is signed in may find something to do there, even when there is nothing to read
 
     @property
     def room(self) -> str:
@@ -33,18 +37,26 @@ class Piece:
         return self.told.split(".")[-3]
 
 
-def _room(name: str, style: str = "", *, aside: bool = False) -> Piece:
-    return Piece(f"projets.idees.{name}.pieces.page_piece", f"idees/{name}/_page.html", style, aside)
+def _room(name: str, style: str = "", *, aside: bool = False, noticed: bool = False) -> Piece:
+    pieces = f"projets.idees.{name}.pieces"
+    told = f"{pieces}.noticed" if noticed else ""
+    return Piece(f"{pieces}.page_piece", f"idees/{name}/_page.html", style, aside, told)
 
 
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
     _room("campagnes", "idees/campagnes.css"),
     _room("dreams", "idees/dreams.css"),
-    _room("fusions", "idees/fusions.css"),
-    _room("calques", "idees/calques/piece.css"),
-    _room("inbox", "idees/inbox.css"),
-    Piece("projets.idees.tagging.page_piece", "fiches/tags/_page.html", "fiches/tags.css"),
+    _room("fusions", "idees/fusions.css", noticed=True),
+    _room("calques", "idees/calques/piece.css", noticed=True),
+    _room("inbox", "idees/inbox.css", noticed=True),
+    Piece(
+        "projets.idees.tagging.page_piece",
+        "fiches/tags/_page.html",
+        "fiches/tags.css",
+        noticed="projets.idees.tagging.noticed",
+        signed=True,
+    ),
     _room("answers", "idees/answers.css", aside=True),
     Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
     _room("papers", aside=True),
@@ -72,12 +84,25 @@ def drawn(request: HttpRequest, idee: Idee) -> dict[str, list[SafeString]]:
     """The pieces of this page, as HTML: `told` under its text, `aside` beside it."""
     pieces: dict[str, list[SafeString]] = {"told": [], "aside": []}
     for piece in PIECES:
-        if not speaks(piece.room, idee):
+        if not speaks(piece.room, idee) or not _may_tell(piece, request, idee):
             continue
         if told := import_string(piece.told)(request, idee):
             html = render_to_string(piece.template, told | {"fiche": idee, "idee": idee}, request)
             pieces["aside" if piece.aside else "told"].append(html)
     return pieces
+
+
+def with_noticed(idees: QuerySet[Idee]) -> QuerySet[Idee]:
+    """The ideas, each told in the same query which rooms may have something to say of it (`drawn`)."""
+    return idees.annotate(**{_name(piece): import_string(piece.noticed)() for piece in PIECES if piece.noticed})
+
+
+def _name(piece: Piece) -> str:
+    return "noticed_" + piece.noticed.split(".")[2]
+
+
+def _may_tell(piece: Piece, request: HttpRequest, idee: Idee) -> bool:
+    return not piece.noticed or getattr(idee, _name(piece)) or (piece.signed and request.user.is_authenticated)
 
 
 def own(idee: Idee, door: Door) -> dict[str, Any]:

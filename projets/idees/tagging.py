@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
 from carto.comptes.rules import is_moderator
+from carto.fiches.models import Etiquetage
 from carto.fiches.tags.actions import put_tags
 from carto.fiches.tags.words import read_words
 from projets.idees.models import Idee
@@ -15,6 +17,11 @@ def put(idee: Idee, form: Any) -> None:
     """Those of the form, once the idea is stored (`pieces.FOLLOWERS`)."""
     if words := read_words(form.cleaned_data.get("etiquettes") or ""):
         put_tags(idee, words)
+
+
+def noticed() -> Exists:
+    """Whether an idea bears tags (`Piece.noticed`)."""
+    return Exists(Etiquetage.objects.filter(fiche=OuterRef("pk")))
 
 
 def page_piece(request: HttpRequest, idee: Idee) -> dict[str, Any]:

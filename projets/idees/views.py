@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,8 @@ from projets.idees.forms import IdeeForm
 from projets.idees.fusions.branches import Branching
 from projets.idees.growing.origins import Origin
 from projets.idees.likeness.views import ExistsFirst
-from projets.idees.pieces import PIECES, drawn
+from projets.idees.models import Idee
+from projets.idees.pieces import PIECES, drawn, with_noticed
 from projets.idees.spoken.forms import LONGEST
 
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
@@ -59,6 +61,10 @@ class IdeePage(PageView):
 
     layer_name = "idees"
     template_name = "idees/page.html"
+
+    def rows(self) -> QuerySet[Idee]:
+        """The ideas, and which rooms have something to say of each."""
+        return with_noticed(super().rows())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every page tells, and the pieces of the rooms."""

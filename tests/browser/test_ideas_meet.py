@@ -68,6 +68,37 @@ def test_what_exists_is_amended_in_one_gesture_and_the_tree_is_read(phone_page: 
     assert violations(phone_page) == []
 
 
+def test_the_branches_of_an_opened_idea_are_drawn_on_the_large_map(page: Page) -> None:
+    there = stored(make_idee(east(10), title="Un banc près du tram"))
+    branch(stored(make_idee(east(60), title="Deux bancs face à face")), there, alternative=False)
+    wall = stored(make_idee(east(110), title="Un muret où s’asseoir"))
+    branch(wall, there, alternative=True)
+    page.goto(f"/?fiche={there.uuid}")
+    wait_ready(page)
+    marks, lines = page.locator(".maplibregl-marker.rank"), page.locator(".drawer [data-branch]")
+    expect(marks).to_have_text(["1", "2", "3"])
+    expect(lines).to_have_count(3)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.maplibregl-marker.rank')].every((mark) =>"
+        " mark.getBoundingClientRect().right < document.querySelector('.drawer').getBoundingClientRect().left)"
+    )  # none is under the card
+    tied = "document.getElementById('carte').map.getSource('branches').serialize().data.features.length"
+    assert page.evaluate(tied) == 2
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    wait_ready(page)
+    expect(marks).to_have_count(3)
+    # By keyboard a line of the card opens the card of that branch, by the mouse its number does.
+    page.locator(".drawer").get_by_role("link", name="Un muret où s’asseoir").press("Enter")
+    expect(page.locator(".drawer h2")).to_have_text("Un muret où s’asseoir")
+    expect(page.locator(".maplibregl-marker.rank[data-here]")).to_have_text("3")
+    marks.nth(1).click()
+    expect(page.locator(".drawer h2")).to_have_text("Deux bancs face à face")
+    page.keyboard.press("Escape")
+    expect(marks).to_have_count(0)
+    assert page.evaluate(tied) == 0
+
+
 def test_one_of_two_says_no_then_both_agree_and_it_is_undone(page: Page, new_page: Callable[..., Page]) -> None:
     person, named, anonymous = two_ideas()
     third = stored(make_idee(east(25), title="Un siège au soleil", author=person))

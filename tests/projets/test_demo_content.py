@@ -7,13 +7,16 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.test import Client
 
-from carto.fiches.models import Evenement, Fiche, Stage
+from carto.comptes.models import User
+from carto.fiches.models import Acte, Commentaire, Evenement, Fiche, Jury, Lien, Stage, What
+from carto.fiches.moderation.jury.draw import draw
 from carto.geometry import place_box
 from projets.demonstration import Step, history, read_rows
 from projets.equipements.management.commands.load_demo_equipements import CONTENT
 from projets.equipements.models import Cout, Equipement, Nature
-from projets.idees.models import Idee
+from projets.idees.models import Amendement, Idee
 from projets.idees.workflow import WORKFLOW, Status
 from projets.opportunites.models import Opportunite, Scale
 from tests.projets.samples import load_palette, make_equipement, make_idee, make_opportunite
@@ -109,6 +112,38 @@ def test_without_reference_content_the_command_says_what_to_load(command: str) -
 def test_a_history_that_could_not_be_is_refused(step: Step) -> None:
     with pytest.raises(CommandError):
         list(history(make_idee(), [step], WORKFLOW, Status.PROPOSED))
+
+
+def test_an_idea_of_the_demonstration_has_a_change_that_is_taken_up_and_another_answer(client: Client) -> None:
+    load_palette()
+    for name in ("load_demo_idees", "load_demo_idees_branches"):
+        call_command(name, stdout=StringIO())
+    before = Evenement.objects.count()
+    call_command("load_demo_idees_branches", stdout=StringIO())
+    assert Evenement.objects.count() == before and Amendement.objects.count() == 2
+    target = Idee.objects.get(title="De l’ombre place de Bretagne")
+    page = client.get(target.get_absolute_url()).content.decode()
+    for told in ("Ses branches", "Trois arbres, mais au bord de la place", "Des voiles d’ombre", "repris", "Repris de"):
+        assert told in page
+    call_command("load_demo_idees_branches", "--remove", stdout=StringIO())
+    assert not Amendement.objects.exists() and not Evenement.objects.filter(what=What.AMENDED).exists()
+    assert not Lien.objects.exists() and Idee.objects.count() >= 120
+
+
+def test_a_contested_decision_of_the_demonstration_was_judged_by_a_jury_that_can_be_drawn_again(client: Client) -> None:
+    load_palette()
+    for name in ("load_demo_idees", "load_demo_idees_jury", "load_demo_idees_jury"):
+        call_command(name, stdout=StringIO())
+    jury = Jury.objects.get()
+    drawn = list(jury.jures.all())
+    assert [jure.mark for jure in drawn] == draw(jury.seed, [jure.mark for jure in drawn])
+    assert (jury.outcome, jury.among, len(drawn)) == ("reversed", 9, 9) and not User.objects.exists()
+    told = client.get(f"/registre/{jury.acte_id}/").content.decode()
+    assert jury.seed in told and "une prise de courant" in told and "3 pour annuler, 1 pour maintenir" in told
+    idea = client.get(jury.acte.fiche.get_absolute_url()).content.decode()
+    assert "on se branche chez lui" in idea and "Verdict du jury" in idea
+    call_command("load_demo_idees_jury", "--remove", stdout=StringIO())
+    assert not Acte.objects.exists() and not Jury.objects.exists() and not Commentaire.objects.exists()
 
 
 def test_the_demonstration_s_ideas_have_words_and_supports_and_lose_them_with_it() -> None:

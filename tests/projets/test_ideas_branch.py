@@ -73,6 +73,18 @@ def change() -> Amendement:
     return branch(change, target, alternative=False)
 
 
+def test_its_card_on_the_map_tells_the_tree_with_places_and_numbers(client: Client, change: Amendement) -> None:
+    alone = make_idee(Point(-1.55, 47.21, srid=4326), title="Seule")
+    assert "data-branch" not in page(client, f"/fiches/{alone.uuid}/apercu/")
+    card = page(client, f"/fiches/{change.target.uuid}/apercu/")
+    assert 'data-branch="1" data-above="0"' in card and 'data-branch="2" data-above="1"' in card
+    at = f"{COURS_DES_50_OTAGES.x:g},{COURS_DES_50_OTAGES.y:g}"
+    assert card.count(f'data-at="{at}"') == 2 and change.idee.get_absolute_url() in card
+    assert "y change quelque chose" in card and "(vous êtes ici)" in card
+    Idee.objects.filter(pk=change.idee.pk).update(visibility=Visibility.REMOVED)
+    assert "data-branch" not in page(client, f"/fiches/{change.target.uuid}/apercu/")
+
+
 def settle(client: Client, address: str, **changes: Any) -> int:
     return client.post(address, {"seen": "open", "settled": "taken", "reason": ""} | changes).status_code
 

@@ -76,6 +76,13 @@ def test_words_bring_another_sticker_near_and_the_likeliest_comes_first() -> Non
     assert "mots semblables" in next(each.reason for each in shown if each.uuid == told.uuid)
 
 
+def test_pages_of_words_are_compared_by_how_they_begin() -> None:
+    begun = "Un banc à l’ombre, avec un dossier et des accoudoirs, pour reprendre son souffle. " * 6
+    there = idea("arbre", text=begun + "On y lirait le journal. " * 120)
+    (only,) = found(text=begun + "Les enfants goûteraient à côté. " * 90)
+    assert (only.uuid, only.alike) == (there.uuid, 1)
+
+
 def test_facilities_and_topics_of_the_theme_are_shown_by_fiche_alone() -> None:
     theme = sticker("aire-de-jeux").theme
     playground = make_equipement(east(60), title="Aire de jeux du cours", theme=theme)

@@ -19,7 +19,7 @@ from carto.fiches.models.jury import Jure, Jury, Volontaire
 from carto.fiches.models.lien import Lien, LienKind
 from carto.fiches.models.photo import Moment, Photo, PhotoState
 from carto.fiches.models.reporter import Contact, SecretLink
-from carto.fiches.models.ressenti import DayPart, Face, Ressenti
+from carto.fiches.models.ressenti import DayPart, Face, Ressenti, RessentiCell
 from carto.fiches.models.tag import Etiquetage, Etiquette, EtiquetteMerge
 from carto.fiches.models.visit import Visit
 from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, SoutienKind
@@ -52,6 +52,7 @@ __all__ = [
     "Photo",
     "PhotoState",
     "Ressenti",
+    "RessentiCell",
     "Retenue",
     "Rule",
     "SecretLink",

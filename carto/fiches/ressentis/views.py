@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carto.fiches.models import DayPart, Face
+from carto.fiches.ressentis import querysets
 from carto.fiches.ressentis.actions import Felt, feel
 from carto.fiches.ressentis.forms import RessentiForm
 from carto.fiches.ressentis.grid import ENOUGH, SIDE
-from carto.fiches.ressentis.querysets import Shown, shown, streets
+from carto.fiches.ressentis.querysets import Shown, shown
 from carto.fiches.views import AddView
 
 TOO_MANY: Final = 429
+FACES: Final = tuple(Face.values)
 PER_PAGE: Final = 60  # cells of the list; the map and the download hold them all
 COLUMNS: Final = (
     "colonne", "ligne", "commune", "quartier", "ouest", "sud", "est", "nord", "moment", "ressenti",
@@ -77,11 +79,10 @@ def _labelled(cell: Shown) -> list[tuple[str, str, int]]:
 def layer(request: HttpRequest) -> HttpResponse:
     """`/ressentis/carte/`: the cells on a map and, its equal, in a list by quartier."""
     asked = _asked(request)
-    page = Paginator(shown(**asked), PER_PAGE).get_page(request.GET.get("page"))
-    named = streets(page.object_list)
+    page = Paginator(querysets.cells(**asked), PER_PAGE).get_page(request.GET.get("page"))
     quartiers = [
-        (where or _("hors des quartiers"), [(cell, named.get(cell.name), _labelled(cell)) for cell in cells])
-        for where, cells in groupby(page.object_list, key=lambda cell: cell.where)
+        (where or _("hors des quartiers"), [(cell, cell.rue, _labelled(cell)) for cell in cells])
+        for where, cells in groupby(map(Shown.of, page.object_list), key=lambda cell: cell.where)
     ]
     context = asked | {
         "quartiers": quartiers,
@@ -107,7 +108,7 @@ def cells(request: HttpRequest) -> JsonResponse:
                 "name": cell.name,
                 "page": rank // PER_PAGE + 1,
                 "voices": cell.voices,
-                "faces": [face for face, _n, _v in _labelled(cell)],
+                "faces": [face for face in FACES if face in cell.faces],
             },
         }
         for rank, cell in enumerate(shown(**_asked(request)))

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -45,6 +46,11 @@ def signed(trait: Trait, idee: Idee) -> str:
     drew = str(trait.author) if trait.author else _("une main anonyme du calque « %s »") % trait.calque.name
     took = str(idee.author) if idee.author else _("une main anonyme")
     return _("Tracé par %(drew)s, repris par %(took)s.") % {"drew": drew, "took": took}
+
+
+def noticed() -> Exists:
+    """Whether an idea comes from a stroke (`Piece.noticed`)."""
+    return Exists(Reprise.objects.filter(idee=OuterRef("pk")))
 
 
 def page_piece(request: HttpRequest, idee: Idee) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from django.conf import settings
 from django.contrib.gis.geos import Polygon
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count, Prefetch, QuerySet
+from psycopg import sql
 
 from carto.fiches.models import Visibility
 from carto.geometry import STORED, Box
@@ -47,19 +49,20 @@ def work_out_cells(strokes: Collection[int]) -> None:
         cursor.execute(_HANDS, told)
 
 
-# Each hand has each square once: counting rows is counting hands, and nothing has to be told apart.
-_AGREED: Final = """
-WITH agreed AS (
-    SELECT cell, count(*) AS many FROM idees_calquehand CROSS JOIN LATERAL unnest(cells) AS cell
-    WHERE calque_id = ANY(%(sheets)s) GROUP BY cell HAVING count(*) >= %(least)s
-), best AS (
-    SELECT cell / 1000000 - 500000 AS i, cell %% 1000000 - 500000 AS j, many, count(*) OVER () AS total
-    FROM agreed ORDER BY many DESC, cell LIMIT %(most)s
-), square AS (
-    SELECT many, total, ST_Transform(ST_MakeEnvelope(i * %(cell)s, j * %(cell)s, (i + 1) * %(cell)s,
-                                                     (j + 1) * %(cell)s, %(srid)s), 4326) AS geom FROM best
-)
-SELECT many, total, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) FROM square
+# Every square of every hand, as the database itself sends an array, without the twenty bytes that come before: half a
+# million of them are carried as they are and counted here, in less time than the database takes to hand them out.
+_TOUCHED: Final = """
+COPY (SELECT string_agg(substr(array_send(cells), 21), '') FROM idees_calquehand WHERE calque_id = ANY({}))
+TO STDOUT (FORMAT binary)
+"""
+_SENT: Final = np.dtype([("size", ">i4"), ("cell", ">i8")])
+_AROUND: Final = slice(25, -2)  # what COPY says before and after the one value
+_EDGES: Final = """
+SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)
+FROM (SELECT rank, ST_Transform(ST_MakeEnvelope(i * %(cell)s, j * %(cell)s, (i + 1) * %(cell)s, (j + 1) * %(cell)s,
+                                                %(srid)s), 4326) AS geom
+      FROM unnest(%(columns)s::int[], %(rows)s::int[]) WITH ORDINALITY AS best (i, j, rank)) AS square
+ORDER BY rank
 """
 
 
@@ -76,12 +79,28 @@ class Agreement:
 
 def agreements(sheets: Collection[int], least: int) -> tuple[list[Agreement], int]:
     """The squares drawn by at least so many hands of these sheets (their ids), and how many there are in all."""
-    told = {"sheets": list(sheets), "least": least, "most": CELLS, "cell": CELL, "srid": settings.CARTO_SRID_METRES}
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '64MB'")  # half a million squares are counted in memory, not on the disk
-        cursor.execute(_AGREED, told)
-        rows = cursor.fetchall()
-    return [Agreement(many, *edges) for many, _total, *edges in rows], rows[0][1] if rows else 0
+    columns, rows = _touched(sheets)
+    if not columns.size:
+        return [], 0
+    west, south, high = columns.min(), rows.min(), np.ptp(rows) + 1
+    # Each hand has each square once: counting squares is counting hands.
+    hands = np.bincount((columns - west) * high + rows - south)
+    agreed = np.flatnonzero(hands >= least)
+    best = agreed[np.argsort(-hands[agreed], kind="stable")[:CELLS]]
+    columns, rows = np.divmod(best, high)
+    told = {"columns": (columns + west).tolist(), "rows": (rows + south).tolist()}
+    with connection.cursor() as cursor:
+        cursor.execute(_EDGES, told | {"cell": CELL, "srid": settings.CARTO_SRID_METRES})
+        edges = cursor.fetchall()
+    return [Agreement(many, *each) for many, each in zip(hands[best].tolist(), edges, strict=True)], len(agreed)
+
+
+def _touched(sheets: Collection[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The columns and rows of the squares of every hand on these sheets, one after the other."""
+    with connection.cursor() as cursor, cursor.copy(sql.SQL(_TOUCHED).format(list(sheets))) as sending:
+        sent = b"".join(sending)
+    columns, rows = np.divmod(np.frombuffer(sent[_AROUND], _SENT)["cell"].astype(np.int64), 1_000_000)
+    return columns - 500_000, rows - 500_000
 
 
 _NAMED: Final = """

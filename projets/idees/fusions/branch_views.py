@@ -34,7 +34,7 @@ def _drawn(roots: list[Node]) -> dict[str, Any]:
     spots = {
         node.fiche.pk: {
             "rank": node.rank, "layer": node.layer, "title": f"{node.rank}. {node.fiche.title}", "here": node.here,
-            "at": [round(part, 6) for part in node.fiche.geom.point_on_surface.coords],
+            "at": node.spot,
             "page": node.fiche.get_absolute_url(),
         }
         for node in every(roots) if node.readable

@@ -42,17 +42,22 @@ def branch(idee: Idee, target: Idee, *, alternative: bool) -> Amendement:
         made = Amendement.objects.create(idee=idee, target=target, alternative=alternative)
         kind = LienKind.ALTERNATIVE if alternative else LienKind.AMENDS
         Lien.objects.create(source_id=idee.pk, target_id=target.pk, kind=kind, by=idee.author, role="resident")
-        own, other = (
-            (
-                _("C’est une autre réponse au même besoin que %(number)s."),
-                _("%(number)s répond autrement au même besoin."),
-            )
-            if alternative
-            else (_("C’est un changement proposé à %(number)s."), _("%(number)s propose d’y changer quelque chose."))
-        )
-        record(idee, What.AMENDED, role="resident", person=idee.author, public_text=own % {"number": target.number})
-        record(target, What.AMENDED, role="resident", person=idee.author, public_text=other % {"number": idee.number})
+        for fiche, said in zip((idee, target), branched(made), strict=True):
+            record(fiche, What.AMENDED, role="resident", person=idee.author, public_text=said)
     return made
+
+
+def branched(made: Amendement) -> tuple[str, str]:
+    """What the history of the branch says of it, and that of the idea that it hangs under."""
+    own, other = (
+        (
+            _("C’est une autre réponse au même besoin que %(number)s."),
+            _("%(number)s répond autrement au même besoin."),
+        )
+        if made.alternative
+        else (_("C’est un changement proposé à %(number)s."), _("%(number)s propose d’y changer quelque chose."))
+    )
+    return own % {"number": made.target.number}, other % {"number": made.idee.number}
 
 
 def settle(amendement: Amendement, *, taken: bool, reason: str, as_seen: str, hand: Hand) -> None:
@@ -72,19 +77,18 @@ def settle(amendement: Amendement, *, taken: bool, reason: str, as_seen: str, ha
         locked.settled = Settled.TAKEN if taken else Settled.NOT_TAKEN
         locked.reason, locked.settled_at = reason, timezone.now()
         locked.save(update_fields=["settled", "reason", "settled_at"])
-        _tell(locked, taken, reason, hand)
+        for fiche in (locked.idee, locked.target):
+            record(fiche, What.AMENDED, role=hand.role, person=hand.person, public_text=decided(locked))
 
 
-def _tell(amendement: Amendement, taken: bool, reason: str, hand: Hand) -> None:
-    idee, target = amendement.idee, amendement.target
-    numbers = {"own": idee.number, "number": target.number}
+def decided(made: Amendement) -> str:
+    """What both histories say once a change is taken up, or not."""
     said = (
         _("Le changement proposé par %(own)s est repris dans %(number)s.")
-        if taken
+        if made.settled == Settled.TAKEN
         else _("Le changement proposé par %(own)s n’est pas repris dans %(number)s : il reste à lire.")
-    ) % numbers
-    for fiche in (idee, target):
-        record(fiche, What.AMENDED, role=hand.role, person=hand.person, public_text=f"{said} {reason}".strip())
+    ) % {"own": made.idee.number, "number": made.target.number}
+    return f"{said} {made.reason}".strip()
 
 
 class Branching:

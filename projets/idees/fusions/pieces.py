@@ -2,16 +2,32 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.utils import timezone
 
-from carto.fiches.models import Visibility
+from carto.fiches.models import Lien, Visibility
 from carto.fiches.own.doors import Door
 from projets.idees.fusions.branches import SEEN
 from projets.idees.fusions.rights import hand_on
 from projets.idees.fusions.standing import about, asked, done
-from projets.idees.fusions.tree import every, tree_of
+from projets.idees.fusions.tree import RELATIONS, every, tree_of
 from projets.idees.models import Amendement, Fusion, Idee, Settled
+
+
+def noticed() -> Combinable:
+    """Whether an idea has kin, or a merge is being asked about (`Piece.noticed`)."""
+    here = OuterRef("pk")
+    kin = Lien.objects.filter(Q(source_id=here) | Q(target_id=here), kind__in=RELATIONS, undone_at=None)
+    merges = Fusion.objects.filter(Q(target=here) | Q(sources__idee=here))
+    return Exists(kin) | Exists(asked(merges, timezone.now()))
+
+
+def card_piece(idee: Idee) -> dict[str, Any]:
+    """Its tree, for its card on the map; nothing for an idea that has no branches."""
+    roots = tree_of(idee)
+    return {"roots": roots} if len(every(roots)) > 1 else {}
 
 
 def page_piece(request: HttpRequest, idee: Idee) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Node:
     branch: Amendement | None = None
     here: bool = False
     rank: int = 0
+    above: int = 0  # the rank of the one that it hangs under; 0 at the root
     children: list["Node"] = field(default_factory=list)
 
     @property
@@ -50,6 +51,12 @@ class Node:
     def layer(self) -> str:
         """The name of its layer, for its colour."""
         return layer_of(self.fiche.kind).name
+
+    @property
+    def spot(self) -> tuple[float, float]:
+        """Where a map draws it: longitude and latitude."""
+        longitude, latitude = self.fiche.geom.point_on_surface.coords
+        return round(longitude, 6), round(latitude, 6)
 
     @property
     def state(self) -> str | Promise:
@@ -73,9 +80,11 @@ class Node:
 def tree_of(idee: Idee) -> list[Node]:
     """The tree that holds this idea: its roots, the one that leads to the idea first. Alone, it has one node.
 
-    Four queries, however large the family.
+    Four queries, however large the family; one for an idea that has none.
     """
     edges = family_of(idee.pk)
+    if not edges:
+        return [Node(idee, here=True, rank=1)]
     nodes = _nodes({idee.pk} | {end for source, target, _kind in edges for end in (source, target)})
     if idee.pk not in nodes:
         return []
@@ -85,6 +94,8 @@ def tree_of(idee: Idee) -> list[Node]:
     roots.sort(key=lambda root: not any(node.here for node in root.walk()))
     for rank, node in enumerate((node for root in roots for node in root.walk()), start=1):
         node.rank = rank
+        for child in node.children:
+            child.above = rank
     return roots
 
 

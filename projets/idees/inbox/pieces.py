@@ -2,10 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from projets.idees.models import Enregistrement, Idee, RecordingState
+
+
+def noticed() -> Exists:
+    """Whether an idea was spoken (`Piece.noticed`)."""
+    here = OuterRef("pk")
+    return Exists(Enregistrement.objects.filter(Q(idee=here) | Q(depeche__idee=here)))
 
 
 def page_piece(request: HttpRequest, idee: Idee) -> dict[str, Any]:

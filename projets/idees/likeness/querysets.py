@@ -29,6 +29,7 @@ STRETCH: Final = 1.5  # two thirds of the trigrams in common are as good as all
 UNSAID: Final = 0.3  # what a text that is not there counts for
 SAYS_SO: Final = 0.2  # from where on a report tells of the wish, and not of anything else of its theme
 ENOUGH: Final = 0.6
+COMPARED: Final = 400  # characters: what is wished for is said at once, and trigrams of pages cost a tenth of a second
 LIKELY: Final = 120  # words are compared for so many of a crowded place: those of the sticker or theme, the nearest
 
 _PEOPLE: Final = """
@@ -37,20 +38,21 @@ _PEOPLE: Final = """
       + (SELECT count(*) FROM fiches_soutien AS soutien WHERE soutien.fiche_id = best.id AND soutien.kind = 'too')
 """
 
-# In a crowded place two thousand ideas lie within reach: their distance on the map's own plane, which costs little,
-# picks the likely ones; only those are measured exactly, and their words compared. Words: those that people wrote; a
-# title that is the sticker's name says nothing of its own. Facilities and topics are known by fiche alone: their title
-# is compared to the sticker's name too.
+# A dream that has not landed, among the few that are told.
 ALOFT: Final = "reve"  # in the place of the status of a dream that has not landed
 _ALOFT: Final = """EXISTS (
     SELECT FROM idees_idee AS dreamt
     JOIN idees_campagne AS campagne ON campagne.id = dreamt.campagne_id AND campagne.dream
     LEFT JOIN idees_atterrissage AS landing ON landing.idee_id = dreamt.fiche_ptr_id
     WHERE dreamt.fiche_ptr_id = best.id AND landing.landed_id IS NULL)"""
+
+# In a crowded place two thousand ideas lie within reach: their distance on the map's own plane, which costs little,
+# picks the likely ones, each looked up by its key (a join would read every idea of the city); only those are read,
+# measured exactly, and their words compared. Words: those that people wrote; a title that is the sticker's name says
+# nothing of its own. Facilities and topics are known by fiche alone: their title is compared to the sticker's name too.
 _ALIKE: Final = f"""
 WITH around AS MATERIALIZED (
-    SELECT id, uuid, kind, number, title, text, stage, created_at, geom, theme_id = %(theme)s AS akin, {_MOST} AS most,
-           ST_Distance(geom_web, %(web)s::geometry) AS far
+    SELECT id, kind, theme_id = %(theme)s AS akin, {_MOST} AS most, ST_Distance(geom_web, %(web)s::geometry) AS far
     FROM fiches_fiche
     WHERE geom_web && ST_Expand(%(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s)
       AND visibility = 'public' AND uuid IS DISTINCT FROM %(without)s
@@ -59,16 +61,20 @@ WITH around AS MATERIALIZED (
            OR (kind = 'signalement' AND stage IN ('new', 'in_progress') AND %(text)s <> ''))))
 ), reach AS (
     SELECT around.*, idee.status, idee.autocollant_id, coalesce(autocollant_id = %(sticker)s, false) AS same
-    FROM around LEFT JOIN idees_idee AS idee ON idee.fiche_ptr_id = around.id
-    WHERE far <= (most + %(doubt)s) * %(stretch)s AND (idee.expires_at IS NULL OR idee.expires_at > now())
+    FROM around LEFT JOIN LATERAL (
+        SELECT status, autocollant_id, expires_at FROM idees_idee WHERE fiche_ptr_id = around.id LIMIT 1
+    ) AS idee ON true
+    WHERE far <= (most + %(doubt)s) * %(stretch)s::float8 AND (idee.expires_at IS NULL OR idee.expires_at > now())
 ), likely AS MATERIALIZED (
     SELECT * FROM reach ORDER BY same DESC, akin DESC, far, id LIMIT {LIKELY}
 ), measured AS MATERIALIZED (
-    SELECT likely.*, ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) AS metres FROM likely
+    SELECT likely.*, uuid, number, title, text, stage, created_at,
+           ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) AS metres
+    FROM likely JOIN fiches_fiche AS fiche USING (id)
 ), worded AS (
     SELECT measured.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / most) AS near, sticker.code AS sticker,
-           CASE WHEN kind = 'idee' THEN concat_ws(' ', nullif(title, sticker.name), text)
-                ELSE concat_ws(' ', title, text) END AS words
+           left(concat_ws(' ', CASE WHEN measured.kind = 'idee' THEN nullif(title, sticker.name) ELSE title END, text),
+                {COMPARED}) AS words
     FROM measured LEFT JOIN idees_autocollant AS sticker ON sticker.id = autocollant_id
     WHERE metres <= most + %(doubt)s
 ), compared AS (
@@ -125,6 +131,7 @@ def values_of(wished: Wished) -> dict[str, Any]:
     metric = settings.CARTO_SRID_METRES
     named = {name: value for name, value in asdict(wished).items() if name != "point"}
     return named | {
+        "text": wished.text[:COMPARED],
         "metric": metric,
         "stretch": MARGIN / math.cos(math.radians(wished.point.y)),
         "web": wished.point.transform(TILES, clone=True).ewkt,

@@ -2,14 +2,21 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
+from secrets import randbits
+from time import sleep
 
 import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carto.fiches.marks import mark
-from carto.fiches.models import Face, Ressenti, Visit
+from carto.fiches.models import Face, Ressenti, RessentiCell, Visit
+from carto.fiches.querysets import reassign_territoires
 from carto.fiches.ressentis import grid
 from carto.fiches.ressentis.grid import Cell, cell_of, told
 from carto.fiches.ressentis.querysets import shown
@@ -158,7 +165,72 @@ def test_the_grid_and_its_list_cost_two_queries_whatever_their_number(
         assert client.get("/ressentis/carte/").status_code == 200
 
 
+def hear(number: int, face: str = "fear", moment: str = "", place: Point = CHATEAU) -> None:
+    """So many voices, as the database receives them."""
+    cell = cell_of(place)
+    Ressenti.objects.bulk_create(
+        Ressenti(pk=randbits(62), column=cell.column, row=cell.row, face=face, moment=moment, month="2026-11-01")
+        for _rank in range(number)
+    )
+
+
+def test_what_is_shown_follows_every_voice_that_comes_changes_or_leaves() -> None:
+    hear(5, "fear", "night")
+    hear(4, "joy", "day")
+    assert {(one.moment, one.total, *one.faces) for one in RessentiCell.objects.all()} == {
+        ("", 9, "fear"), ("night", 5, "fear"),
+    }  # fmt: skip
+    hear(1, "joy", "day")
+    assert RessentiCell.objects.get(moment="").faces == {"fear": 5, "joy": 5}
+    Ressenti.objects.filter(face="joy").update(moment="night")
+    assert RessentiCell.objects.get(moment="night").total == 10 and not RessentiCell.objects.filter(moment="day")
+    other = cell_of(REZE)
+    Ressenti.objects.filter(face="joy").update(column=other.column, row=other.row)
+    assert {(one.column, *one.faces) for one in RessentiCell.objects.filter(moment="")} == {
+        (cell_of(CHATEAU).column, "fear"), (other.column, "joy"),
+    }  # fmt: skip
+    Ressenti.objects.filter(face="fear").first().delete()
+    assert not RessentiCell.objects.filter(column=cell_of(CHATEAU).column).exists(), "four are under the threshold"
+
+
+def test_a_cell_finds_its_quartier_again_when_the_borders_change() -> None:
+    hear(5)
+    assert shown()[0].where == ""
+    make_territoire(CHATEAU, name="Centre-Ville")
+    reassign_territoires()
+    assert shown()[0].where == "Centre-Ville"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_voices_that_arrive_together_are_all_counted() -> None:
+    def speak() -> None:
+        try:
+            hear(2)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with transaction.atomic():
+            hear(3)
+            other = elsewhere.submit(speak)
+            sleep(0.2)
+            assert not other.done(), "it waits for those who spoke before"
+        other.result()
+    assert shown()[0].voices == 5
+
+
 def test_doors_lead_there(client: Client) -> None:
     assert 'href="/ressentis/' in client.get("/idees/").content.decode()
     assert 'href="/ressentis/' in client.get("/").content.decode()
     assert "/ressentis/carte/" in client.get("/ressentis/").content.decode()
+
+
+def test_the_demonstration_shows_places_twice_changes_nothing_and_removed_leaves_the_rest() -> None:
+    hear(1)
+    for _time in range(2):
+        call_command("load_demo_ressentis", verbosity=0, stdout=io.StringIO())
+    cells = shown()
+    assert len(cells) == 6 and all(cell.faces for cell in cells) and Ressenti.objects.count() == 107
+    assert {face for cell in cells for face in cell.faces} == set(Face.values)
+    call_command("load_demo_ressentis", remove=True, verbosity=0)
+    assert Ressenti.objects.count() == 1 and shown() == []

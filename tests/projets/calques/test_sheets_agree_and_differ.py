@@ -1,11 +1,15 @@
 """Laid over each other, sheets show where hands agree, and where they would do something else."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from projets.idees.calques.limits import CELL
 from projets.idees.calques.querysets import agreements, conflicts
 from projets.idees.models import CalqueHand
 from tests.factories import make_territoire, make_theme
@@ -34,6 +38,21 @@ def test_squares_are_counted_once_a_hand_and_only_from_as_many_hands_as_asked(cl
     middle = moved(0.4)
     assert any(one.west <= middle[0] <= one.east and one.south <= middle[1] <= one.north for one in squares)
     assert agreements(sheets[:1], 2) == ([], 0), "a hand does not agree with itself"
+
+
+def test_the_squares_are_those_that_a_plain_count_finds_in_the_same_order(client: Client) -> None:
+    three_sheets(client)
+    three_sheets(client)
+    counted = Counter(cell for hand in CalqueHand.objects.all() for cell in hand.cells)
+    for least in (2, 4, 7):
+        squares, total = agreements(list(CalqueHand.objects.values_list("calque", flat=True)), least)
+        plain = sorted((-hands, cell) for cell, hands in counted.items() if hands >= least)
+        assert [square.hands for square in squares] == [-hands for hands, _cell in plain] and total == len(plain)
+        for square, (_hands, cell) in zip(squares, plain, strict=True):
+            middle = Point((square.west + square.east) / 2, (square.south + square.north) / 2, srid=4326)
+            middle.transform(settings.CARTO_SRID_METRES)
+            assert (int(middle.x // CELL), int(middle.y // CELL)) == (cell // 10**6 - 500_000, cell % 10**6 - 500_000)
+    assert agreements([], 2) == ([], 0)
 
 
 def test_the_same_hand_twice_in_a_square_is_one_hand(client: Client) -> None:

@@ -2,6 +2,7 @@
 // Fed by templates/carte/map.html: every text and address is there.
 import { openMap } from "../carto/map.js";
 import { followAround } from "./around.js";
+import { followBranches } from "./branches.js";
 import { followDownload } from "./download.js";
 import { openDrawer } from "./drawer.js";
 import { followFilters } from "./filters.js";
@@ -64,6 +65,7 @@ async function start() {
   const filters = followFilters(map, { refresh(said) { view.refresh(said); mesure.refresh(said); } });
   const pins = followPins(map, drawer);
   followLaid(map, drawer);
+  followBranches(map, drawer);
   // A click or Enter opens what is on top: a pin, else the coloured territory or street under it, else « autour d’ici ».
   followKeys(map, followAround(map, drawer, { at: (...where) => pins.at(...where) || mesure.at(...where) }));
   followPosition(map);

@@ -2,9 +2,9 @@
 // Fed by templates/idees/fusions/branches.html (#branches-dessinees: spots and lines, longitude first).
 import { LngLatBounds, Marker } from "maplibre-gl";
 import { openMap } from "../carto/map.js";
+import { spread } from "../carto/spread.js";
 import { foldAttribution } from "../fiches/attribution.js";
 
-const APART = 48; // px: a thumb's target, and a little air
 const box = document.querySelector(".branches-map");
 const { spots, lines } = JSON.parse(document.querySelector("#branches-dessinees").textContent);
 
@@ -15,23 +15,6 @@ function mark({ rank, title, page, layer, here }) {
   link.dataset.layer = layer;
   if (here) link.setAttribute("aria-current", "true");
   return link;
-}
-
-// Where a mark may stand when its own place is taken: the nearest free square around it.
-const STEPS = [-3, -2, -1, 0, 1, 2, 3];
-const AROUND = STEPS.flatMap((right) => STEPS.map((down) => [right * APART, down * APART]))
-  .sort((one, other) => Math.hypot(...one) - Math.hypot(...other));
-
-/** Those that would lie over each other stand side by side, at every scale. */
-function spread(map, markers) {
-  const taken = [];
-  const isFree = (x, y) => taken.every((other) => Math.hypot(other.x - x, other.y - y) >= APART - 1);
-  for (const marker of markers) {
-    const { x, y } = map.project(marker.getLngLat());
-    const [right, down] = AROUND.find(([dx, dy]) => isFree(x + dx, y + dy)) ?? [0, 0];
-    taken.push({ x: x + right, y: y + down });
-    marker.setOffset([right, down]);
-  }
 }
 
 async function start() {
