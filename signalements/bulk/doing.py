@@ -1,7 +1,6 @@
 """What each bulk action does to one signalement, and how that is put back: by a step of its own, written in history."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,14 +9,11 @@ from carto.fiches.actions import record
 from carto.fiches.models import What
 from signalements.actions import change_status
 from signalements.bulk.kinds import KINDS, Named, hands, told
-from signalements.bulk.tracked import changed, put_back
-from signalements.cases import lock_case, take_along
+from signalements.correcting import correct
 from signalements.joining import Hand, join, separate
-from signalements.models import STATUS_LABELS, Priority, Signalement
+from signalements.models import Priority, Signalement
+from signalements.tracked import changed, put_back
 from signalements.workflow import Status
-
-# The line that puts one back into these does not name them as reached: treated again today, or asked again, it is not.
-_REACHED_BEFORE = frozenset({Status.TREATED, Status.WAITING})
 
 
 def do(named: Named, signalement: Signalement, hand: Hand) -> None:
@@ -34,7 +30,8 @@ def undo(
         return
     names = changed(before, after)
     if named.do == "state":
-        _state_back(signalement, before, names, hand)
+        why = _("Action groupée annulée.")
+        correct(signalement, before, names, person=hand.person, role=hand.role, why=why)
         return
     if names:
         put_back(signalement, before, names)
@@ -48,27 +45,10 @@ def undo(
 
 
 def _state(named: Named, signalement: Signalement, hand: Hand) -> None:
-    what, after, text = told(named)
-    planned = named.action.get("planned_on")
+    what, after, text = told(named, signalement)
     change_status(
         signalement, Status(after), person=hand.person, role=hand.role, public_text=text, what=what,
-        closing=named.action.get("closing", ""), planned_on=date.fromisoformat(planned) if planned else None,
-    )  # fmt: skip
-
-
-def _state_back(signalement: Signalement, before: Mapping[str, Any], names: list[str], hand: Hand) -> None:
-    """The state, reason and clock of before, for all that is joined to it too; whoever was told is told again."""
-    locked, joined = lock_case(signalement)
-    left = locked.get_status()
-    put_back(locked, before, names)
-    locked.save(update_fields=[*names, "stage", "updated_at"])
-    take_along(locked, joined)
-    status = locked.get_status()
-    said = _("Une erreur est corrigée : c’est de nouveau « %(state)s ».") % {"state": STATUS_LABELS[status]}
-    after = "" if status in _REACHED_BEFORE else status.value
-    record(
-        locked, What.STATUS, role=hand.role, person=hand.person, before=left.value, after=after, public_text=said,
-        private_text=_("Action groupée annulée."),
+        closing=named.action.get("closing", ""), planned_on=named.day,
     )  # fmt: skip
 
 
@@ -100,7 +80,7 @@ def _send(named: Named, signalement: Signalement, hand: Hand) -> None:
     left = signalement.service.code
     signalement.service, signalement.crew, signalement.assignee = named.service, None, None
     signalement.save(update_fields=["service", "crew", "assignee", "updated_at"])
-    what, _after, said = told(named)
+    what, _after, said = told(named, signalement)
     record(
         signalement, what, role=hand.role, person=hand.person, before=left, after=named.service.code,
         public_text=said, private_text=named.action["reason"],

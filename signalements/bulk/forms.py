@@ -1,6 +1,7 @@
 """What each bulk action asks for; a good form makes the action that `Bulk.action` keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from carto.comptes.models import Crew, Service, User
 from carto.fiches.forms import TidyField
 from carto.fiches.models import Visibility
 from carto.text import tidy
+from signalements.desk.replies import Ready, by_state, check_blanks, check_filled, chosen_of, shared, taken_over
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Priority, Signalement
 from signalements.workflow import CLOSINGS, NEEDS_TEXT, TRANSITIONS, Closing, Status
 
@@ -40,6 +42,7 @@ class StateForm(ActionForm):
     """A step of the workflow, with what it owes."""
 
     do = "state"
+    chosen: int | None = None  # the reply that its words come from
     after = forms.ChoiceField(label=_("Où en est-on ?"))
     planned_on = forms.DateField(
         label=_("Intervention prévue le"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -48,7 +51,10 @@ class StateForm(ActionForm):
     closing = forms.ChoiceField(label=_("Pour clore : le motif"), required=False)
     public_text = TidyField(
         label=_("Ce que tout le monde lira"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4}),
-        help_text=_("le même texte sur chacun : il part à toutes les personnes qui les suivent"),
+        help_text=_(
+            "le même texte sur chacun, envoyé aux personnes qui les suivent ; {numero}, {titre}, {rue}, {service} et"
+            " {date} deviennent ceux de chacun"
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -67,11 +73,38 @@ class StateForm(ActionForm):
         ]
         self.fields["closing"].choices = [("", _("aucun")), *groups]
 
+    @cached_property
+    def ready(self) -> list[Ready]:
+        """The replies that would be offered for each of the selection, with their blanks as they are.
+
+        Those of a state that none of them may reach are left out.
+        """
+        able = {"", *(value for value, _label in self.fields["after"].choices)}
+        return [Ready(each, each.text) for each in shared(self.selection) if each.status in able]
+
+    @property
+    def ready_by_state(self) -> list[tuple[str, list[Ready]]]:
+        """The same, under the state that each is for."""
+        return by_state(self.ready)
+
+    def take_over(self, sent: Mapping[str, str]) -> None:
+        """Begin with the reply that `modele` names; what was typed by hand stays, above it."""
+        chosen = chosen_of(self.ready, sent.get("modele"))
+        self.initial |= taken_over({name: sent[name] for name in self.fields if name in sent}, chosen, self.ready)
+        self.chosen = chosen.template.pk if chosen else None
+
+    def clean_public_text(self) -> str:
+        """Only blanks that are filled for each; nothing is left for a person to write."""
+        text = self.cleaned_data["public_text"]
+        check_blanks(text)
+        check_filled(text, blanks=True)
+        return text
+
     def clean(self) -> dict[str, Any]:
         """What that step owes, whatever the signalement."""
         data = super().clean()
         after = Status(data["after"]) if data.get("after") else None
-        if after in NEEDS_TEXT and not data.get("public_text"):
+        if after in NEEDS_TEXT and not data.get("public_text") and "public_text" not in self.errors:
             self.add_error("public_text", gettext("Expliquez en quelques mots : ces personnes vous liront."))
         if after in CLOSINGS and data.get("closing") not in CLOSINGS[after]:
             self.add_error("closing", gettext("Pour clore, choisissez un motif qui va avec cet état."))

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from carto.comptes.models import Crew, RoleName, Service, User
 from carto.fiches.models import What
 from signalements.cases import with_open_tasks
+from signalements.desk.replies import blanks_in, filled
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Priority, Signalement
 from signalements.workflow import Closing, Status
 
@@ -60,6 +63,17 @@ class Named:
         """The code of its kind."""
         return self.action["do"]
 
+    @property
+    def day(self) -> date | None:
+        """The day that it plans."""
+        planned = self.action.get("planned_on")
+        return date.fromisoformat(planned) if planned else None
+
+    @cached_property
+    def blanks(self) -> frozenset[str]:
+        """The blanks of its public words, which each signalement fills with what is its own."""
+        return blanks_in(self.action.get("public_text", ""))
+
     @classmethod
     def of(cls, action: Action, pks: Sequence[int]) -> "Named":
         """The rows behind the ids of an action on the signalements `pks`; what is gone is None."""
@@ -96,12 +110,15 @@ def hands(named: Named) -> str:
     return ", ".join(str(one) for one in (named.crew, named.assignee) if one)
 
 
-def told(named: Named) -> tuple[str, str, str]:
-    """The line of history that everybody reads, as (what, after, words); nothing public: three empty strings."""
+def told(named: Named, signalement: Signalement) -> tuple[str, str, str]:
+    """The line of its history that everybody reads, as (what, after, words); nothing public: three empty strings.
+
+    The blanks of a reply are filled with what is its own.
+    """
     if named.do == "state":
         after = named.action["after"]
         what = What.ASKED if after == Status.WAITING else What.STATUS
-        return what, after, named.action.get("public_text", "")
+        return what, after, filled(named.action.get("public_text", ""), signalement, named.day)
     if named.do == "send":
         return What.ROUTED, "", _("Reçu maintenant par : %(service)s.") % {"service": named.service}
     if named.do == "join":

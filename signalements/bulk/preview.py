@@ -18,11 +18,13 @@ from carto.fiches.models import Evenement, Visibility
 from signalements.bulk.kinds import Named, effect, naming, told
 from signalements.bulk.refusals import DECIDING, refusal
 from signalements.bulk.selection import Selection
-from signalements.bulk.tracked import mark
+from signalements.desk.replies import unknown
 from signalements.desk.rights import acting_role
 from signalements.models import Signalement
+from signalements.tracked import mark
 
 SAMPLE: Final = 5
+READ: Final = 3  # of them, where each reads something else
 NAMED_EACH: Final = 12  # of those that cannot, for each reason
 HELD_FOR: Final = 3600  # seconds that a preview may be confirmed
 
@@ -42,14 +44,23 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What people will read of one signalement: on its page, and in the message when one leaves."""
+
+    signalement: Signalement
+    page: str
+    mail: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What is shown before anything is done; `token` is what confirming sends back."""
 
     ready: int
     sample: Sequence[tuple[Signalement, str, str]]
     refused: Sequence[Refused]
-    page_says: str
-    mail_says: Sequence[str]
+    said: Sequence[Said]  # one example, or READ where each has words of its own; none: nothing is public
+    mailed: bool
     listeners: int
     token: str
 
@@ -58,16 +69,16 @@ def preview(selection: Selection, action: Mapping[str, Any], user: User, roles: 
     """The preview of that action on the selection, with a fixed number of queries."""
     named = Named.of(action, [each.pk for each in selection.signalements])
     ready, reasons = _sorted(named, selection, user, roles)
-    prefetch_related_objects(ready[:SAMPLE], "service", "crew", "rue")
+    prefetch_related_objects(ready[:SAMPLE], "service", "crew", "rue", "quartier", "commune")
     kept_out = [Refused(why, them[:NAMED_EACH], len(them)) for why, them in reasons.items()]
-    what, _after, text = told(named)
-    mailed = _mail(named, ready[0]) if ready and what in TOLD else []
+    said = [_said(named, each) for each in ready[: READ if named.blanks else 1]]
+    mailed = any(each.mail for each in said)
     return Preview(
         ready=len(ready),
         sample=[(each, *effect(named, each)) for each in ready[:SAMPLE]],
         refused=sorted(kept_out, key=lambda one: -one.count),
-        page_says=text,
-        mail_says=mailed,
+        said=[each for each in said if each.page or each.mail],
+        mailed=mailed,
         listeners=_listeners(ready) if mailed else 0,
         token=_signed(dict(action) | {"names": naming(named)}, query, ready, user),
     )
@@ -83,6 +94,7 @@ def _sorted(
     for each in selection.signalements:
         role = acting_role(user, each, roles)
         alike = (role, *(getattr(each, name) for name in DECIDING), each.pk if named.do == "join" else 0)
+        alike += (unknown(named.blanks, each, named.day),) if named.blanks else ()
         if alike not in judged:
             judged[alike] = refusal(named, each, role)
         if judged[alike]:
@@ -115,11 +127,11 @@ def _salt(user: User) -> str:
     return f"signalements.bulk:{user.pk}"
 
 
-def _mail(named: Named, example: Signalement) -> list[str]:
-    """The lines of the message about one of them, in the very words of the announcer."""
-    what, after, text = told(named)
-    said = words(Evenement(fiche=example, what=what, after=after))
-    return [f"{example.title} : {said}", *filter(None, [text])]
+def _said(named: Named, one: Signalement) -> Said:
+    """Its page's words, and the lines of the message, in the very words of the announcer."""
+    what, after, text = told(named, one)
+    mail = [f"{one.title} : {words(Evenement(fiche=one, what=what, after=after))}", *filter(None, [text])]
+    return Said(one, text, mail if what in TOLD else [])
 
 
 def _listeners(ready: Sequence[Signalement]) -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from carto.fiches.models import Visibility
 from signalements.bulk.kinds import KINDS, Named
+from signalements.desk.replies import BLANKS, unknown
 from signalements.guards import check_step
 from signalements.models import Signalement
 from signalements.workflow import CLOSED, Given, Status
@@ -33,6 +34,9 @@ def _state(named: Named, signalement: Signalement, role: str) -> str:
         return _("il est réuni à un autre : c’est l’autre qui avance, et il le suit")
     if before is after:
         return _("c’est déjà le cas")
+    if left := unknown(named.blanks, signalement, named.day):
+        what = ", ".join(str(BLANKS[name]) for name in sorted(left))
+        return _("il manque de quoi écrire le texte : %(what)s") % {"what": what}
     said = bool(named.action.get("public_text"))
     given = Given(
         words=said, date=bool(named.action.get("planned_on") or signalement.planned_on),

@@ -22,7 +22,8 @@ from signalements.querysets import SignalementQuerySet
 MOST: Final = 5000
 _LOOKED_AT: Final = (
     "uuid", "number", "kind", "title", "stage", "visibility", "status", "closing", "paused_at", "due_at", "planned_on",
-    "reopenings", "priority", "bounces", "service", "crew", "assignee", "rue", "quartier", "commune", "iris",
+    "reopenings", "priority", "bounces", "categorie", "service", "crew", "assignee", "rue", "quartier", "commune",
+    "iris",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from carto.fiches.views import UNPROCESSABLE
 from signalements.bulk import actions
-from signalements.bulk.forms import FORMS
+from signalements.bulk.forms import FORMS, StateForm
 from signalements.bulk.kinds import KINDS
 from signalements.bulk.preview import preview
 from signalements.bulk.selection import Selection, chosen
@@ -70,6 +70,8 @@ def _ask(request: HttpRequest, selection: Selection, params: QueryDict, do: str)
     sent = request.method == "POST" and params.get("etape") in ("apercu", "reprendre")
     form = FORMS[do](params if sent else None, selection=selection.signalements)
     told: dict[str, Any] = {"selection": selection, "form": form, "kind": KINDS[do]}
+    if params.get("etape") == "remplir" and isinstance(form, StateForm):
+        form.take_over(params)
     if not sent or not form.is_valid() or params["etape"] == "reprendre":
         wrong = sent and not form.is_valid()
         return render(request, "signalements/bulk/form.html", told, status=UNPROCESSABLE if wrong else 200)

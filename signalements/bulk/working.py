@@ -15,10 +15,10 @@ from carto.comptes.models import Role, User
 from signalements.bulk.doing import do, undo
 from signalements.bulk.kinds import Named
 from signalements.bulk.refusals import refusal
-from signalements.bulk.tracked import mark, put_back, snapshot
 from signalements.desk.rights import acting_role, desk_roles
 from signalements.joining import Hand
 from signalements.models import Bulk, BulkItem, Signalement
+from signalements.tracked import mark, put_back, snapshot
 
 STEP: Final = 50  # signalements between two looks at what else the worker has to do
 UNDO_WITHIN: Final = timedelta(days=1)

@@ -1,25 +1,16 @@
 """Answering from the desk: the form that public pages have too, replies ready to send, and what will be read."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from signalements.desk.foresee import Foreseen, foresee
-from signalements.desk.replies import check_filled, filled, fitting
-from signalements.models import ReplyTemplate, Signalement
+from signalements.desk.replies import Ready, by_state, check_filled, chosen_of, filled, fitting, taken_over
+from signalements.models import Signalement
 from signalements.outcome.forms import AnswerForm
 
 FIRST = ("seen", "after", "public_text", "closing", "photos")
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A reply ready to send, its blanks filled for one signalement."""
-
-    template: ReplyTemplate
-    text: str
 
 
 def answer_form(signalement: Signalement, role: str, *sent: Any, **more: Any) -> AnswerForm:
@@ -32,24 +23,17 @@ class Answer:
 
     def __init__(self, signalement: Signalement) -> None:
         self.signalement = signalement
-        self.ready = [Ready(each, filled(each, signalement)) for each in fitting(signalement)]
+        self.ready = [Ready(each, filled(each.text, signalement)) for each in fitting(signalement)]
 
     def by_state(self) -> list[tuple[str, list[Ready]]]:
         """The replies under the state that each is for; those for any state last."""
-        groups: dict[str, list[Ready]] = {}
-        for each in self.ready:
-            groups.setdefault(str(each.template.get_status_display()), []).append(each)
-        return sorted(groups.items(), key=lambda group: not group[0])
+        return by_state(self.ready)
 
     def prefilled(self, sent: QueryDict, role: str) -> AnswerForm:
         """The form with the chosen reply's words, state and reason; what was typed by hand stays, above them."""
-        chosen = next((each for each in self.ready if str(each.template.pk) == sent.get("modele")), None)
+        chosen = chosen_of(self.ready, sent.get("modele"))
         first = {name: sent.get(name, "") for name in sent if name in AnswerForm.base_fields and name != "seen"}
-        if chosen:
-            typed = first.get("public_text", "").replace("\r\n", "\n").strip()
-            kept = "" if typed in {each.text for each in self.ready} else typed
-            first["public_text"] = f"{kept}\n\n{chosen.text}".strip()
-            first |= {"after": chosen.template.status or first.get("after", ""), "closing": chosen.template.closing}
+        first = taken_over(first, chosen, self.ready)
         form = answer_form(self.signalement, role)
         form.initial |= first
         if first.get("after") not in {value for value, _label in form.fields["after"].choices}:

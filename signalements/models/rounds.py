@@ -69,6 +69,8 @@ class Stop(models.Model):
     unreachable = models.BooleanField(_("hors du réseau des rues"), default=False)
     # Made by the phone with each gesture: what it sends twice, after a tunnel, is taken once.
     gesture = models.UUIDField(null=True, blank=True)
+    # What closing it changed (signalements.tracked): a gesture taken back puts it where it was.
+    before = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         verbose_name = _("arrêt")

@@ -6,7 +6,10 @@ no redirection is followed, and certificates are verified.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
+from math import inf
 from threading import Thread
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree as etree
@@ -84,7 +87,7 @@ class Client:
             yield {each.tag: (each.text or "").strip().replace("\0", "") for each in item}
 
     def _asked(self, method: str, path: str, sent: dict[str, Any]) -> bytes:
-        call = _Call(self.session, method, f"{self.base}/{path}", sent)
+        call = Call(self.session, method, f"{self.base}/{path}", sent)
         try:
             answered, body = call.within(ENOUGH)
         except (requests.exceptions.InvalidSchema, NotPublic) as error:
@@ -95,33 +98,48 @@ class Client:
         return body
 
 
-class _Call(Thread):
-    """One question in a thread that nobody waits for too long; it touches nothing of ours."""
+class Call(Thread):
+    """One question in a thread that nobody waits for too long; it touches nothing of ours.
 
-    def __init__(self, session: requests.Session, method: str, address: str, sent: dict[str, Any]) -> None:
+    `longest` bytes are read of the answer; `bare`: as they come, since what is packed may unfold to anything.
+    """
+
+    def __init__(
+        self, session: requests.Session, method: str, address: str, sent: dict[str, Any], *,
+        longest: int = LONGEST, bare: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(daemon=True)
         self.asked = (session, method, address, sent)
+        self.longest, self.bare, self.until = longest, bare, inf
         self.body = bytearray()
         self.answered: requests.Response | None = None
         self.error: Exception | None = None
 
     def run(self) -> None:
-        """Ask, and read what comes, as long as it is not too long."""
+        """Ask, and read what comes, as long as it is not too long and somebody waits for it."""
         session, method, address, sent = self.asked
         try:
             with session.request(
                 method, address, timeout=PATIENCE, allow_redirects=False, stream=True, **sent
             ) as answered:
-                for piece in answered.iter_content(PIECE):
+                for piece in self._pieces(answered):
                     self.body += piece
-                    if len(self.body) > LONGEST:
+                    if len(self.body) > self.longest:
                         raise Unanswered(_("Réponse trop longue."))
+                    if monotonic() > self.until:
+                        return
                 self.answered = answered
         except Exception as error:  # whatever it is, it is raised again where it is awaited
             self.error = error
 
+    def _pieces(self, answered: requests.Response) -> Iterator[bytes]:
+        if not self.bare:
+            return answered.iter_content(PIECE)
+        return iter(partial(answered.raw.read1, PIECE, decode_content=False), b"")
+
     def within(self, seconds: float) -> tuple[requests.Response, bytes]:
         """The answer, read; what went wrong is raised, and Unanswered when it takes longer than that."""
+        self.until = monotonic() + seconds
         self.start()
         self.join(seconds)
         if self.error is not None:

@@ -2,16 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from carto.text import tidy
 from signalements.models import RemoteServer, Sending
 from signalements.open311.asking import read_moment
 from signalements.open311.client import Client, Unanswered
 from signalements.open311.formats import Fault
-from signalements.open311.updates import LONGEST, Update, apply, word
+from signalements.open311.pictures import fetched
+from signalements.open311.updates import LONGEST, Update, apply, is_taken, word
 from signalements.querysets import OPEN_STATES
 
 OVERLAP: Final = timedelta(minutes=15)  # two clocks differ; what comes twice is taken once
@@ -83,7 +90,7 @@ def _update(told: dict[str, str]) -> Numbered | None:
         return None
     text = tidy(told.get("description", ""))[:LONGEST]
     code = told.get("external_status_code", "")[:40]
-    return number, Update(update_id[:200], word(told.get("status", "")), text, code)
+    return number, Update(update_id[:200], word(told.get("status", "")), text, code, told.get("media_url", ""))
 
 
 def _changes(told: Iterable[dict[str, str]]) -> Iterator[Numbered]:
@@ -102,5 +109,18 @@ def _take(server: RemoteServer, numbered: Numbered) -> bool:
     sent = server.sendings.filter(external_id=number, state=Sending.State.SENT).select_related("signalement").first()
     if sent is None:
         return False
-    _taken, is_new = apply(sent.signalement, update, source=f"server:{server.pk}", name=server.name)
+    source = f"server:{server.pk}"
+    if update.link and not is_taken(source, update.update_id):
+        update = _with_picture(update, server)
+    _taken, is_new = apply(sent.signalement, update, source=source, name=server.name)
     return is_new
+
+
+def _with_picture(update: Update, server: RemoteServer) -> Update:
+    """With the picture that it names; what cannot be had keeps nothing back: the services read which, and why."""
+    try:
+        return replace(update, pictures=(fetched(update.link, server),))
+    except ValidationError as error:
+        with override(settings.LANGUAGE_CODE):
+            said = _("Image annoncée, non reprise : %(link)s (%(why)s)")
+            return replace(update, note=said % {"link": update.link[:500], "why": " ".join(error.messages)})

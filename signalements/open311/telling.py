@@ -1,7 +1,7 @@
 """Signalements as Open311 tells them: who asked for which, and each as a flat object."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,10 +14,12 @@ from signalements.models import STATUS_LABELS, Signalement
 from signalements.open311.asking import Asked
 from signalements.querysets import OPEN_STATES, SignalementQuerySet
 from signalements.questions import told
-from signalements.workflow import CLOSED, Status
+from signalements.workflow import CLOSED, Actor, Status
 
 SEEN: Final = (Visibility.PUBLIC, Visibility.JOINED)  # one that is joined to another keeps its number here too
 BY_SERVICES: Final = (What.STATUS, What.ANSWER, What.ASKED)  # whose words everybody reads
+
+TOGETHER: Final = timedelta(seconds=10)  # between a photo and the line that it came with
 
 
 def seen() -> SignalementQuerySet:
@@ -154,3 +156,14 @@ def media(photo: Photo) -> str:
 def picture_after(one: Signalement) -> str | None:
     """The first photo that shows what was done."""
     return next((media(photo) for photo in one.shown if photo.moment == Moment.AFTER), None)
+
+
+def picture_of(line: Evenement, one: Signalement) -> str | None:
+    """The first photo that came with a line of history of the services or of a partner, once it may be seen.
+
+    Both were written in one go; what whoever reported sent is no part of an answer.
+    """
+    shown = (Moment.AFTER, Moment.BEFORE) if line.actor_role == Actor.PARTNER else (Moment.AFTER,)
+    came = [each for each in one.shown if timedelta(0) <= line.at - each.created_at <= TOGETHER]
+    own = (media(photo) for photo in came if photo.moment in shown)
+    return next(own, None) if line.what in BY_SERVICES else None

@@ -1,17 +1,18 @@
 """Updates of requests (mySociety's `servicerequestupdates`), told to others and taken from others, once each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from carto.fiches.actions import record
-from carto.fiches.models import Evenement, Kind, What
+from carto.fiches.actions import add_pictures, record
+from carto.fiches.models import Evenement, Kind, Moment, What
+from carto.fiches.photos import Picture
 from carto.text import tidy
 from signalements.actions import change_status
 from signalements.models import STATUS_LABELS, ReceivedUpdate, Signalement
@@ -19,7 +20,8 @@ from signalements.open311.asking import one, read_span, several
 from signalements.open311.asking import read as read_asked
 from signalements.open311.formats import Fault
 from signalements.open311.keys import count_sending, holder
-from signalements.open311.telling import BY_SERVICES, SEEN, moment, picture_after, seen, status_code
+from signalements.open311.pictures import sent_with
+from signalements.open311.telling import BY_SERVICES, SEEN, moment, picture_after, picture_of, seen, status_code
 from signalements.workflow import CLOSED, Status
 
 PARTNER: Final = "partner"
@@ -38,12 +40,18 @@ NOT_IN_HAND: Final = frozenset({Status.RECEIVED, Status.REOPENED, Status.FORWARD
 
 @dataclass(frozen=True)
 class Update:
-    """One update as it came: `code` is what the other calls its own state (`external_status_code`)."""
+    """One update as it came: `code` is what the other calls its own state (`external_status_code`).
+
+    `link` is where a picture is said to be, `pictures` those that we have; `note` is for the services.
+    """
 
     update_id: str
     status: str
     text: str = ""
     code: str = ""
+    link: str = ""
+    pictures: tuple[Picture, ...] = ()
+    note: str = ""
 
 
 def told(query: QueryDict) -> list[dict[str, Any]]:
@@ -70,12 +78,13 @@ def _update(line: Evenement, one: Signalement) -> dict[str, Any]:
         "external_status_code": status_code(one) if status == one.get_status() else status.value,
         "updated_datetime": moment(line.at),
         "description": line.public_text if line.what in BY_SERVICES else "",
-        "media_url": picture_after(one) if closes else None,
+        "media_url": picture_of(line, one) or (picture_after(one) if closes else None),
     }
 
 
-def receive(post: QueryDict) -> dict[str, str]:
+def receive(request: HttpRequest) -> dict[str, str]:
     """`POST servicerequestupdates`, by a program that acts for a service, on what that service answers for."""
+    post = request.POST
     key = holder(one(post, "api_key"))
     if key.service is None:
         raise Fault(403, _("Cette clé signale ; elle n’agit pour aucun service."))
@@ -90,7 +99,10 @@ def receive(post: QueryDict) -> dict[str, str]:
         raise Fault(404, _("service_request_id inconnu."))
     if found.service_id != key.service_id:
         raise Fault(403, _("Ce signalement n’est pas confié à ce service."))
-    taken, _is_new = apply(found, update, source=f"key:{key.pk}", name=str(key.service))
+    source = f"key:{key.pk}"
+    if not is_taken(source, update.update_id):
+        update = replace(update, pictures=sent_with(request))
+    taken, _is_new = apply(found, update, source=source, name=str(key.service))
     return {"update_id": str(taken.evenement_id or update.update_id)}
 
 
@@ -109,18 +121,28 @@ def word(status: str) -> str:
     return "_".join(letters.split())
 
 
+def says(update: Update) -> str:
+    """The word that counts: its own state where that is one we know, else the one of the specification."""
+    code = update.code.partition(":")[0]
+    return code if code in TAKEN_UP | OVER else update.status
+
+
 def meant(update: Update, before: Status) -> Status | None:
     """The state that an update leads to from `before`; None when it only says something.
 
     `external_status_code` counts where it is a word we know: a server of our own kind says its state exactly.
     """
-    code = update.code.partition(":")[0]
-    said = code if code in TAKEN_UP | OVER else update.status
+    said = says(update)
     if said in TAKEN_UP and before in NOT_IN_HAND:
         return Status.ACCEPTED
     if said in OVER and before not in CLOSED | {Status.TO_CHECK}:
         return Status.TO_CHECK
     return None
+
+
+def is_taken(source: str, update_id: str) -> bool:
+    """Whether we have had it: its pictures are then not asked for again."""
+    return ReceivedUpdate.objects.filter(source=source, update_id=update_id).exists()
 
 
 def apply(one: Signalement, update: Update, *, source: str, name: str) -> tuple[ReceivedUpdate, bool]:
@@ -143,13 +165,28 @@ def _write(one: Signalement, update: Update, name: str) -> Evenement | None:
     one.refresh_from_db(fields=["status"])
     step = meant(update, one.get_status())
     private = _("État reçu de %(name)s : %(status)s") % {"name": name, "status": update.code or update.status}
-    told = {"name": name, "text": update.text[:LONGEST] or (STATUS_LABELS[step] if step else "")}
-    line = {"role": PARTNER, "public_text": _("%(name)s : %(text)s") % told, "private_text": private}
+    private = f"{private} {update.note}".strip()
     if step is not None:
         try:
             with transaction.atomic():
-                return change_status(one, step, **line)
+                return _step(one, step, update, {"role": PARTNER, "private_text": private}, name)
         except ValidationError:
-            if not update.text:
+            if not (update.text or update.pictures):
                 return record(one, What.NOTED, role=PARTNER, private_text=private)
-    return record(one, What.ANSWER, **line) if update.text else None
+    add_pictures(one, update.pictures, moment=Moment.AFTER if says(update) in OVER else Moment.BEFORE)
+    if update.text or update.pictures:
+        public = _said(name, update.text or _("une photo est jointe."))
+        return record(one, What.ANSWER, role=PARTNER, public_text=public, private_text=private)
+    return record(one, What.NOTED, role=PARTNER, private_text=private) if update.note else None
+
+
+def _step(one: Signalement, step: Status, update: Update, line: dict[str, str], name: str) -> Evenement:
+    """Take the step, with the pictures: they show what was done, or how it is while somebody has it in hand."""
+    done = update.pictures if step is Status.TO_CHECK else ()
+    add_pictures(one, () if done else update.pictures)
+    public = _said(name, update.text or str(STATUS_LABELS[step]))
+    return change_status(one, step, after_photos=done, public_text=public, **line)
+
+
+def _said(name: str, text: str) -> str:
+    return _("%(name)s : %(text)s") % {"name": name, "text": text[:LONGEST]}

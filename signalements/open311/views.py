@@ -106,7 +106,7 @@ def token(request: HttpRequest, token: str) -> Told:
 def service_request_updates(request: HttpRequest) -> Told:
     """`servicerequestupdates`: the public history of a period, or one more line of it."""
     if request.method == "POST":
-        return "service_request_updates", [updates.receive(request.POST)], 201
+        return "service_request_updates", [updates.receive(request)], 201
     return "service_request_updates", updates.told(request.GET)
 
 

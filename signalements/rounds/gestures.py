@@ -19,8 +19,11 @@ from carto.fiches.actions import record
 from carto.fiches.models import Visibility, What
 from carto.fiches.photos import Picture
 from signalements.actions import change_status
+from signalements.cases import lock_case
+from signalements.correcting import STEPPED, correct, may_take_back
 from signalements.desk.rights import acting_role
 from signalements.models import Stop, Tournee
+from signalements.tracked import snapshot
 from signalements.workflow import CLOSED, Closing, Status
 
 Outcome = Stop.Outcome
@@ -67,7 +70,7 @@ def take(stop: Stop, gesture: Gesture, *, person: User) -> Stop:
             _refuse_if_settled(stop)
             _act(stop, gesture, person, role)
         stop.gesture = gesture.uuid
-        stop.save(update_fields=["outcome", "note", "done_at", "gesture"])
+        stop.save(update_fields=["outcome", "note", "done_at", "gesture", "before"])
         _close_round(stop.tournee)
     return stop
 
@@ -82,6 +85,7 @@ def _act(stop: Stop, gesture: Gesture, person: User, role: str) -> None:
         record(stop.signalement, What.ROUND, person=person, role=role, private_text=told)
     else:
         closing = Closing.NOT_FOUND if gesture.outcome == Outcome.NOT_FOUND else _closing(gesture.closing)
+        stop.before = snapshot(lock_case(stop.signalement)[0])
         change_status(
             stop.signalement, Status.TREATED, person=person, role=role, closing=closing or "",
             public_text=gesture.words or str(SAID[closing or Closing.MENDED]), private_text=gesture.note,
@@ -91,21 +95,30 @@ def _act(stop: Stop, gesture: Gesture, person: User, role: str) -> None:
 
 
 def _undo(stop: Stop, person: User, role: str) -> None:
-    """Take back the last gesture made at that stop; what it closed opens again, and whoever sent it is told why."""
+    """Take back the last gesture made at that stop; what it closed goes on as before, and who follows it is told."""
     if not stop.outcome:
         return
     if timezone.localdate(stop.done_at) != timezone.localdate():
         raise ValidationError(_("C’était un autre jour : le bureau peut rouvrir le signalement."), code=CONFLICT)
     closed = stop.outcome in (Outcome.DONE, Outcome.NOT_FOUND)
     if closed and stop.signalement.get_status() in CLOSED:
-        why = _("Clos par erreur : notre équipe y retourne.")
-        try:
-            change_status(stop.signalement, Status.REOPENED, person=person, role=role, public_text=why)
-        except ValidationError as error:
-            said = _("C’est clos et déjà annoncé : le bureau peut rouvrir le signalement.")
-            raise ValidationError(said, code=CONFLICT) from error
+        _open_again(stop, person, role)
     record(stop.signalement, What.ROUND, person=person, role=role, private_text=_("Geste repris par l’équipe."))
-    stop.outcome, stop.note, stop.done_at = "", "", None
+    stop.outcome, stop.note, stop.done_at, stop.before = "", "", None, {}
+
+
+def _open_again(stop: Stop, person: User, role: str) -> None:
+    """As it was before, for whoever closed it by mistake; for anybody else it is a reopening, if they may."""
+    if stop.before and may_take_back(stop.signalement, person):
+        said = _("Clos par erreur, sur la tournée « %(name)s ».") % {"name": stop.tournee.name}
+        correct(stop.signalement, stop.before, STEPPED, person=person, role=role, why=said)
+        return
+    why = _("Clos par erreur : notre équipe y retourne.")
+    try:
+        change_status(stop.signalement, Status.REOPENED, person=person, role=role, public_text=why)
+    except ValidationError as error:
+        said = _("C’est clos et déjà annoncé : le bureau peut rouvrir le signalement.")
+        raise ValidationError(said, code=CONFLICT) from error
 
 
 def _closing(code: str) -> Closing | None:

@@ -1,27 +1,9 @@
-// On the page of a case: a reply ready to send fills the form at once, and what will be read is shown without leaving it.
-// Fed by templates/signalements/desk/_case_answer.html; without it the buttons « Préremplir » and « Voir » do the same.
+// On the page of a case: what will be read is shown without leaving it; ready-reply.js fills the form.
+// Fed by templates/signalements/desk/_case_answer.html; without it the button « Voir » does the same.
 const form = document.querySelector("[data-answer]");
 const select = form.elements.modele;
 const shown = form.querySelector(".foreseen");
 let turn = 0;
-
-function choose(field, value) {
-  if (field && [...field.options].some((option) => option.value === value)) field.value = value;
-}
-
-/** The reply's words, below those typed by hand; another reply's words give way. */
-function fill() {
-  const { text, after, closing } = select.selectedOptions[0].dataset;
-  if (!text) return;
-  const words = form.elements.public_text;
-  const ready = [...select.options].map(({ dataset }) => dataset.text);
-  const typed = words.value.trim();
-  words.value = typed && !ready.includes(typed) ? `${typed}\n\n${text}` : text;
-  if (after) choose(form.elements.after, after);
-  choose(form.elements.closing, closing);
-  shown.replaceChildren();
-  words.focus();
-}
 
 async function look(button) {
   const mine = ++turn;
@@ -39,10 +21,7 @@ async function look(button) {
   shown.replaceChildren(...page.body.childNodes);
 }
 
-if (select) {
-  select.addEventListener("change", fill);
-  form.querySelector(".fill").hidden = true;
-}
+select?.addEventListener("change", () => shown.replaceChildren()); // what was shown is of other words
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (button?.value !== "apercu" || button.dataset.plain) return;

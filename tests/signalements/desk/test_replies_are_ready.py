@@ -52,12 +52,12 @@ def test_a_file_that_names_what_does_not_exist_is_refused_whole(tmp_path: Path) 
 
 def test_every_blank_is_filled_and_what_nobody_knows_is_left_to_be_written() -> None:
     signalement = make_signalement()
-    told = filled(ready(" ".join(f"{{{name}}}" for name in BLANKS)), signalement)
+    told = filled(" ".join(f"{{{name}}}" for name in BLANKS), signalement)
     assert signalement.number in told
     assert "Trou dans la chaussée" in told
     assert "{" not in told
     signalement.due_at = None
-    assert filled(ready("Le {date}."), signalement) == "Le [… la date]."
+    assert filled("Le {date}.", signalement) == "Le [… la date]."
 
 
 def test_those_of_the_category_come_first_and_those_of_another_service_are_not_offered() -> None:
@@ -78,8 +78,8 @@ def test_choosing_one_fills_the_form_without_sending_and_keeps_what_was_typed(cl
     assert form.initial["public_text"] == f"Bonjour Zoé,\n\nLe {signalement.number} (Trou dans la chaussée) part."
     assert form.initial["after"] == "accepted"
     assert Signalement.objects.get().status == "received"
-    again = answer(client, signalement, etape="remplir", modele=reply.pk, public_text=filled(reply, signalement))
-    assert again.context["forms"]["repondre"].initial["public_text"] == filled(reply, signalement)
+    again = answer(client, signalement, etape="remplir", modele=reply.pk, public_text=filled(reply.text, signalement))
+    assert again.context["forms"]["repondre"].initial["public_text"] == filled(reply.text, signalement)
 
 
 def test_what_will_be_read_is_shown_as_the_page_and_the_letter_and_nothing_leaves(client: Client) -> None:

@@ -70,11 +70,13 @@ def one_request(number: str = "", token: str = "") -> str:
     return f"<?xml version='1.0'?><service_requests><request>{told}</request></service_requests>"
 
 
-def one_update(number: str, status: str, text: str = "", *, update_id: str = "1", code: str = "") -> str:
+def one_update(
+    number: str, status: str, text: str = "", *, update_id: str = "1", code: str = "", media_url: str = ""
+) -> str:
     """The answer of `servicerequestupdates`."""
     fields = {
         "update_id": update_id, "service_request_id": number, "status": status, "description": text,
-        "external_status_code": code, "updated_datetime": "2026-05-04T10:00:00+02:00",
+        "external_status_code": code, "updated_datetime": "2026-05-04T10:00:00+02:00", "media_url": media_url,
     }  # fmt: skip
     told = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
     return f"<service_request_updates><request_update>{told}</request_update></service_request_updates>"
