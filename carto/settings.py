@@ -70,8 +70,10 @@ INSTALLED_APPS = [
     "carto.carte",
     "carto.ouvert",
     "signalements",
+    "projets.votes",
     "projets.equipements",
     "projets.idees",
+    "projets.budgets",
     "projets.opportunites",
     "tiles",
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("projets.idees.urls")),
     path("", include("projets.equipements.urls")),
     path("", include("projets.opportunites.urls")),
+    path("budgets-participatifs/", include("projets.budgets.urls")),
     path("territoires/", include("tiles.mesures.urls")),
     path("langue/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

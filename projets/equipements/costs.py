@@ -32,9 +32,10 @@ def said(cout: Cout) -> str:
 
 @dataclass(frozen=True)
 class CostsOfKind:
-    """The lines of one kind, side by side; there is no total on purpose."""
+    """The lines of one kind and purpose, side by side; there is no total, and that is meant."""
 
     kind: str
+    purpose: str
     label: str
     published: tuple[Cout, ...]
 
@@ -44,25 +45,41 @@ class CostsOfKind:
         return [(euros(cout.amount), cout) for cout in self.published]
 
 
+def told_kind(kind: str, purpose: str) -> str:
+    """« construction, coût final »; « fonctionnement, par an »."""
+    return f"{Cout.Purpose(purpose).label}, {Cout.Kind(kind).label}"
+
+
 def by_kind(couts: Iterable[Cout]) -> list[CostsOfKind]:
-    """The kinds that some line names, in the order of `Cout.Kind`; one without amount has an empty `published`."""
+    """The kinds that some line names, by what is paid, then how far the money had come; one without amount has an
+    empty `published`, and says what is paid alone.
+    """
     lines = list(couts)
-    told = [kind for kind in Cout.Kind if any(cout.kind == kind for cout in lines)]
-    return [
-        CostsOfKind(kind, kind.label, tuple(cout for cout in lines if cout.kind == kind and cout.amount is not None))
-        for kind in told
-    ]
+    kinds = [(purpose, kind) for purpose in Cout.Purpose for kind in Cout.Kind]
+    found = [(purpose, kind, [c for c in lines if (c.purpose, c.kind) == (purpose, kind)]) for purpose, kind in kinds]
+    return [_side_by_side(purpose, kind, some) for purpose, kind, some in found if some]
+
+
+def _side_by_side(purpose: str, kind: str, lines: list[Cout]) -> CostsOfKind:
+    published = tuple(cout for cout in lines if cout.amount is not None)
+    label = told_kind(kind, purpose) if published else Cout.Purpose(purpose).label
+    return CostsOfKind(kind, purpose, label, published)
 
 
 def as_json(cout: Cout) -> dict[str, Any]:
     """One cost line for programs: the amount is a decimal string, or null when nothing was published."""
     return {
         "nature": cout.kind,
+        "pour": cout.purpose,
         "montant": None if cout.amount is None else str(cout.amount),
         "publie": cout.amount is not None,
         "annee": cout.year,
+        "derniere_annee": cout.last_year,
         "taxe": cout.basis or None,
         "objet": cout.about,
         "source": cout.source,
         "source_url": cout.source_url,
+        "methode": cout.method,
+        "confiance": cout.confidence,
+        "etat": cout.state,
     }

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
-from projets.equipements.costs import said
+from projets.equipements.costs import said, told_kind
 from projets.equipements.models import STATUS_LABELS, Equipement
 from projets.equipements.money import ARGENT, published_codes
+from projets.equipements.querysets import HOLDING
 
 
 def facts(equipement: Equipement) -> list[Fact]:
@@ -35,10 +36,10 @@ def identity(equipement: Equipement) -> list[Fact]:
 
 def _costs(equipement: Equipement) -> list[Fact]:
     """One fact per published cost; a facility without any says so."""
-    couts = [cout for cout in equipement.couts.all() if cout.amount is not None]
+    couts = [cout for cout in equipement.couts.all() if cout.amount is not None and cout.state in HOLDING]
     if not couts:
         return [Fact(_("Coût"), _("coût non publié"))]
-    return [Fact(_("Coût : %(kind)s") % {"kind": cout.get_kind_display()}, said(cout)) for cout in couts]
+    return [Fact(_("Coût : %(kind)s") % {"kind": told_kind(cout.kind, cout.purpose)}, said(cout)) for cout in couts]
 
 
 EQUIPEMENTS: Final = Layer(

@@ -1,4 +1,4 @@
-"""Public money by territory: one mesure for each kind of cost in each tax basis, because no two of them make one sum.
+"""Public money by territory: one mesure for each kind and purpose of cost in each tax basis: no two make one sum.
 
 A facility counts with its last published figure. Where the basis is not known, or no amount was published, the money is
 not known either: told beside, never counted as nothing.
@@ -18,14 +18,16 @@ from carto.fiches.mesures import NO_BREAK_SPACE, Figure, Mesure, Number
 from projets.equipements.models import Cout
 from projets.equipements.querysets import EquipementQuerySet
 
-Kind, Basis = Cout.Kind, Cout.Basis
+Kind, Purpose, Basis = Cout.Kind, Cout.Purpose, Cout.Basis
+KEYS: Final = ("kind", "purpose", "basis")
 BASES: Final = (Basis.HT, Basis.TTC)  # a figure of unknown basis cannot be added to any other
 
 
-def published_by(equipements: EquipementQuerySet, *, kind: Kind, basis: Basis) -> dict[int, Figure]:
-    """The published euros by `place`, in one kind and tax basis; not known where none of the facilities has any."""
+def published_by(equipements: EquipementQuerySet, *, kind: Kind, purpose: Purpose, basis: Basis) -> dict[int, Figure]:
+    """The published euros by `place`, of one kind, purpose and tax basis; not known where no facility has any."""
     places = dict(equipements.order_by().values_list("pk", "place"))
-    couts = Cout.objects.filter(kind=kind, basis=basis, equipement__in=equipements.order_by().values("pk"))
+    kept = {"kind": kind, "purpose": purpose, "basis": basis}
+    couts = Cout.objects.filter(**kept, equipement__in=equipements.order_by().values("pk"))
     amounts: dict[int, list[tuple[Decimal, int]]] = {place: [] for place in places.values()}
     for equipement, amount, year in couts.last_of_each().values_list("equipement", "amount", "year"):
         amounts[places[equipement]].append((amount, year))
@@ -35,8 +37,8 @@ def published_by(equipements: EquipementQuerySet, *, kind: Kind, basis: Basis) -
 
 def published_codes() -> set[str]:
     """The codes of the mesures that at least one published figure feeds."""
-    found = Cout.objects.published().filter(basis__in=BASES).order_by().values_list("kind", "basis").distinct()
-    return {_code(Kind(kind), Basis(basis)) for kind, basis in found}
+    found = Cout.objects.published().filter(basis__in=BASES).order_by().values_list(*KEYS).distinct()
+    return {_code(Kind(kind), Purpose(purpose), Basis(basis)) for kind, purpose, basis in found}
 
 
 def _figure(lines: list[tuple[Decimal, int]], count: int) -> Figure:
@@ -46,8 +48,8 @@ def _figure(lines: list[tuple[Decimal, int]], count: int) -> Figure:
     return Figure(sum(amount for amount, _year in lines), len(lines), count, years=(min(years), max(years)))
 
 
-def _code(kind: Kind, basis: Basis) -> str:
-    return f"argent:{kind.value}:{basis.value}"
+def _code(kind: Kind, purpose: Purpose, basis: Basis) -> str:
+    return f"argent:{kind.value}:{purpose.value}:{basis.value}"
 
 
 def _rests(figure: Figure) -> str:
@@ -68,15 +70,20 @@ def _unit(kind: Kind, basis: Basis) -> str | Promise:
     return format_lazy(said, basis=basis.label)
 
 
-def _mesure(kind: Kind, basis: Basis) -> Mesure:
+def _mesure(kind: Kind, purpose: Purpose, basis: Basis) -> Mesure:
     unit = _unit(kind, basis)
 
     def said(number: str, _value: Number) -> str:
         return f"{number}{NO_BREAK_SPACE}{unit}"
 
     return Mesure(
-        code=_code(kind, basis),
-        label=format_lazy(gettext_lazy("Argent public : {kind}, {basis}"), kind=kind.label, basis=basis.label),
+        code=_code(kind, purpose, basis),
+        label=format_lazy(
+            gettext_lazy("Argent public : {purpose}, {kind}, {basis}"),
+            purpose=purpose.label,
+            kind=kind.label,
+            basis=basis.label,
+        ),
         unit=unit,
         about=gettext_lazy(
             "La somme des derniers montants publiés, un par équipement, d’une seule nature et d’une seule taxe ; "
@@ -87,8 +94,19 @@ def _mesure(kind: Kind, basis: Basis) -> Mesure:
         ),
         said=said,
         rests=_rests,
-        by_place=partial(published_by, kind=kind, basis=basis),
+        by_place=partial(published_by, kind=kind, purpose=purpose, basis=basis),
     )
 
 
-ARGENT: Final = tuple(_mesure(kind, basis) for kind in Kind for basis in BASES)
+def _goes_with(kind: Kind, purpose: Purpose) -> bool:
+    """Running costs are by the year, and only they (the database keeps it)."""
+    return (kind == Kind.RUNNING) == (purpose == Purpose.RUNNING)
+
+
+ARGENT: Final = tuple(
+    _mesure(kind, purpose, basis)
+    for purpose in Purpose
+    for kind in Kind
+    for basis in BASES
+    if _goes_with(kind, purpose)
+)

@@ -14,13 +14,18 @@ class CoutSerializer(serializers.Serializer):
     """One cost; never to be added to one of another kind, year or tax basis."""
 
     nature = serializers.CharField(help_text="estimated, voted, notified, paid, realised, running")
+    pour = serializers.CharField(help_text="study, construction, renovation, equipment, running")
     montant = serializers.CharField(allow_null=True, help_text="euros, a decimal; null when nothing was published")
     publie = serializers.BooleanField()
     annee = serializers.IntegerField(allow_null=True)
+    derniere_annee = serializers.IntegerField(allow_null=True, help_text="where the amount covers several years")
     taxe = serializers.CharField(allow_null=True, help_text="ht or ttc")
     objet = serializers.CharField(help_text="what exactly it is the cost of")
     source = serializers.CharField()
     source_url = serializers.CharField()
+    methode = serializers.CharField(help_text="published, linked, apportioned")
+    confiance = serializers.CharField(help_text="high, medium, low")
+    etat = serializers.CharField(help_text="proposed, confirmed, contested, superseded")
 
 
 class EquipementSerializer(FicheSerializer):

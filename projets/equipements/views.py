@@ -1,8 +1,10 @@
 """The page of a facility, with its costs as they were published."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
@@ -10,6 +12,11 @@ from carto.fiches.layers import Fact
 from carto.fiches.views import PageView
 from projets.equipements.costs import by_kind
 from projets.equipements.layers import identity
+from projets.equipements.pages import PAGES
+from projets.equipements.pieces import PIECES, drawn
+from projets.equipements.rights import publishing
+
+STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
 
 class EquipementPage(PageView):
@@ -22,9 +29,17 @@ class EquipementPage(PageView):
         """The table tells the costs here: the facts leave them to it."""
         context = super().get_context_data(**kwargs)
         facts: list[Fact] = identity(context["fiche"])
-        return context | {"facts": facts, "kinds": by_kind(context["fiche"].couts.all())}
+        told = {"facts": facts, "kinds": by_kind(context["fiche"].couts.all())}
+        return context | told | {"pieces": drawn(self.request, context["fiche"]), "styles": STYLES}
 
 
 def equipement_list(request: HttpRequest) -> HttpResponse:
     """`/equipements/`: every one of them, with the map's own filters."""
     return listing(request, couches=("equipements",), title=_("Équipements"))
+
+
+def public_money(request: HttpRequest) -> HttpResponse:
+    """`/argent/`: one entry to all that is published of public money, and to the desk of those who publish it."""
+    may = bool(publishing(request.user))
+    doors = [(page, reverse(f"equipements:{page.url_name}")) for page in PAGES if may or not page.desk]
+    return render(request, "equipements/money.html", {"doors": doors})

@@ -18,7 +18,13 @@ from tests.projets.samples import make_cout, make_equipement, properties
 
 pytestmark = pytest.mark.django_db
 AMOUNTS = st.decimals(min_value="0.01", max_value="999999999999.99", places=2)
-LINES = st.lists(st.tuples(st.sampled_from(Cout.Kind.values), st.sampled_from(Cout.Basis.values), AMOUNTS), max_size=12)
+KINDS = [
+    (kind, purpose)
+    for kind in Cout.Kind.values
+    for purpose in Cout.Purpose.values
+    if (kind == "running") == (purpose == "running")
+]
+LINES = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(Cout.Basis.values), AMOUNTS), max_size=12)
 
 
 @pytest.mark.parametrize("missing", ["year", "basis", "source"])
@@ -49,8 +55,16 @@ def test_a_facility_without_any_line_says_so_too(client: Client) -> None:
 
 def test_the_page_tells_each_figure_with_its_kind_tax_year_and_source(client: Client) -> None:
     equipement = make_equipement()
-    make_cout(equipement, "88500000", kind="renovation", basis="unknown", year=2017, about="Coût total")
-    make_cout(equipement, "350000", kind="running", basis="ttc", source="Rapport <annuel>", source_url="https://a.fr/r")
+    make_cout(equipement, "88500000", purpose="renovation", basis="unknown", year=2017, about="Coût total")
+    make_cout(
+        equipement,
+        "350000",
+        kind="running",
+        purpose="running",
+        basis="ttc",
+        source="Rapport <annuel>",
+        source_url="https://a.fr/r",
+    )
     page = client.get(equipement.get_absolute_url()).content.decode().replace("\u00a0", " ")
     for words in (
         "88 500 000 €", "350 000 €", "Rénovation", "Fonctionnement, par an", "HT ou TTC : non précisé", "TTC", "2017",
@@ -63,32 +77,51 @@ def test_the_page_tells_each_figure_with_its_kind_tax_year_and_source(client: Cl
 
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES)
-def test_sums_stay_within_one_kind_and_one_basis(lines: list[tuple[str, str, Decimal]]) -> None:
+def test_sums_stay_within_one_kind_one_purpose_and_one_basis(lines: list[tuple[tuple[str, str], str, Decimal]]) -> None:
     with transaction.atomic():
         equipement = make_equipement()
-        for kind, basis, amount in lines:
-            make_cout(equipement, str(amount), kind=kind, basis=basis)
+        for (kind, purpose), basis, amount in lines:
+            make_cout(equipement, str(amount), kind=kind, purpose=purpose, basis=basis)
         make_cout(equipement, None)
         sums = equipement.couts.all().sums()
-        assert set(sums) == {(kind, basis) for kind, basis, _amount in lines}
-        assert {key: count for key, (_total, count) in sums.items()} == Counter(line[:2] for line in lines)
+        keys = [(*kind, basis) for kind, basis, _amount in lines]
+        assert {key: count for key, (_total, count) in sums.items()} == Counter(keys)
         for key, (total, _count) in sums.items():
-            assert total == sum(amount for kind, basis, amount in lines if (kind, basis) == key)
+            assert total == sum(amount for kind, basis, amount in lines if (*kind, basis) == key)
         transaction.set_rollback(True)
 
 
 def test_lines_are_grouped_by_kind_and_no_group_has_a_total() -> None:
     equipement = make_equipement()
-    for kind in ("running", "construction", "construction"):
-        make_cout(equipement, kind=kind)
-    make_cout(equipement, None, kind="study")
+    make_cout(equipement, kind="running", purpose="running")
+    for _twice in range(2):
+        make_cout(equipement, purpose="construction")
+    make_cout(equipement, None, purpose="study")
     groups = by_kind(equipement.couts.all())
-    assert [(group.kind, len(group.published)) for group in groups] == [
+    assert [(group.purpose, len(group.published)) for group in groups] == [
         ("study", 0),
         ("construction", 2),
         ("running", 1),
     ]
     assert not hasattr(groups[0], "total")
+
+
+def test_an_estimate_and_the_final_cost_stand_apart() -> None:
+    equipement = make_equipement()
+    make_cout(equipement, "10", kind="estimated")
+    make_cout(equipement, "12", kind="realised")
+    assert [group.label for group in by_kind(equipement.couts.all())] == [
+        "construction, estimé",
+        "construction, coût final",
+    ]
+
+
+def test_what_is_only_proposed_or_was_replaced_is_in_no_sum() -> None:
+    equipement = make_equipement()
+    make_cout(equipement, "10", state="proposed")
+    make_cout(equipement, "12", state="superseded")
+    make_cout(equipement, "14", state="contested")
+    assert equipement.couts.all().sums() == {("realised", "construction", "ttc"): (Decimal("14.00"), 1)}
 
 
 @pytest.mark.parametrize(

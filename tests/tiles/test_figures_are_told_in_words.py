@@ -141,20 +141,20 @@ def test_what_is_not_known_comes_last_and_is_said(client: Client, nantes: Territ
 
 
 def test_money_says_how_many_amounts_are_published(client: Client, nantes: Territoire) -> None:
-    make_cout(make_equipement(CHATEAU), "1200000.50", year=2019, kind="construction", basis="ttc")
+    make_cout(make_equipement(CHATEAU), "1200000.50", year=2019, purpose="construction", basis="ttc")
     make_equipement(CHATEAU)
     make_equipement(REZE)
-    page = client.get("/territoires/?mesure=argent:construction:ttc").content.decode().replace("\u00a0", " ")
+    page = client.get("/territoires/?mesure=argent:realised:construction:ttc").content.decode().replace("\u00a0", " ")
     assert "1 montant publié pour 2 équipements, chiffre de 2019" in page
     assert "non publié, pour 1 équipement" in page
-    assert rows(client, "mesure=argent:construction:ttc")[0] == ("Centre-Ville", "1 200 000")
+    assert rows(client, "mesure=argent:realised:construction:ttc")[0] == ("Centre-Ville", "1 200 000")
 
 
 def test_only_the_money_that_something_is_known_of_is_offered(client: Client, nantes: Territoire) -> None:
-    make_cout(make_equipement(CHATEAU), "1200000.50", year=2019, kind="construction", basis="ttc")
-    make_cout(make_equipement(CHATEAU), "9", year=2019, kind="study", basis="unknown")
+    make_cout(make_equipement(CHATEAU), "1200000.50", year=2019, purpose="construction", basis="ttc")
+    make_cout(make_equipement(CHATEAU), "9", year=2019, purpose="study", basis="unknown")
     offered = re.findall(r'<option value="(argent[^"]*)"', client.get("/").content.decode())
-    assert offered == ["argent:construction:ttc"]
+    assert offered == ["argent:realised:construction:ttc"]
 
 
 def test_the_columns_say_how_they_are_sorted(client: Client, nantes: Territoire) -> None:

@@ -269,22 +269,22 @@ def test_the_delay_obeys_the_filters_and_is_of_signalements_whatever_layers_show
 
 def test_money_is_summed_in_one_kind_and_one_tax_basis(client: Client, nantes: Territoire) -> None:
     first, second, silent = (make_equipement(at(CHATEAU, east)) for east in (0, 5, 10))
-    make_cout(first, "1000000.50", kind="construction", basis="ht", year=2009)
-    make_cout(first, "1200000.60", kind="construction", basis="ttc", year=2009)
-    make_cout(first, "90000", kind="running", basis="ht", year=2020)
-    make_cout(second, "2000000", kind="construction", basis="ht", year=2015)
-    make_cout(second, "7000000", kind="construction", basis="unknown", year=2016)
+    make_cout(first, "1000000.50", purpose="construction", basis="ht", year=2009)
+    make_cout(first, "1200000.60", purpose="construction", basis="ttc", year=2009)
+    make_cout(first, "90000", kind="running", purpose="running", basis="ht", year=2020)
+    make_cout(second, "2000000", purpose="construction", basis="ht", year=2015)
+    make_cout(second, "7000000", purpose="construction", basis="unknown", year=2016)
     make_cout(silent, None)
-    told = coloured(client, CHATEAU, 13, "?mesure=argent:construction:ht")["N01"]
+    told = coloured(client, CHATEAU, 13, "?mesure=argent:realised:construction:ht")["N01"]
     assert told["value"] == 3000000.5
     assert (told["n"], told["of"], told["year"]) == (2, 3, 2015)
-    assert values(coloured(client, CHATEAU, 13, "?mesure=argent:construction:ttc"))["N01"] == 1200000.6
-    assert values(coloured(client, CHATEAU, 13, "?mesure=argent:running:ht"))["N01"] == 90000
+    assert values(coloured(client, CHATEAU, 13, "?mesure=argent:realised:construction:ttc"))["N01"] == 1200000.6
+    assert values(coloured(client, CHATEAU, 13, "?mesure=argent:running:running:ht"))["N01"] == 90000
 
 
 def test_no_published_amount_is_not_nothing(client: Client, nantes: Territoire) -> None:
-    make_cout(make_equipement(CHATEAU), "7000000", kind="construction", basis="unknown")
-    told = coloured(client, CHATEAU, 13, "?mesure=argent:construction:ttc")
+    make_cout(make_equipement(CHATEAU), "7000000", purpose="construction", basis="unknown")
+    told = coloured(client, CHATEAU, 13, "?mesure=argent:realised:construction:ttc")
     assert values(told) == {"N01": None, "N02": None, "44143": None}
     assert (told["N01"]["n"], told["N01"]["of"]) == (0, 1)
 
@@ -292,8 +292,8 @@ def test_no_published_amount_is_not_nothing(client: Client, nantes: Territoire) 
 def test_an_estimate_and_the_final_cost_of_one_facility_are_one_cost(nantes: Territoire) -> None:
     museum = make_equipement(CHATEAU)
     for amount, year in (("34600000", 2009), ("88500000.10", 2017), ("1000", 2017)):
-        make_cout(museum, amount, kind="renovation", basis="ttc", year=year)
-    figures = colour(mesures()["argent:renovation:ttc"], Filters()).figures(Niveau.COMMUNE)
+        make_cout(museum, amount, purpose="renovation", basis="ttc", year=year)
+    figures = colour(mesures()["argent:realised:renovation:ttc"], Filters()).figures(Niveau.COMMUNE)
     assert figures[nantes.pk].value == Decimal("88500000.10")
 
 
@@ -303,7 +303,7 @@ def test_an_estimate_and_the_final_cost_of_one_facility_are_one_cost(nantes: Ter
         ("nombre", [True, True, True]),
         ("habitants&couches=idees", [False, False, True]),
         ("delai", [True, False, True]),
-        ("argent:construction:ttc", [False, True, True]),
+        ("argent:realised:construction:ttc", [False, True, True]),
     ],
 )
 def test_the_etag_moves_when_what_is_counted_does_and_only_then(
@@ -333,7 +333,7 @@ def test_a_new_fiche_is_in_the_next_tile(client: Client, nantes: Territoire) -> 
 
 
 @pytest.mark.parametrize(
-    "mesure", ["zut", "argent", "argent:construction", "argent:construction:unknown", "\x00", "x" * 4000]
+    "mesure", ["zut", "argent", "argent:construction", "argent:realised:construction:unknown", "\x00", "x" * 4000]
 )
 @pytest.mark.parametrize("names", ["territoires", "signalements,rues"])
 def test_an_unknown_mesure_is_refused_in_words(client: Client, mesure: str, names: str) -> None:

@@ -118,6 +118,9 @@ class What(models.TextChoices):
     DELIVERED = "delivered", _("Réalisation")
     TAGGED = "tagged", _("Étiquette")
     JURY = "jury", _("Jury d’habitants")
+    FIGURE = "figure", _("Chiffre publié")
+    TIED = "tied", _("Rattaché à une source")
+    FUNDED = "funded", _("Budget participatif")
 
 
 class Theme(models.Model):

@@ -19,6 +19,7 @@ class LienKind(models.TextChoices):
     AMENDS = "amends", _("change quelque chose à")
     ALTERNATIVE = "alternative", _("est une autre réponse que")
     DELIVERS = "delivers", _("réalise")
+    FUNDS = "funds", _("finance")
 
 
 class Lien(models.Model):

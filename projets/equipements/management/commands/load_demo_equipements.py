@@ -86,4 +86,4 @@ def _published() -> dict[str, list[dict[str, object]]]:
 
 def _unpublished(row: dict[str, str]) -> dict[str, object]:
     """The line that says that nothing was found: upkeep for a garden, construction for what was built."""
-    return {"kind": Cout.Kind.EQUIPMENT if row["nature"] == "park" else Cout.Kind.CONSTRUCTION}
+    return {"purpose": Cout.Purpose.EQUIPMENT if row["nature"] == "park" else Cout.Purpose.CONSTRUCTION}

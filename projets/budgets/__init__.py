@@ -1,0 +1,1 @@
+"""Participatory budgets: envelopes, projects on one ballot, winners that anybody can work out again."""

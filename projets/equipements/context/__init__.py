@@ -1,0 +1,1 @@
+"""What a wish would cost: the nearest of its type, and what comparable places cost."""

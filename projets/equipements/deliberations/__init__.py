@@ -1,0 +1,1 @@
+"""What the council voted: documents, found word by word and cited by paragraph."""

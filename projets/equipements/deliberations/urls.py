@@ -1,0 +1,6 @@
+"""Addresses of deliberations."""
+
+from django.urls import URLPattern
+
+app_name = "deliberations"
+urlpatterns: list[URLPattern] = []

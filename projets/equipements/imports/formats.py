@@ -1,0 +1,69 @@
+"""What a reader of files is, and the list of those that the house has.
+
+A reader turns a file into rows, each as it is and as it was understood; it never touches the database. What it stores
+of new and changed rows (their mirror: a contract, a line of a budget, a facility) is a second function, called inside
+the transaction of the import, with the rows already kept as `Ligne`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from projets.equipements.models import Import, Matter
+
+# Dotted paths of `Format` objects, in the order in which a file is tried against them.
+FORMATS: Final[Sequence[str]] = ()
+
+
+@dataclass(frozen=True)
+class Field:
+    """One of our fields: the column of the schema that holds it, and other names that it is met under."""
+
+    name: str
+    label: str | Promise
+    columns: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file. `reasons` (French) say why it is refused; `proposed`, what would make it right."""
+
+    number: int
+    key: str  # what the source calls it, or what its columns make of it: the same at each reading
+    data: Mapping[str, Any]  # untouched, as JSON
+    told: Mapping[str, Any] = field(default_factory=dict)  # understood, by the names of our fields
+    reasons: tuple[str, ...] = ()
+    proposed: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a sort of file is read.
+
+    `rows(path, mapping)` yields its rows one by one (memory does not grow with the file); `mapping` is `Source.mapping`:
+    {our field: their column} under "columns", and options. It raises ValidationError (French) for a file that is none.
+    `columns(path, mapping)` is the header that the file has. `guess(path)`, from 0 to 1, how much it looks like one.
+    `store(reading, pairs)` makes the mirrors of the (Ligne's primary key, Row) that are new or changed.
+    """
+
+    code: str
+    label: str | Promise
+    matter: Matter
+    fields: tuple[Field, ...]
+    rows: Callable[[Path, Mapping[str, Any]], Iterator[Row]]
+    columns: Callable[[Path, Mapping[str, Any]], list[str]]
+    guess: Callable[[Path], float]
+    store: Callable[[Import, Iterable[tuple[int, Row]]], None]
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Every reader by its code."""
+    found = [import_string(path) for path in FORMATS]
+    return {each.code: each for each in found}

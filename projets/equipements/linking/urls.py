@@ -1,0 +1,6 @@
+"""Addresses of linking."""
+
+from django.urls import URLPattern
+
+app_name = "linking"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Organisations that publish their own facilities, costs and uses, signed."""

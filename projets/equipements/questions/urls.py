@@ -1,0 +1,6 @@
+"""Addresses of questions."""
+
+from django.urls import URLPattern
+
+app_name = "questions"
+urlpatterns: list[URLPattern] = []

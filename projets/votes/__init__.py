@@ -1,0 +1,1 @@
+"""Ballots, rules and counts that anybody can do again from the file of the ballots."""
