@@ -148,7 +148,7 @@ def few_found(text: str) -> list[int] | None:
     """
     if is_number(text):
         return None
-    keys = list(Signalement.objects.filter(found_by(text)).values_list("pk", flat=True)[: FEW + 1])
+    keys = list(Signalement.objects.filter(found_by(text)).order_by().values_list("pk", flat=True)[: FEW + 1])
     return keys if len(keys) <= FEW else None
 
 

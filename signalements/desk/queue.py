@@ -206,6 +206,8 @@ class Desk:
         ]
         if shown:
             return shown[0].count
+        if not self.cursor and len(self._keys) <= PER_PAGE:
+            return len(self._keys)  # all of them are on the page
         if self.filters.in_quartier:
             kept = self.filters.keep(self.seen, self.user, self.at, counted=True).order_by()
         elif self.filters.many_words:  # all that bear a common word are far more than a page's order meets

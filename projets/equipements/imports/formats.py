@@ -46,8 +46,8 @@ class Row:
 class Format:
     """How a sort of file is read.
 
-    `rows(path, mapping)` yields its rows one by one (memory does not grow with the file); `mapping` is `Source.mapping`:
-    {our field: their column} under "columns", and options. It raises ValidationError (French) for a file that is none.
+    `rows(path, mapping)` yields its rows one by one (memory does not grow with the file); `mapping` is that of the
+    Source: {our field: their column} under "columns", and options. It raises ValidationError (French) for a bad file.
     `columns(path, mapping)` is the header that the file has. `guess(path)`, from 0 to 1, how much it looks like one.
     `store(reading, pairs)` makes the mirrors of the (Ligne's primary key, Row) that are new or changed.
     """

@@ -16,14 +16,14 @@ IDEES: Final = """
 WITH sorts AS (
     SELECT theme_id, array_agg(id ORDER BY id) AS ids FROM idees_autocollant WHERE active GROUP BY theme_id
 ), reports AS MATERIALIZED (
-    SELECT row_number() OVER (ORDER BY id) AS rank, count(*) OVER () AS every, theme_id, title, created_at,
-           ST_PointOnSurface(geom) AS spot
-    FROM fiches_fiche WHERE kind = 'signalement'
-), drawn AS (
-    SELECT turn, title, spot, reports.created_at, random() * 2 * pi() AS way, random() AS far,
-           sorts.ids[1 + turn %% cardinality(sorts.ids)] AS sticker
+    SELECT row_number() OVER (ORDER BY id) AS rank, id FROM fiches_fiche WHERE kind = 'signalement'
+), wanted AS MATERIALIZED (
+    SELECT turn, 1 + (turn * 7919::bigint) %% (SELECT count(*) FROM reports) AS rank
     FROM generate_series(%(first)s, %(last)s) AS turn
-    JOIN reports ON reports.rank = 1 + (turn * 7919::bigint) %% reports.every JOIN sorts USING (theme_id)
+), drawn AS (
+    SELECT turn, title, ST_PointOnSurface(geom) AS spot, fiche.created_at, random() * 2 * pi() AS way, random() AS far,
+           sorts.ids[1 + turn %% cardinality(sorts.ids)] AS sticker
+    FROM wanted JOIN reports USING (rank) JOIN fiches_fiche AS fiche USING (id) JOIN sorts USING (theme_id)
 )
 INSERT INTO fiches_fiche (uuid, kind, title, text, theme_id, stage, visibility, geom, osm_id, origin, demonstration,
                           created_at, updated_at)
