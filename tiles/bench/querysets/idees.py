@@ -7,7 +7,7 @@ from django.db import connection
 
 from projets.idees.likeness.querysets import FURTHEST
 
-BATCH: Final = 5_000  # ideas a transaction
+BATCH: Final = 25_000  # ideas a transaction: each numbers all the reports once
 WRITERS: Final = 2
 
 # Ideas where the city's reports are, moved by some metres: of a sticker of the report's theme, a third called by the
