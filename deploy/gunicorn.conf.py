@@ -41,8 +41,13 @@ access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'
 
 
 def when_ready(server: Any) -> None:
-    """Read the tiles' numbers and the streets before any process is made: all share one copy, and nobody waits."""
+    """Read the tiles' numbers, the streets, the pages and the words before any process is made: all share one copy,
+    and nobody waits.
+    """
     from django.apps import apps
+    from django.conf import settings
+    from django.urls import get_resolver
+    from django.utils import translation
 
     if apps.ready:  # the application is loaded by now, and it is ours
         from signalements.rounds import warming
@@ -50,6 +55,9 @@ def when_ready(server: Any) -> None:
 
         warm()
         warming.warm_city()
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                get_resolver().reverse_dict  # noqa: B018  (reading it imports every page)
         # What is loaded by now lives as long as we do: a collection need not walk through it (a fifth of a second).
         gc.collect()
         gc.freeze()
