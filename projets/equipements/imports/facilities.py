@@ -90,20 +90,21 @@ class Maker:
     def _arriving(self, pk: int, uuid: UUID, told: Any, history: str) -> Arriving:
         found = self.types.find(told.get("tags", ()), told["type"], told["title"])
         nature = Nature(found.nature) if found else Nature.OTHER
+        of_type = found.theme if found else ""
         title = told["title"] or (found.name if found else _("Équipement"))
         status = Status.CLOSED if told["closed"] and told["closed"] < timezone.now().year else self.status
         return Arriving(
-            ligne_id=pk, uuid=uuid, title=title, text=told["text"], theme_id=self._theme(told["theme"], nature),
+            ligne_id=pk, uuid=uuid, title=title, text=told["text"], theme_id=self._theme(told["theme"], of_type, nature),
             stage=WORKFLOW.stage_of(status), status=status.value, geom=told["geom"] or None,
             osm_id=told.get("osm_id", ""), nature=nature.value, type_id=found.pk if found else None,
             operator=told["operator"], owner_id=self._owner(told), address=told["address"], website=told["website"],
             hours=told["hours"], opened=told["opened"], closed=told["closed"], capacity=told["capacity"], said=history,
         )  # fmt: skip
 
-    def _theme(self, words: str, nature: Nature) -> int:
-        """The row's own theme where it is one of ours, else its nature's, else any."""
-        own = folded(words).replace(" ", "-")
-        code = next(filter(self.themes.get, (own, THEMES[nature], "autre")), None)
+    def _theme(self, words: str, of_type: str, nature: Nature) -> int:
+        """The row's own theme where it is one of ours, else its type's, its nature's, or any."""
+        named = (folded(words).replace(" ", "-"), folded(of_type).replace(" ", "-"), THEMES[nature], "autre")
+        code = next(filter(self.themes.get, named), None)
         return self.themes[code] if code else next(iter(self.themes.values()))
 
     def _owner(self, told: Any) -> int | None:

@@ -13,6 +13,8 @@ def remap(source: Source, choices: Mapping[str, str]) -> None:
     key = source.mapping.get("key")
     for field, column in choices.items():
         was = columns.get(field)
+        if not column and not was:
+            continue  # nowhere before, nowhere now: a later file may bring it
         columns[field] = column
         if key is not None and was in key:
             key = [column if name == was else name for name in key if column or name != was]

@@ -26,6 +26,7 @@ def reference() -> None:
 def test_a_renamed_column_is_reported_and_nothing_is_lost(tmp_path: Path) -> None:
     source = make_source()
     read(source, written(tmp_path, SCDL + POOL + LIBRARY))
+    source.refresh_from_db()
     reading = preview(source, written(tmp_path, OTHER + ROWS))
     drift = reading.report["drift"]
     assert (drift["added"], drift["gone"]) == (["DESIGNATION", "ETAGES"], ["EQUIP_NOM"])
@@ -50,6 +51,7 @@ def test_a_renamed_identifier_keeps_every_row(tmp_path: Path) -> None:
     source = make_source(format="table")
     rows = "Parc;47,21;-1,55;{}\nJardin;47,22;-1,56;{}\n".format("a1", "a2")
     read(source, written(tmp_path, "nom;lat;lon;idobj\n" + rows))
+    source.refresh_from_db()
     reading = preview(source, written(tmp_path, "nom;lat;lon;ref_equipement\n" + rows))
     assert reading.report["drift"]["lost"] == {"key": "idobj"}
     remap(source, {"key": "ref_equipement"})
@@ -62,6 +64,7 @@ def test_a_new_mapping_is_applied_to_rows_that_have_not_changed(tmp_path: Path) 
     source = make_source(format="table")
     path = written(tmp_path, "id;nom;lat;lon;exploitation\n1;Parc;47,21;-1,55;SEVE\n")
     read(source, path)
+    source.refresh_from_db()
     remap(source, {"operator": "exploitation"})
     source.save()
     assert counted(read(source, path)) == {"read": 1, "same": 1}

@@ -92,7 +92,7 @@ HOSTILE = {
     "infinite": b'{"type": "FeatureCollection", "features": [{"properties": {"a": Infinity}}]}',
     "broken base": b"SQLite format 3\0" + b"x" * 200,
     "broken package": b"SQLite format 3\0" + b"\0" * 52 + b"GPKG" + b"x" * 200,
-    "virtual": b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "virtual": b"<OGRVRTDataSource><OGRVRTLayer><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer>",
 }
 
 

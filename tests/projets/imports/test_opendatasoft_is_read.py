@@ -114,7 +114,8 @@ def test_redirections_errors_and_endless_files_are_refused(
 
 @pytest.mark.parametrize(
     "address",
-    ["http://exemple.fr/a.csv", "https://127.0.0.1/a.csv", "https://10.0.0.1/a", "https://[::1]/a", "ftp://exemple.fr/a",
+    ["http://exemple.fr/a.csv", "https://127.0.0.1/a.csv", "https://10.0.0.1/a", "https://[::1]/a",
+     "ftp://exemple.fr/a",
      "https://169.254.169.254/", "https://intranet/a.csv", "https://exemple.fr:8443/a", "file:///etc/passwd"],
 )  # fmt: skip
 def test_no_address_leads_into_a_private_network(address: str, tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ EXTRACT = """<?xml version="1.0"?><osm version="0.6" generator="test">
 <node id="2" version="1" lat="47.2100" lon="-1.5500"/><node id="3" version="1" lat="47.2100" lon="-1.5490"/>
 <node id="4" version="1" lat="47.2110" lon="-1.5490"/>
 <node id="5" version="1" lat="47.2120" lon="-1.5500"><tag k="amenity" v="parking"/></node>
-<node id="6" version="1" lat="47.2120" lon="-1.5500"><tag k="leisure" v="playground"/><tag k="access" v="private"/></node>
+<node id="6" version="1" lat="47.2120" lon="-1.5500"><tag k="leisure" v="playground"/>
+  <tag k="access" v="private"/></node>
 <node id="7" version="1" lat="47.2120" lon="-1.5500"><tag k="shop" v="bakery"/><tag k="name" v="Boulangerie"/></node>
 <way id="10" version="1"><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="2"/><tag k="leisure" v="playground"/></way>
 </osm>"""

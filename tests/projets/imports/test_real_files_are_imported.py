@@ -15,7 +15,10 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(not os.environ.get("CARTO_REAL_DATA"), reason="CARTO_REAL_DATA is not set"),
 ]
-COUNTS = "lignes lues : {0} ; nouvelles : {1} ; changées : {2} ; inchangées : {3} ; refusées : {4} ; absentes désormais : {5}."
+COUNTS = (
+    "lignes lues : {0} ; nouvelles : {1} ; changées : {2} ; inchangées : {3} ; "
+    "refusées : {4} ; absentes désormais : {5}."
+)
 
 
 def _read(name: str, *options: str) -> str:

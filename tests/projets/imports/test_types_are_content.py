@@ -45,5 +45,5 @@ def test_a_wrong_nature_is_told_with_its_line(tmp_path: Path) -> None:
     columns = ("code", "name", "nature", "theme", "scdl", "osm", "use", "stickers", "words")
     with (tmp_path / "types.csv").open("w", newline="") as file:
         csv.writer(file).writerows([columns, ("x", "X", "spaceport", "", "", "", "", "", "")])
-    with pytest.raises(CommandError, match="types.csv, ligne 2 : nature inconnue"):
+    with pytest.raises(CommandError, match=r"types\.csv, ligne 2 : nature inconnue"):
         call_command("load_types", folder=tmp_path, stdout=StringIO())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils.text import slugify
 
 from projets.equipements.imports.fetching import fetched
@@ -16,6 +17,7 @@ from projets.equipements.imports.reports import printed
 from projets.equipements.imports.sources import guess
 from projets.equipements.imports.values import checked_extent
 from projets.equipements.models import Import, ImportState, Matter, Organisme, Source
+from projets.equipements.workflow import Status
 
 
 class Command(BaseCommand):
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--licence", default="", help="licence de la source")
         parser.add_argument("--organisme", default="", help="adresse courte de l’organisme qui publie")
         parser.add_argument("--extent", default="", help="étendue attendue : ouest,sud,est,nord en degrés")
-        parser.add_argument("--status", default="", help="état des équipements : planned, building, open…")
+        parser.add_argument("--status", choices=[each.value for each in Status], help="état des équipements")
         parser.add_argument("--map", action="append", default=[], metavar="CHAMP=COLONNE", help="où lire un champ")
         parser.add_argument("--accept-swapped", action="store_true", help="retourner les lieux aux axes inversés")
         parser.add_argument("--preview", action="store_true", help="montrer le rapport sans rien prendre")
@@ -39,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """The exit status is 3 when a column has got lost and nothing was taken."""
         try:
-            with fetched(options["file"]) as (path, name, url):
+            with fetched(options["file"]) as (path, name, url), transaction.atomic():
                 source = self._source(path, options)
                 reading = preview(source, path, name=name, url=url)
             self._go_on(reading, options)
@@ -71,7 +73,15 @@ class Command(BaseCommand):
         if options["status"]:
             source.mapping = {**source.mapping, "status": options["status"]}
         if options["organisme"]:
-            source.organisme = Organisme.objects.get(slug=options["organisme"])
+            source.organisme = _organisme(options["organisme"])
         remap(source, dict(each.partition("=")[::2] for each in options["map"]))
         source.save()
         return source
+
+
+def _organisme(slug: str) -> Organisme:
+    """The organisation of that short address; ValidationError when there is none."""
+    found = Organisme.objects.filter(slug=slug).first()
+    if found is None:
+        raise ValidationError(f"Organisme inconnu : « {slug} ».")
+    return found
