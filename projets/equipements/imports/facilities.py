@@ -94,8 +94,9 @@ class Maker:
         title = told["title"] or (found.name if found else _("Équipement"))
         status = Status.CLOSED if told["closed"] and told["closed"] < timezone.now().year else self.status
         return Arriving(
-            ligne_id=pk, uuid=uuid, title=title, text=told["text"], theme_id=self._theme(told["theme"], of_type, nature),
-            stage=WORKFLOW.stage_of(status), status=status.value, geom=told["geom"] or None,
+            ligne_id=pk, uuid=uuid, title=title, text=told["text"],
+            theme_id=self._theme(told["theme"], of_type, nature), stage=WORKFLOW.stage_of(status),
+            status=status.value, geom=told["geom"] or None,
             osm_id=told.get("osm_id", ""), nature=nature.value, type_id=found.pk if found else None,
             operator=told["operator"], owner_id=self._owner(told), address=told["address"], website=told["website"],
             hours=told["hours"], opened=told["opened"], closed=told["closed"], capacity=told["capacity"], said=history,

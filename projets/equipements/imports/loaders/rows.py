@@ -20,8 +20,7 @@ from projets.equipements.models import Import
 _STAGING: Final = """
 DROP TABLE IF EXISTS reading;
 CREATE TEMPORARY TABLE reading (
-    n integer, number integer, key text, data jsonb, sha256 text, reasons text[], proposed jsonb, ok boolean,
-    ligne_id bigint, old_sha256 text
+    n integer, number integer, key text, data jsonb, sha256 text, reasons text[], proposed jsonb, ok boolean
 ) ON COMMIT DROP
 """
 _COPY: Final = "COPY reading (n, number, key, data, sha256, reasons, proposed, ok) FROM STDIN"
@@ -30,15 +29,18 @@ UPDATE reading SET ok = false, reasons = reasons || %s::text
 FROM (SELECT n, row_number() OVER (PARTITION BY key ORDER BY n) AS time FROM reading WHERE ok) AS again
 WHERE again.n = reading.n AND again.time > 1
 """
+# Beside it and narrow: to write `reading` again would write every row's content again.
 _KNOWN: Final = """
-UPDATE reading SET ligne_id = ligne.id, old_sha256 = ligne.sha256
-FROM equipements_ligne AS ligne WHERE ligne.source_id = %s AND ligne.key = reading.key
+DROP TABLE IF EXISTS known;
+CREATE TEMPORARY TABLE known ON COMMIT DROP AS
+SELECT n, ligne.id AS ligne_id, ligne.sha256 AS old_sha256
+FROM reading JOIN equipements_ligne AS ligne ON ligne.source_id = %s AND ligne.key = reading.key WHERE ok
 """
 _COUNT: Final = """
 SELECT count(*), count(*) FILTER (WHERE ok AND ligne_id IS NULL),
        count(*) FILTER (WHERE ok AND old_sha256 <> sha256), count(*) FILTER (WHERE ok AND old_sha256 = sha256),
        count(*) FILTER (WHERE NOT ok)
-FROM reading
+FROM reading LEFT JOIN known USING (n)
 """
 _GONE: Final = """
 SELECT count(*) FROM equipements_ligne AS ligne
@@ -55,28 +57,24 @@ _REFUSED: Final = "SELECT number, data, reasons FROM reading WHERE NOT ok ORDER 
 _KEEP_OLD: Final = """
 INSERT INTO equipements_ligneversion (ligne_id, data, sha256, until_id)
 SELECT ligne.id, ligne.data, ligne.sha256, %s
-FROM reading JOIN equipements_ligne AS ligne ON ligne.id = reading.ligne_id
-WHERE ok AND old_sha256 <> reading.sha256
+FROM reading JOIN known USING (n) JOIN equipements_ligne AS ligne ON ligne.id = known.ligne_id
+WHERE old_sha256 <> reading.sha256
 """
 _CHANGE: Final = """
 UPDATE equipements_ligne AS ligne
 SET data = reading.data, sha256 = reading.sha256, number = reading.number, last_import_id = %s, withdrawn_at = NULL
-FROM reading WHERE ligne.id = reading.ligne_id AND ok AND old_sha256 <> reading.sha256
+FROM reading JOIN known USING (n) WHERE ligne.id = known.ligne_id AND old_sha256 <> reading.sha256
 """
 # What says the same is not written again, unless it had gone or moved in the file.
 _FIND_AGAIN: Final = """
 UPDATE equipements_ligne AS ligne SET number = reading.number, withdrawn_at = NULL
-FROM reading WHERE ligne.id = reading.ligne_id AND ok AND old_sha256 = reading.sha256
+FROM reading JOIN known USING (n) WHERE ligne.id = known.ligne_id AND old_sha256 = reading.sha256
 AND (ligne.number <> reading.number OR ligne.withdrawn_at IS NOT NULL)
 """
 _ADD: Final = """
-WITH added AS (
-    INSERT INTO equipements_ligne (source_id, key, data, sha256, number, first_import_id, last_import_id)
-    SELECT %(source)s, key, data, sha256, number, %(reading)s, %(reading)s
-    FROM reading WHERE ok AND ligne_id IS NULL ORDER BY n
-    RETURNING id, key
-)
-UPDATE reading SET ligne_id = added.id FROM added WHERE reading.ok AND reading.key = added.key
+INSERT INTO equipements_ligne (source_id, key, data, sha256, number, first_import_id, last_import_id)
+SELECT %(source)s, key, data, sha256, number, %(reading)s, %(reading)s
+FROM reading WHERE ok AND NOT EXISTS (SELECT FROM known WHERE known.n = reading.n) ORDER BY n
 """
 _WITHDRAW: Final = """
 UPDATE equipements_ligne AS ligne SET withdrawn_at = %s
@@ -86,7 +84,12 @@ _REJECT: Final = """
 INSERT INTO equipements_rejet (of_id, number, data, reasons, proposed)
 SELECT %s, number, data, reasons, proposed FROM reading WHERE NOT ok ORDER BY n
 """
-_TOUCHED: Final = "SELECT n, ligne_id FROM reading WHERE ok AND (old_sha256 IS DISTINCT FROM sha256 OR %s) ORDER BY n"
+_TOUCHED: Final = """
+SELECT reading.n, ligne.id
+FROM reading JOIN equipements_ligne AS ligne ON ligne.source_id = %s AND ligne.key = reading.key
+LEFT JOIN known ON known.n = reading.n
+WHERE ok AND (old_sha256 IS DISTINCT FROM reading.sha256 OR %s) ORDER BY reading.n
+"""
 SHORT: Final = 300  # characters of a reason
 NUL: Final = "\\u0000"
 
@@ -113,6 +116,7 @@ def stage(rows: Iterable[Staged], source: int) -> None:
         cursor.execute("CREATE INDEX ON reading (key); ANALYZE reading")
         cursor.execute(_REPEATED, [_("Une ligne plus haut a le même identifiant.")])
         cursor.execute(_KNOWN, [source])
+        cursor.execute("CREATE INDEX ON known (n); ANALYZE known")
 
 
 def _record(row: Staged) -> tuple[Any, ...]:
@@ -186,11 +190,11 @@ def keep(reading: Import, *, everything: bool) -> dict[int, int]:
         cursor.execute(_ADD, {"source": reading.source_id, "reading": reading.pk})
         cursor.execute(_WITHDRAW, [timezone.now(), reading.source_id])
         cursor.execute(_REJECT, [reading.pk])
-        cursor.execute(_TOUCHED, [everything])
+        cursor.execute(_TOUCHED, [reading.source_id, everything])
         return dict(cursor.fetchall())
 
 
 def forget() -> None:
     """Drop the temporary table: another reading may follow in the same transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS reading")
+        cursor.execute("DROP TABLE IF EXISTS reading, known")
