@@ -6,10 +6,8 @@ GDAL would open far more than maps (files that name other files, or addresses): 
 import json
 import math
 import re
-import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +19,7 @@ from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from projets.equipements.imports.loaders.databases import rows_of
 from projets.equipements.imports.tables import opened, refused
 
 HEAVIEST: Final = 256 << 20  # bytes of a map file, which is read whole
@@ -69,7 +68,7 @@ def features(path: Path) -> Iterator[Feature]:
     if kind == "geojson":
         yield from _of_geojson(path)
     elif kind == "sqlite":
-        yield from _of_sqlite(path)
+        yield from (Feature({name: _plain(value) for name, value in row.items()}, None) for row in rows_of(path))
     elif kind:
         yield from _of_gdal(path, kind)
     else:
@@ -121,21 +120,6 @@ def _feature(told: Any, crs: Any) -> Feature:
         return Feature(data, shapely.geometry.shape(told["geometry"]), crs)
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
         return Feature(data, None, crs, broken=True)
-
-
-def _of_sqlite(path: Path) -> Iterator[Feature]:
-    """The rows of the one table of a database without maps."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-            base.row_factory = sqlite3.Row
-            tables = [row[0] for row in base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            if len(tables) != 1:
-                raise refused(_("Cette base contient plusieurs tables : exportez celle qu’il faut lire en CSV."))
-            name = tables[0].replace('"', '""')
-            for row in base.execute(f'SELECT * FROM "{name}"'):
-                yield Feature({column: _plain(row[column]) for column in row.keys()}, None)  # noqa: SIM118
-    except sqlite3.Error as error:
-        raise refused(_("Cette base de données est abîmée.")) from error
 
 
 def _of_gdal(path: Path, kind: str) -> Iterator[Feature]:
