@@ -1,0 +1,1 @@
+"""Rows by the thousand: set statements on tables filled by COPY."""

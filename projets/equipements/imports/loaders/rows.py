@@ -1,0 +1,200 @@
+"""The rows of a reading beside those that are kept: what is new, changed, the same, gone or refused, by set statements.
+
+The file streams into a temporary table through COPY; nothing of it stays in memory.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projets.equipements.imports.keys import LONGEST, checksum
+from projets.equipements.models import Import
+
+_STAGING: Final = """
+DROP TABLE IF EXISTS reading;
+CREATE TEMPORARY TABLE reading (
+    n integer, number integer, key text, data jsonb, sha256 text, reasons text[], proposed jsonb, ok boolean
+) ON COMMIT DROP
+"""
+_COPY: Final = "COPY reading (n, number, key, data, sha256, reasons, proposed, ok) FROM STDIN"
+_REPEATED: Final = """
+UPDATE reading SET ok = false, reasons = reasons || %s::text
+FROM (SELECT n, row_number() OVER (PARTITION BY key ORDER BY n) AS time FROM reading WHERE ok) AS again
+WHERE again.n = reading.n AND again.time > 1
+"""
+# Beside it and narrow: to write `reading` again would write every row's content again.
+_KNOWN: Final = """
+DROP TABLE IF EXISTS known;
+CREATE TEMPORARY TABLE known ON COMMIT DROP AS
+SELECT n, ligne.id AS ligne_id, ligne.sha256 AS old_sha256
+FROM reading JOIN equipements_ligne AS ligne ON ligne.source_id = %s AND ligne.key = reading.key WHERE ok
+"""
+_COUNT: Final = """
+SELECT count(*), count(*) FILTER (WHERE ok AND ligne_id IS NULL),
+       count(*) FILTER (WHERE ok AND old_sha256 <> sha256), count(*) FILTER (WHERE ok AND old_sha256 = sha256),
+       count(*) FILTER (WHERE NOT ok)
+FROM reading LEFT JOIN known USING (n)
+"""
+_GONE: Final = """
+SELECT count(*) FROM equipements_ligne AS ligne
+WHERE source_id = %s AND withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM reading WHERE reading.key = ligne.key)
+"""
+_WHY: Final = """
+SELECT reason, count(*) FROM reading, unnest(reasons) AS reason WHERE NOT ok GROUP BY reason ORDER BY 2 DESC, 1 LIMIT 20
+"""
+_PROPOSED: Final = """
+SELECT proposed->>'code', count(*) FROM reading WHERE NOT ok AND proposed IS NOT NULL GROUP BY 1 ORDER BY 1
+"""
+_REFUSED: Final = "SELECT number, data, reasons FROM reading WHERE NOT ok ORDER BY n LIMIT 20"
+
+_KEEP_OLD: Final = """
+INSERT INTO equipements_ligneversion (ligne_id, data, sha256, until_id)
+SELECT ligne.id, ligne.data, ligne.sha256, %s
+FROM reading JOIN known USING (n) JOIN equipements_ligne AS ligne ON ligne.id = known.ligne_id
+WHERE old_sha256 <> reading.sha256
+"""
+_CHANGE: Final = """
+UPDATE equipements_ligne AS ligne
+SET data = reading.data, sha256 = reading.sha256, number = reading.number, last_import_id = %s, withdrawn_at = NULL
+FROM reading JOIN known USING (n) WHERE ligne.id = known.ligne_id AND old_sha256 <> reading.sha256
+"""
+# What says the same is not written again, unless it had gone or moved in the file.
+_FIND_AGAIN: Final = """
+UPDATE equipements_ligne AS ligne SET number = reading.number, withdrawn_at = NULL
+FROM reading JOIN known USING (n) WHERE ligne.id = known.ligne_id AND old_sha256 = reading.sha256
+AND (ligne.number <> reading.number OR ligne.withdrawn_at IS NOT NULL)
+"""
+_ADD: Final = """
+INSERT INTO equipements_ligne (source_id, key, data, sha256, number, first_import_id, last_import_id)
+SELECT %(source)s, key, data, sha256, number, %(reading)s, %(reading)s
+FROM reading WHERE ok AND NOT EXISTS (SELECT FROM known WHERE known.n = reading.n) ORDER BY n
+"""
+_WITHDRAW: Final = """
+UPDATE equipements_ligne AS ligne SET withdrawn_at = %s
+WHERE source_id = %s AND withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM reading WHERE reading.key = ligne.key)
+"""
+_REJECT: Final = """
+INSERT INTO equipements_rejet (of_id, number, data, reasons, proposed)
+SELECT %s, number, data, reasons, proposed FROM reading WHERE NOT ok ORDER BY n
+"""
+_TOUCHED: Final = """
+SELECT reading.n, ligne.id
+FROM reading JOIN equipements_ligne AS ligne ON ligne.source_id = %s AND ligne.key = reading.key
+LEFT JOIN known ON known.n = reading.n
+WHERE ok AND (old_sha256 IS DISTINCT FROM reading.sha256 OR %s) ORDER BY reading.n
+"""
+SHORT: Final = 300  # characters of a reason
+NUL: Final = "\\u0000"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One row on its way to the table: `n` is its rank in the file."""
+
+    n: int
+    number: int
+    key: str
+    data: dict[str, Any]
+    reasons: tuple[str, ...]
+    proposed: dict[str, Any] | None
+
+
+def stage(rows: Iterable[Staged], source: int) -> None:
+    """Fill the temporary table `reading`, beside the kept rows of that source (its primary key)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAGING)
+        with cursor.copy(_COPY) as copy:
+            for row in rows:
+                copy.write_row(_record(row))
+        cursor.execute("CREATE INDEX ON reading (key); ANALYZE reading")
+        cursor.execute(_REPEATED, [_("Une ligne plus haut a le même identifiant.")])
+        cursor.execute(_KNOWN, [source])
+        cursor.execute("CREATE INDEX ON known (n); ANALYZE known")
+
+
+def _record(row: Staged) -> tuple[Any, ...]:
+    reasons, key = row.reasons, row.key if len(row.key) <= LONGEST else checksum(row.key)
+    data = _dumped(row.data)
+    if data is None or "\0" in key:
+        data, key = _dumped(_holdable(row.data)), key.replace("\0", "")
+        reasons = (*reasons, _("Cette ligne contient des caractères illisibles."))
+    proposed = json.dumps(row.proposed) if row.proposed else None
+    return (
+        row.n, row.number, key, data, checksum(row.data), [reason[:SHORT] for reason in reasons], proposed, not reasons,
+    )  # fmt: skip
+
+
+def _dumped(data: dict[str, Any]) -> str | None:
+    """As JSON; None for what the database cannot hold: NUL, halves of characters, numbers that are none."""
+    try:
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, default=str)
+        text.encode()
+    except ValueError:  # UnicodeEncodeError is one
+        return None
+    return None if NUL in text and _holdable(data) != data else text
+
+
+def _holdable(value: Any) -> Any:
+    """The same without that."""
+    if isinstance(value, dict):
+        return {_holdable(str(name)): _holdable(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_holdable(each) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value.replace("\0", "").encode("utf-8", "ignore").decode() if isinstance(value, str) else value
+
+
+def counts(source: int) -> dict[str, Any]:
+    """What the staged reading brings: read, new, changed, same, rejected, withdrawn; the reasons, the proposals."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT)
+        told = dict(zip(("read", "new", "changed", "same", "rejected"), cursor.fetchone(), strict=True))
+        told["withdrawn"] = _one(cursor, _GONE, [source])
+        cursor.execute(_WHY)
+        told["reasons"] = [list(row) for row in cursor.fetchall()]
+        cursor.execute(_PROPOSED)
+        told["proposals"] = dict(cursor.fetchall())
+        cursor.execute(_REFUSED)
+        names = ("number", "data", "reasons")
+        told["refused"] = [dict(zip(names, _loaded(row), strict=True)) for row in cursor.fetchall()]
+        return told
+
+
+def _loaded(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    number, data, reasons = row
+    return number, json.loads(data) if isinstance(data, str) else data, reasons
+
+
+def _one(cursor: CursorWrapper, statement: str, values: list[Any]) -> int:
+    cursor.execute(statement, values)
+    return cursor.fetchone()[0]
+
+
+def keep(reading: Import, *, everything: bool) -> dict[int, int]:
+    """Store what was staged; {rank in the file: primary key of the row} of what is new or changed, or of all of it.
+
+    Old contents join the versions, refused rows the rejects; what is not in the file any more is dated.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_OLD, [reading.pk])
+        cursor.execute(_CHANGE, [reading.pk])
+        cursor.execute(_FIND_AGAIN)
+        cursor.execute(_ADD, {"source": reading.source_id, "reading": reading.pk})
+        cursor.execute(_WITHDRAW, [timezone.now(), reading.source_id])
+        cursor.execute(_REJECT, [reading.pk])
+        cursor.execute(_TOUCHED, [reading.source_id, everything])
+        return dict(cursor.fetchall())
+
+
+def forget() -> None:
+    """Drop the temporary table: another reading may follow in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS reading, known")

@@ -1,0 +1,1 @@
+"""Readers of facilities: SCDL tables, any table, map files, OpenStreetMap extracts, OpenDataSoft."""

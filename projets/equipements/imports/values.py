@@ -1,0 +1,98 @@
+"""What cells say: numbers with decimal commas, years, yes and no, addresses of sites. Pure functions."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from carto.text import tidy
+
+_BLANKS: Final = re.compile(r"[\s\u00a0\u202f\u2009']")
+_YEAR: Final = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
+_WHOLE: Final = re.compile(r"\d+")
+_LETTERS: Final = re.compile(r"[^a-z0-9]+")
+EMPTY: Final = {"", "-", "na", "n/a", "null", "none", "nan", "nc"}
+MOST_PLACES: Final = 1_000_000
+
+
+def folded(text: str) -> str:
+    """The words alone, without accents, capitals or signs: « Équipement n° 3 » → `equipement n 3`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return _LETTERS.sub(" ", plain).strip()
+
+
+def words(value: Any, longest: int) -> str:
+    """Tidy text of at most so many characters, cut at a word."""
+    text = "" if value is None else str(value)
+    # Most cells are plain: the whole of `tidy` would be half of the time of a large table.
+    text = text.strip() if text.isascii() and text.isprintable() else tidy(text)
+    if text.casefold() in EMPTY:
+        return ""
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def amount(value: Any) -> Decimal | None:
+    """« 1 234,56 € », "1,234.56", 15000.0 → Decimal; None when empty; ValueError for what is no number."""
+    text = _BLANKS.sub("", str(value if value is not None else "")).rstrip("€").removesuffix("EUR")
+    if text.casefold() in EMPTY:
+        return None
+    if "," in text and "." in text:
+        thousands = "," if text.rindex(".") > text.rindex(",") else "."
+        text = text.replace(thousands, "")
+    text = text.replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not number.is_finite() or abs(number.adjusted()) > 18:
+        raise ValueError(text)
+    return number
+
+
+def degrees(value: Any) -> float | None:
+    """A coordinate; None when empty; ValueError for what is no number."""
+    number = amount(value)
+    return None if number is None else float(number)
+
+
+def year(value: Any) -> int | None:
+    """The year in a date or a sentence, if there is one."""
+    found = _YEAR.search(str(value or ""))
+    return int(found.group()) if found else None
+
+
+def whole(value: Any) -> int | None:
+    """The first whole number of a cell (« 120 places »)."""
+    found = _WHOLE.search(_BLANKS.sub("", str(value or "")))
+    number = int(found.group()[:9]) if found else None
+    return number if number is not None and number <= MOST_PLACES else None
+
+
+def site(value: Any) -> str:
+    """An http address, completed when its scheme is missing; empty for anything else."""
+    text = words(value, 200)
+    if not text or " " in text:
+        return ""
+    text = text if "://" in text else f"https://{text}"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return ""
+    return text if parts.scheme in ("http", "https") and "." in (parts.hostname or "") and len(text) <= 200 else ""
+
+
+def checked_extent(text: str) -> list[float] | None:
+    """« ouest,sud,est,nord » in degrees; None when empty; ValidationError."""
+    if not text.strip():
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ValidationError(_("Quatre nombres sont attendus : ouest,sud,est,nord, en degrés.")) from None
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ValidationError(_("Cette étendue n’existe pas : ouest,sud,est,nord, en degrés."))
+    return [west, south, east, north]
