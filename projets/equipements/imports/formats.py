@@ -17,7 +17,10 @@ from django.utils.module_loading import import_string
 from projets.equipements.models import Import, Matter
 
 # Dotted paths of `Format` objects, in the order in which a file is tried against them.
-FORMATS: Final[Sequence[str]] = ()
+FORMATS: Final[Sequence[str]] = (
+    "projets.equipements.imports.schemas.decp.FORMAT",
+    "projets.equipements.imports.schemas.scdl_budget.FORMAT",
+)
 
 
 @dataclass(frozen=True)
