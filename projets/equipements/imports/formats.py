@@ -20,6 +20,12 @@ from projets.equipements.models import Import, Matter
 FORMATS: Final[Sequence[str]] = (
     "projets.equipements.imports.schemas.decp.FORMAT",
     "projets.equipements.imports.schemas.scdl_budget.FORMAT",
+    "projets.equipements.imports.schemas.scdl_subventions.FORMAT",
+    "projets.equipements.imports.schemas.scdl_deliberations.FORMAT",
+    "projets.equipements.imports.schemas.works.FORMAT",
+    "projets.equipements.imports.schemas.counts.FORMAT",
+    "projets.equipements.imports.schemas.usages.FORMAT",
+    "projets.equipements.imports.schemas.purchases.FORMAT",
 )
 
 
