@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projets.equipements.imports.formats import Row
 from projets.equipements.imports.schemas.values import SMALL, Cell, later, shortened, words
@@ -12,6 +13,24 @@ from projets.equipements.imports.schemas.values import SMALL, Cell, later, short
 Names = Mapping[str, tuple[str, ...]]
 CONCESSION_KEYS: Final = ("autoriteConcedante", "concessionnaires", "valeurGlobale")
 MOST: Final = 500  # holders, modifications or years of one contract
+# What is said of a value that cannot be read; translated only then.
+BUYER: Final = gettext_lazy("acheteur")
+NUMBER: Final = gettext_lazy("numéro du contrat")
+OBJET: Final = gettext_lazy("objet")
+AMOUNT: Final = gettext_lazy("montant")
+TOTAL: Final = gettext_lazy("valeur globale")
+SUBSIDY: Final = gettext_lazy("subvention publique")
+SPAN: Final = gettext_lazy("durée")
+NOTIFIED: Final = gettext_lazy("date de notification")
+BEGINS: Final = gettext_lazy("début d’exécution")
+CHANGED: Final = gettext_lazy("date de modification")
+NEW_SPAN: Final = gettext_lazy("nouvelle durée")
+NEW_AMOUNT: Final = gettext_lazy("nouveau montant")
+UNDER: Final = gettext_lazy("montant sous-traité")
+PUBLISHED: Final = gettext_lazy("données d’exécution")
+YEAR: Final = gettext_lazy("année d’exécution")
+SPENT: Final = gettext_lazy("dépenses d’investissement")
+TARIFF: Final = gettext_lazy("tarif")
 
 
 def understood(number: int, record: Mapping[str, Any], name: str, names: Names) -> Row:
@@ -48,7 +67,11 @@ def listed(value: Any, inner: str) -> Iterator[dict[str, Any]]:
 
 
 def _first(record: Mapping[str, Any], keys: tuple[str, ...]) -> Any:
-    return next((record[key] for key in keys if record.get(key) not in (None, "", [], {})), None)
+    for key in keys:
+        value = record.get(key)
+        if value or value == 0:
+            return value
+    return None
 
 
 def is_concession(record: Mapping[str, Any], name: str) -> bool:
@@ -60,16 +83,16 @@ def is_concession(record: Mapping[str, Any], name: str) -> bool:
 
 def _who_and_what(cell: Cell, given: Mapping[str, Any]) -> dict[str, Any]:
     buyer = next(listed(given["buyer"], "acheteur"), {"id": given["buyer"]})
-    siret = cell.siret(buyer.get("id") or buyer.get("siret"), _("acheteur"))
+    siret = cell.siret(buyer.get("id") or buyer.get("siret"), BUYER)
     if not siret and not cell.reasons:
         cell.reasons.append(_("acheteur : son SIRET manque"))
-    number = cell.needed(given["id"], _("numéro du contrat"), 100)
+    number = cell.needed(given["id"], NUMBER, 100)
     place = next(listed(given["place"], "lieuExecution"), {})
     return {
         "uid": shortened([number if siret and number.startswith(siret) else f"{siret}-{number}"])[:120],
         "buyer_siret": siret,
         "buyer": words(buyer.get("nom") or buyer.get("denominationSociale"), 300),
-        "objet": cell.needed(given["objet"], _("objet"), 1000),
+        "objet": cell.needed(given["objet"], OBJET, 1000),
         "nature": words(given["nature"], 120),
         "procedure": words(given["procedure"], 120),
         "cpv": words(given["cpv"], 12),
@@ -81,17 +104,17 @@ def _who_and_what(cell: Cell, given: Mapping[str, Any]) -> dict[str, Any]:
 def _money(cell: Cell, given: Mapping[str, Any], concession: bool) -> dict[str, Any]:
     """A contract is notified for an amount; a concession is worth something over its life, and seldom has both."""
     return {
-        "amount": cell.amount(given["amount"], _("montant")),
-        "total_value": cell.amount(given["total_value"], _("valeur globale")) if concession else None,
-        "public_subsidy": cell.amount(given["public_subsidy"], _("subvention publique")) if concession else None,
+        "amount": cell.amount(given["amount"], AMOUNT),
+        "total_value": cell.amount(given["total_value"], TOTAL) if concession else None,
+        "public_subsidy": cell.amount(given["public_subsidy"], SUBSIDY) if concession else None,
     }
 
 
 def _span(cell: Cell, given: Mapping[str, Any], changes: list[dict[str, Any]]) -> dict[str, Any]:
     """From when to when: the end follows the last modification that changed the duration."""
-    months = cell.months(given["months"], _("durée"))
-    notified = cell.day(given["notified_on"], _("date de notification"))
-    begins = cell.day(given["begins_on"], _("début d’exécution")) or notified
+    months = cell.months(given["months"], SPAN)
+    notified = cell.day(given["notified_on"], NOTIFIED)
+    begins = cell.day(given["begins_on"], BEGINS) or notified
     lasting = next((change["months"] for change in reversed(changes) if change["months"] is not None), months)
     ends = later(begins, lasting) if begins and lasting else None
     return {"months": months, "notified_on": notified, "ends_on": ends}
@@ -102,12 +125,10 @@ def _changes(cell: Cell, value: Any) -> list[dict[str, Any]]:
     found = [
         {
             "number": words(each.get("id"), 20),
-            "on": cell.day(
-                _first(each, ("dateNotificationModification", "dateSignatureModification")), _("date de modification")
-            ),
+            "on": cell.day(_first(each, ("dateNotificationModification", "dateSignatureModification")), CHANGED),
             "objet": words(each.get("objetModification") or each.get("objet"), 1000),
-            "months": cell.months(each.get("dureeMois"), _("nouvelle durée")),
-            "amount": cell.amount(_first(each, ("montant", "valeurGlobale")), _("nouveau montant")),
+            "months": cell.months(each.get("dureeMois"), NEW_SPAN),
+            "amount": cell.amount(_first(each, ("montant", "valeurGlobale")), NEW_AMOUNT),
         }
         for each in listed(value, "modification")
     ]
@@ -142,21 +163,21 @@ def _under(cell: Cell, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         who = next(listed(each.get("sousTraitant"), "sousTraitant"), None)
         if who:
             worth = latest.get(str(each.get("id")), each.get("montant"))
-            yield _holder(who, under=True, amount=cell.amount(worth, _("montant sous-traité")))
+            yield _holder(who, under=True, amount=cell.amount(worth, UNDER))
 
 
 def _executions(cell: Cell, value: Any) -> Iterator[dict[str, Any]]:
     """The years of a concession. Published in one year, they tell of the year before where they do not say."""
     for each in listed(value, "donneesAnnuelles"):
-        published = cell.day(each.get("datePublicationDonneesExecution"), _("données d’exécution"))
-        said = cell.whole(each.get("annee"), _("année d’exécution"), SMALL)
+        published = cell.day(each.get("datePublicationDonneesExecution"), PUBLISHED)
+        said = cell.whole(each.get("annee"), YEAR, SMALL)
         yield {
             "published_on": published,
             "year": said or (published.year - 1 if published else None),
-            "spent": cell.amount(each.get("depensesInvestissement"), _("dépenses d’investissement")),
+            "spent": cell.amount(each.get("depensesInvestissement"), SPENT),
             "tariffs": [
                 {"intitule": words(one.get("intituleTarif"), 256), "tarif": str(worth)}
                 for one in listed(each.get("tarifs"), "tarif")
-                if (worth := cell.amount(one.get("tarif"), _("tarif"))) is not None
+                if (worth := cell.amount(one.get("tarif"), TARIFF)) is not None
             ],
         }

@@ -30,6 +30,7 @@ FIELDS: Final = (
     Field("end", gettext_lazy("fin"), ("end_datetime",)),
     Field("value", gettext_lazy("nombre"), ("count",), required=True),
 )
+COUNT: Final = gettext_lazy("nombre")
 
 
 @dataclass
@@ -50,8 +51,8 @@ def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
     months: dict[tuple[str, date], _Month] = {}
     for line in tables.read(path, mapping, FIELDS):
         cell = Cell()
-        place, month = cell.needed(line.told["place"], _("channel_id"), 200), _month(cell, line.told["start"])
-        value = cell.amount(line.told["value"], _("nombre"))
+        place, month = cell.needed(line.told["place"], "channel_id", 200), _month(cell, line.told["start"])
+        value = cell.amount(line.told["value"], COUNT)
         reasons = (*line.reasons, *cell.reasons)
         if not reasons and month:
             reasons = _count(months.setdefault((place, month), _Month(line.number)), line.told["start"], value)

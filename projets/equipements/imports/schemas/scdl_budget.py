@@ -17,7 +17,7 @@ from projets.equipements.imports.formats import Field, Format, Row
 from projets.equipements.imports.schemas import tables
 from projets.equipements.imports.schemas.loaders import store_mirrors
 from projets.equipements.imports.schemas.nomenclature import function_label, nature_label, nomenclature_of
-from projets.equipements.imports.schemas.values import FIRST_YEAR, LAST_YEAR, Cell, Numbered, words
+from projets.equipements.imports.schemas.values import FIRST_YEAR, LAST_YEAR, Cell, Name, Numbered, words
 from projets.equipements.models import Import, LigneBudget, Matter
 
 FIELDS: Final = (
@@ -39,6 +39,7 @@ FIELDS: Final = (
     Field("added", gettext_lazy("propositions nouvelles"), ("BGT_MTPROPNOUV",)),
     Field("special", gettext_lazy("article spécialisé"), ("BGT_ARTSPE",)),
 )
+LABELS: Final = {each.name: each.label for each in FIELDS}
 READ: Final = (
     "year", "entity", "siret", "document", "section", "spending", "nature_code", "nature", "function_code", "function",
     "operation", "order", "voted", "realised",
@@ -73,17 +74,17 @@ def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _told(cell: Cell, given: Mapping[str, str], chosen: str) -> dict[str, Any]:
-    document = _among(cell, DOCUMENTS, given["document"], _("étape budgétaire")) or ""
+    document = _among(cell, DOCUMENTS, given["document"], LABELS["document"]) or ""
     year = _year(cell, given["year"])
     nature, function = words(given["nature_code"], 20), words(given.get("function_code"), 20)
     nomenclature = nomenclature_of(year, chosen)
     return {
         "year": year,
         "entity": words(given.get("entity"), 300),
-        "siret": cell.siret(given.get("siret"), _("SIRET")),
+        "siret": cell.siret(given.get("siret"), LABELS["siret"]),
         "document": document,
-        "section": _among(cell, SECTIONS, given["section"], _("section")) or "",
-        "spending": bool(_among(cell, SIDES, given["spending"], _("dépense ou recette"))),
+        "section": _among(cell, SECTIONS, given["section"], LABELS["section"]) or "",
+        "spending": bool(_among(cell, SIDES, given["spending"], LABELS["spending"])),
         "nature_code": nature,
         "nature": words(given.get("nature"), 300) or nature_label(nature),
         "function_code": function,
@@ -108,7 +109,7 @@ def _amounts(cell: Cell, given: Mapping[str, str], document: str) -> dict[str, D
 
 def _year(cell: Cell, value: str) -> int:
     """`2023`, or any day of that year."""
-    year = cell.whole(value[:4] if value[4:5] == "-" else value, _("exercice"), LAST_YEAR)
+    year = cell.whole(value[:4] if value[4:5] == "-" else value, LABELS["year"], LAST_YEAR)
     if (year or 0) >= FIRST_YEAR:
         return year or 0
     cell.reasons.append(_("exercice : « %(value)s » n’est pas une année") % {"value": value[:20]})
@@ -120,7 +121,7 @@ def _order(given: Mapping[str, str]) -> bool:
     return words(given.get("chapter"), 20) in ORDER_CHAPTERS if said is None else said
 
 
-def _among(cell: Cell, known: Mapping[str, Any], value: str, name: str) -> Any:
+def _among(cell: Cell, known: Mapping[str, Any], value: str, name: Name) -> Any:
     found = known.get(tables.folded(value))
     if found is None:
         cell.reasons.append(_("%(name)s : « %(value)s » n’est pas connu") % {"name": name, "value": value[:60]})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from projets.equipements.imports.formats import Field, Format, Row
 from projets.equipements.imports.schemas import tables
 from projets.equipements.imports.schemas.loaders import store_mirrors
-from projets.equipements.imports.schemas.values import Cell, shortened, words
+from projets.equipements.imports.schemas.values import Cell, Name, shortened, words
 from projets.equipements.models import Deliberation, Import, Matter
 
 LONGEST_ADDRESS: Final = 500
@@ -40,7 +40,7 @@ COUNTED: Final = ("present", "votes_for", "votes_against", "abstained")
 
 def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
     """One row a deliberation. Raises ValidationError (French) for a file that is no such table."""
-    names = {each.name: str(each.label) for each in FIELDS}
+    names = {each.name: each.label for each in FIELDS}
     for line in tables.read(path, mapping, FIELDS):
         cell = Cell()
         told = _told(cell, line.told, names)
@@ -48,7 +48,7 @@ def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
         yield Row(line.number, key, line.data, told, (*line.reasons, *cell.reasons))
 
 
-def _told(cell: Cell, given: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+def _told(cell: Cell, given: Mapping[str, str], names: Mapping[str, Name]) -> dict[str, Any]:
     cell.siret(given.get("siret"), names["siret"])
     counted = {name: cell.whole(given.get(name), names[name]) for name in COUNTED}
     return counted | {

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projets.equipements.imports.formats import Field, Format, Row
@@ -32,6 +31,7 @@ FIELDS: Final = (
     Field("dates", gettext_lazy("dates de versement"), ("datesPeriodeVersement",)),
     Field("scheme", gettext_lazy("dispositif"), ("dispositifAide",)),
 )
+LABELS: Final = {each.name: each.label for each in FIELDS}
 READ: Final = (
     "giver", "giver_siret", "beneficiary", "beneficiary_id", "objet", "amount", "nature", "on", "scheme",
 )  # fmt: skip
@@ -51,16 +51,16 @@ def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _told(cell: Cell, given: Mapping[str, str]) -> dict[str, Any]:
-    amount = cell.amount(given["amount"], _("montant"))
+    amount = cell.amount(given["amount"], LABELS["amount"])
     return {
         "giver": words(given["giver"], 300),
-        "giver_siret": cell.siret(given.get("giver_siret"), _("SIRET de l’attribuant")),
-        "beneficiary": cell.needed(given["beneficiary"], _("bénéficiaire"), 300),
+        "giver_siret": cell.siret(given.get("giver_siret"), LABELS["giver_siret"]),
+        "beneficiary": cell.needed(given["beneficiary"], LABELS["beneficiary"], 300),
         "beneficiary_id": words(given.get("beneficiary_siret"), 20) or words(given.get("beneficiary_rna"), 20),
         "objet": words(given.get("objet"), 1000),
         "amount": amount,
         "nature": words(given.get("nature"), 60),
-        "on": cell.day(given.get("on"), _("date de la convention")),
+        "on": cell.day(given.get("on"), LABELS["on"]),
         "scheme": words(given.get("scheme"), 300),
     }
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any, Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 CENT: Final = Decimal("0.01")
@@ -30,6 +31,8 @@ _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _FRENCH: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _TIGHT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")
 
+Name = str | Promise  # what a value is called; translated only when it cannot be read
+
 
 class Cell:
     """The values of one row, read; `reasons` say what could not be."""
@@ -37,7 +40,7 @@ class Cell:
     def __init__(self) -> None:
         self.reasons: list[str] = []
 
-    def amount(self, value: Any, name: str, *, signed: bool = False) -> Decimal | None:
+    def amount(self, value: Any, name: Name, *, signed: bool = False) -> Decimal | None:
         """Euros and cents; `None` when there is nothing. Refused: what is no number, out of bounds or under zero."""
         if value is None or isinstance(value, bool):
             return None
@@ -53,7 +56,7 @@ class Cell:
             return self._refuse(_("%(name)s : « %(value)s » est négatif"), name, text)
         return found.quantize(CENT, ROUND_HALF_UP)
 
-    def day(self, value: Any, name: str) -> date | None:
+    def day(self, value: Any, name: Name) -> date | None:
         """A day, with or without an hour after it: 2024-05-15, 2024-05-15T10:00Z, 15/05/2024, 20240515."""
         text = "" if value is None else str(value).strip()
         if text.lower() in NOTHING:
@@ -72,7 +75,7 @@ class Cell:
             return self._refuse(_("%(name)s : « %(value)s » n’est pas une date possible"), name, text)
         return day
 
-    def whole(self, value: Any, name: str, most: int = SMALL) -> int | None:
+    def whole(self, value: Any, name: Name, most: int = SMALL) -> int | None:
         """A whole number from 0 to `most`; 12.0 and « 12,0 » are 12."""
         if value is None or isinstance(value, bool) or str(value).strip().lower() in NOTHING:
             return None
@@ -81,7 +84,7 @@ class Cell:
             return self._refuse(_("%(name)s : « %(value)s » n’est pas un nombre possible"), name, str(value))
         return int(found)
 
-    def months(self, value: Any, name: str) -> int | None:
+    def months(self, value: Any, name: Name) -> int | None:
         """A duration; part of a month is a month."""
         if value is None or isinstance(value, bool) or str(value).strip().lower() in NOTHING:
             return None
@@ -90,14 +93,14 @@ class Cell:
             return self._refuse(_("%(name)s : « %(value)s » n’est pas une durée en mois"), name, str(value))
         return int(found.to_integral_value("ROUND_CEILING"))
 
-    def needed(self, value: Any, name: str, most: int) -> str:
+    def needed(self, value: Any, name: Name, most: int) -> str:
         """Words without which the row is nothing."""
         found = words(value, most)
         if not found:
             self.reasons.append(_("%(name)s : il n’y a rien") % {"name": name})
         return found
 
-    def siret(self, value: Any, name: str) -> str:
+    def siret(self, value: Any, name: Name) -> str:
         """Fourteen digits; a number has lost its zeros. Refused when there is something else."""
         text = re.sub(r"[\s\u00a0\u202f.]", "", "" if value is None else str(value))
         if text.lower() in NOTHING:
@@ -108,7 +111,7 @@ class Cell:
             return ""
         return text
 
-    def _refuse(self, sentence: str, name: str, value: str) -> None:
+    def _refuse(self, sentence: str, name: Name, value: str) -> None:
         shown = value.strip()
         shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
         self.reasons.append(sentence % {"name": name, "value": shown})
