@@ -55,10 +55,13 @@ class Row:
 class Format:
     """How a sort of file is read.
 
-    `rows(path, mapping)` yields its rows one by one (memory does not grow with the file); `mapping` is `Source.mapping`:
-    {our field: their column} under "columns", and options. It raises ValidationError (French) for a file that is none.
+    `rows(path, mapping)` yields its rows one by one (memory does not grow with the file); `mapping` is
+    `Source.mapping`: {our field: their column} under "columns", and options; and the source's "extent". It raises
+    ValidationError (French) for a file that is none.
     `columns(path, mapping)` is the header that the file has. `guess(path)`, from 0 to 1, how much it looks like one.
-    `store(reading, pairs)` makes the mirrors of the (Ligne's primary key, Row) that are new or changed.
+    `store(reading, pairs)` makes the mirrors of the (Ligne's primary key, Row) that are new or changed, once; of all of
+    them when the mapping changed, so it replaces what is there. `pairs` asks nothing of the database: COPY may go on.
+    `settle(path, mapping)`: options that a first reading finds and the next ones keep (the columns that name a row).
     """
 
     code: str
@@ -69,6 +72,7 @@ class Format:
     columns: Callable[[Path, Mapping[str, Any]], list[str]]
     guess: Callable[[Path], float]
     store: Callable[[Import, Iterable[tuple[int, Row]]], None]
+    settle: Callable[[Path, Mapping[str, Any]], dict[str, Any]] | None = None
 
 
 @cache
