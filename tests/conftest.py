@@ -25,6 +25,8 @@ LONG = (
     "browser/test_a_period_is_replayed.py",
     "browser/test_map_finds_places.py", "browser/test_map_is_coloured.py", "browser/test_map_lives.py",
     "browser/test_map_tells_what_is_around.py", "browser/test_take_the_view_away.py",
+    "projets/schemas/test_real_size.py::test_a_hundred_thousand",
+    "projets/schemas/test_real_size.py::test_fifty_thousand",
     "running/test_postgis.py::test_a_plain_account", "running/test_postgis.py::test_the_cluster_serves",
     "running/test_postgis.py::test_root_keeps", "running/test_postgis.py::test_another_account",
     "running/test_postgis.py::test_a_folder_of_somebody", "running/test_postgis.py::test_a_cluster_started_by_hand",

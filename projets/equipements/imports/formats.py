@@ -18,6 +18,14 @@ from projets.equipements.models import Import, Matter
 
 # Dotted paths of `Format` objects, in the order in which a file is tried against them.
 FORMATS: Final[Sequence[str]] = (
+    "projets.equipements.imports.schemas.decp.FORMAT",
+    "projets.equipements.imports.schemas.scdl_budget.FORMAT",
+    "projets.equipements.imports.schemas.scdl_subventions.FORMAT",
+    "projets.equipements.imports.schemas.scdl_deliberations.FORMAT",
+    "projets.equipements.imports.schemas.works.FORMAT",
+    "projets.equipements.imports.schemas.counts.FORMAT",
+    "projets.equipements.imports.schemas.usages.FORMAT",
+    "projets.equipements.imports.schemas.purchases.FORMAT",
     "projets.equipements.imports.readers.table.SCDL",
     "projets.equipements.imports.readers.osm.OSM",
     "projets.equipements.imports.readers.geo.GEO",
