@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 
 @dataclass(frozen=True)
@@ -18,4 +19,16 @@ class MoneyPage:
 
 
 # In the order in which a resident asks.
-PAGES: Final[Sequence[MoneyPage]] = ()
+PAGES: Final[Sequence[MoneyPage]] = (
+    MoneyPage(
+        gettext_lazy("Sur la carte"),
+        gettext_lazy("Quelle part de l’argent publié est rattachée à un lieu, et la liste de ce qui ne l’est pas."),
+        "mapped:page",
+    ),
+    MoneyPage(
+        gettext_lazy("Rattachements"),
+        gettext_lazy("De quel lieu parle chaque ligne : confirmer, partager, défaire."),
+        "linking:queue",
+        desk=True,
+    ),
+)

@@ -98,15 +98,19 @@ def _evidence(row: Text, told: Told, buyer: Told, name: Name, known: Known) -> E
     share = sum(known.names.rarity[word] for word in {told.words[i] for i in here}) / _full(name, known.names)
     share = min(1.0, share + _initials(told, name, known.names))
     if here:
-        found["name"] = " ".join(told.words[i] for i in here)
+        found["name"] = " ".join(told.raw[i] for i in here)
     together = bool(here) and share > 0.99 and here[-1] - here[0] + 1 == len(here)
     _kind(told, buyer, name, here, known.names, found)
     if together and ("kind" in found or not name.groups):
         found["whole"] = name.place.title
-    elif together and len(here) > 1:
+    elif together and len(here) > 1 and not name.borrowed:
         found["together"] = found["name"]
     _around(row, told, name, known, found)
-    lone = len(here) == 1 and not {"kind", "whole"} & found.keys() and not ("mentioned" in found and share > 0.9)
+    lone = (
+        (len(here) == 1 or name.borrowed)
+        and not {"kind", "whole"} & found.keys()
+        and not ("mentioned" in found and share > 0.9)
+    )
     return Evidence(share if here else 0, lone, found)
 
 

@@ -38,6 +38,7 @@ class Name:
     nature: str
     own: tuple[str, ...]
     commune: tuple[str, ...]  # words of the commune that end it
+    borrowed: bool = False  # its own words are the commune's: « mairie de Rezé »
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def _name(place: Place, told: Told, here: tuple[str, ...]) -> Name | None:
     if not own:  # « gare de Nantes »
         own, tail = tail, []
     nature = lead[0].nature if lead else place.nature
-    return Name(place, tuple(kind.group for kind in lead), nature, tuple(own), tuple(tail))
+    groups = tuple(kind.group for kind in lead)
+    return Name(place, groups, nature, tuple(own), tuple(tail), borrowed=set(own) <= set(here))
 
 
 def _lead(told: Told) -> list[Kind]:

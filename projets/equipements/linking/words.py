@@ -89,6 +89,7 @@ class Told:
 
     words: tuple[str, ...]
     kinds: tuple[Kind, ...]
+    raw: tuple[str, ...] = ()  # the same words with their plurals
 
 
 def folded(text: str) -> str:
@@ -115,7 +116,7 @@ def read(text: str) -> Told:
     """The words of a text, and the sorts of places that it names, the longest name first."""
     raw = _raw(text)
     words = tuple(singular(each) for each in raw)
-    return Told(words, tuple(_kinds(words, raw)))
+    return Told(words, tuple(_kinds(words, raw)), tuple(raw))
 
 
 def _kinds(words: tuple[str, ...], raw: list[str]) -> Iterator[Kind]:
