@@ -1,5 +1,7 @@
 """Contracts as buyers write them, and the place that comes first: measured, printed, and said in words."""
 
+import sys
+
 import pytest
 
 from projets.equipements.linking.matching import Known, Text, matches
@@ -22,8 +24,8 @@ def test_what_comes_first_is_right_four_times_out_of_five(city: Known, file: str
     first = {each.text.pk: found[0] for each in authored if (found := matches(each.text, city))}
     right = sum(code[first[each.text.pk].place.pk] == each.about for each in authored if each.text.pk in first)
     findable = sum(bool(each.about) for each in authored)
-    print(f"{file}: {len(authored)} contracts, precision at 1 {right}/{len(first)} = {right / len(first):.3f}")
-    print(f"{file}: found {right}/{findable} = {right / findable:.3f}")
+    sys.stdout.write(f"{file}: {len(authored)} contracts, precision at 1 {right}/{len(first)} = {right / len(first):.3f}\n")
+    sys.stdout.write(f"{file}: found {right}/{findable} = {right / findable:.3f}\n")
     assert right / len(first) >= AIM
     assert right / findable >= AIM
 
