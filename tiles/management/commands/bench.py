@@ -11,7 +11,21 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tiles.bench import cold, desk, idees, latency, page, reports, rounds, sheets, throughput, warm, words, writes
+from tiles.bench import (
+    cold,
+    desk,
+    idees,
+    latency,
+    money_links,
+    page,
+    reports,
+    rounds,
+    sheets,
+    throughput,
+    warm,
+    words,
+    writes,
+)
 from tiles.bench.city import city
 from tiles.bench.ground import Ground
 from tiles.bench.peers import PEERS
@@ -33,8 +47,9 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "idees": idees.measure,
     "rounds": rounds.measure,
     "calques": sheets.measure,
+    "links": money_links.measure,
 }
-ALONE: Final = frozenset({"rounds"})  # these need no city
+ALONE: Final = frozenset({"rounds", "links"})  # these need no city
 MILLION: Final = 1_000_000
 QUICK: Final = 200_000
 QUICK_SECTIONS: Final = ("cold", "filters", "throughput", "warm", "latency", "writes", "words")
