@@ -5,7 +5,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
 from projets.equipements.linking.words import SEPARATOR, WEAK, Kind, Told, read
@@ -50,11 +49,6 @@ class Names:
     by_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     rarity: Mapping[str, float] = field(default_factory=dict)
     alone: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (sort, commune) of which there is only one
-
-    @cached_property
-    def commune_words(self) -> frozenset[str]:
-        """Every word of a commune's name."""
-        return frozenset(word for words in self.communes.values() for word in words)
 
 
 def index(places: Iterable[Place], communes: Mapping[str, str]) -> Names:
