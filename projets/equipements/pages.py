@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
+
 @dataclass(frozen=True)
 class MoneyPage:
     """One door; `url_name` in the namespace « equipements ». `desk`: only for those who publish."""
@@ -22,5 +23,16 @@ class MoneyPage:
 PAGES: Final[Sequence[MoneyPage]] = (
     MoneyPage(
         _("D’où viennent les chiffres"), _("Qui publie quoi, quand on l’a lu, et chaque ligne."), "imports:index"
+    ),
+    MoneyPage(
+        _("Sur la carte"),
+        _("Quelle part de l’argent publié est rattachée à un lieu, et la liste de ce qui ne l’est pas."),
+        "mapped:page",
+    ),
+    MoneyPage(
+        _("Rattachements"),
+        _("De quel lieu parle chaque ligne : confirmer, partager, défaire."),
+        "linking:queue",
+        desk=True,
     ),
 )

@@ -28,6 +28,7 @@ class Piece:
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
     Piece("projets.equipements.imports.pieces.page_piece", "equipements/imports/_piece.html", aside=True),
+    Piece("projets.equipements.linking.piece.page_piece", "equipements/linking/_tied.html"),
 )
 
 

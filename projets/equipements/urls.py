@@ -12,6 +12,7 @@ urlpatterns = [
     path("argent/", include("projets.equipements.figures.urls")),
     path("argent/sources/", include("projets.equipements.imports.urls")),
     path("argent/rattachements/", include("projets.equipements.linking.urls")),
+    path("argent/sur-la-carte/", include("projets.equipements.linking.mapped_urls")),
     path("argent/questions/", include("projets.equipements.questions.urls")),
     path("argent/deliberations/", include("projets.equipements.deliberations.urls")),
     path("qui/", include("projets.equipements.directory.urls")),

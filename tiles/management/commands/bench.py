@@ -17,6 +17,7 @@ from tiles.bench import (
     idees,
     latency,
     money,
+    money_links,
     page,
     reports,
     rounds,
@@ -48,8 +49,9 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "rounds": rounds.measure,
     "calques": sheets.measure,
     "money": money.measure,
+    "links": money_links.measure,
 }
-ALONE: Final = frozenset({"rounds"})  # these need no city
+ALONE: Final = frozenset({"rounds", "links"})  # these need no city
 MILLION: Final = 1_000_000
 QUICK: Final = 200_000
 QUICK_SECTIONS: Final = ("cold", "filters", "throughput", "warm", "latency", "writes", "words")

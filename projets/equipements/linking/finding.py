@@ -1,0 +1,24 @@
+"""Facilities by what a person types: their name, or an address that they stand near."""
+
+from collections.abc import Collection
+from typing import Final
+
+from django.db.models import F, Func, TextField, Value
+
+from carto.territoires.geocoding import geocode
+from projets.equipements.models import Equipement
+
+MOST: Final = 8
+NEAR: Final = 300  # metres around an address
+
+
+def places_named(words: str, *, without: Collection[int] = ()) -> list[Equipement]:
+    """Those whose title holds the words, accents and case forgiven; then those around that address."""
+    title = Func(F("title"), function="carto_fold", output_field=TextField())
+    asked = Func(Value(words), function="carto_fold", output_field=TextField())
+    known = Equipement.objects.public().exclude(pk__in=without).select_related("commune", "quartier")
+    found = [*known.annotate(folded=title).filter(folded__contains=asked).order_by("title", "pk")[:MOST]]
+    if len(found) < MOST and (hits := geocode(words, limit=1)):
+        near = known.exclude(pk__in=[each.pk for each in found]).near(hits[0].point, NEAR)
+        found += near[: MOST - len(found)]
+    return found
