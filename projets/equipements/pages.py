@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -18,4 +19,9 @@ class MoneyPage:
 
 
 # In the order in which a resident asks.
-PAGES: Final[Sequence[MoneyPage]] = ()
+PAGES: Final[Sequence[MoneyPage]] = (
+    MoneyPage(_("Le budget"), _("Où va l’argent, et d’où il vient : à entrer branche par branche."), "figures:budget"),
+    MoneyPage(_("Marchés"), _("Qui travaille pour la ville, pour combien et jusqu’à quand."), "figures:contracts"),
+    MoneyPage(_("Subventions"), _("Qui est aidé, pour quoi, et ce que cela a permis."), "figures:grants"),
+    MoneyPage(_("Achats prévus"), _("Ce que la ville pense acheter, avant que ce soit décidé."), "figures:purchases"),
+)
