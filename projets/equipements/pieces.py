@@ -28,6 +28,7 @@ class Piece:
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
     Piece("projets.equipements.figures.piece.page_piece", "equipements/figures/_piece.html", "equipements/figures.css"),
+    Piece("projets.equipements.figures.poster.page_piece", "equipements/figures/_poster_link.html", aside=True),
 )
 
 

@@ -34,7 +34,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     found = told(asked)
     context: dict[str, Any] = {
         "told": found, "asked": asked, "errors": errors, **_choices(asked), **told_of(request, Subject(asked.chart)),
-        "page": page_by_pk(asked.branch(), key) if asked.nature else None,
+        "page": page_by_pk(asked.branch().select_related("ligne"), key) if asked.nature else None,
     }  # fmt: skip
     return render(request, "equipements/figures/budget.html", context, status=BAD if errors else 200)
 

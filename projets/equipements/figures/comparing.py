@@ -65,6 +65,12 @@ class Like:
     own: Cout | None
     xs: Mapping[str, str]
 
+    @property
+    def span(self) -> str:
+        """« 2021 », « 2018–2023 »: of which years the others' figures are."""
+        first, last = self.years
+        return str(first) if first == last else f"{first}–{last}"
+
 
 def key_of(cout: Cout) -> Key:
     """What two figures share when they may stand in one drawing."""

@@ -31,6 +31,11 @@ class Choice(forms.Form):
         """Whether something narrows the list."""
         return any(self.value(name) for name in self.fields)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something besides the words does."""
+        return any(self.value(name) for name in self.fields if name != "mots")
+
 
 class ContractChoice(Choice):
     """Which contracts."""

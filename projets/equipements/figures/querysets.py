@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 from django.db.models import Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum, TextField
 
 from carto.fiches.models import Fiche
+from carto.territoires.models import Territoire
 from projets.equipements.models import Cout, Equipement, LigneBudget, Marche, Rattachement, RattachementState, Usage
 
 STANDING: Final = Q(ligne__withdrawn_at=None)  # in the last file of its source
@@ -108,3 +109,24 @@ def uses_of(equipement: Equipement) -> list[Usage]:
 def years_of(couts: Iterable[Cout]) -> list[int]:
     """The years that these figures are of, each once, in order."""
     return sorted({cout.year for cout in couts if cout.year is not None})
+
+
+def facilities_in(quartier: Territoire) -> tuple[int, int]:
+    """How many public facilities a quartier has, and how many of them have a published cost."""
+    there = Equipement.objects.public().filter(quartier=quartier).exclude(status="closed").order_by()
+    priced = Cout.objects.published().filter(equipement__in=there.values("pk")).values("equipement").distinct()
+    return there.count(), priced.count()
+
+
+def largest(quartier: Territoire, kind: str) -> Cout | None:
+    """The largest of the last published costs of one kind, of any purpose, in a quartier."""
+    there = Equipement.objects.public().filter(quartier=quartier).order_by()
+    last = Cout.objects.filter(kind=kind, equipement__in=there.values("pk")).last_of_each()
+    return max(last.select_related("equipement"), key=lambda cout: cout.amount, default=None)
+
+
+def uses_in(quartier: Territoire, measure: str) -> list[Usage]:
+    """The counts of one measure in a quartier, place after place."""
+    there = Equipement.objects.public().filter(quartier=quartier).order_by()
+    counts = Usage.objects.filter(measure=measure, equipement__in=there.values("pk")).select_related("equipement")
+    return list(counts.order_by("equipement_id", "month"))

@@ -98,7 +98,7 @@ def test_like_facilities_are_compared_from_three(client: Client, count: int, tol
     page = _read(client, pool)
     assert ("3 autres du même type" in page) is told
     assert ("la moitié sous <strong>1 100 000 €</strong>" in page) is told
-    assert ("de 2020 à 2022" in page) is told
+    assert ("(2020–2022)" in page) is told
 
 
 def test_what_serves_the_neighbourhood_is_shared_among_its_neighbours(client: Client) -> None:

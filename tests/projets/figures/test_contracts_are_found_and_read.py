@@ -1,4 +1,4 @@
-"""Contracts, grants and planned purchases: found by words, by pages, in a file; read to the row; told by who publishes."""
+"""Contracts, grants and planned purchases: found, paged, downloaded, read to the row, told by who publishes."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ LIST = "/argent/marches/"
 def _read(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status
-    return answer.content.decode().replace("\u00a0", " ")
+    return answer.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
 
 
 @pytest.mark.parametrize("words", ["ecole", "ÉCOLES léon", "réfections des écoles", "LEON-SAY"])
