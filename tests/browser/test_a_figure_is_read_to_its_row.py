@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from projets.equipements.models import Equipement, Marche, TypeEquipement, Usage
-from tests.browser.watching import violations
+from tests.browser.watching import MAP, violations, wait_ready
 from tests.projets.figures.samples import make_budget_line, make_concession, make_grant, make_marche, tie
 from tests.projets.samples import make_cout, make_equipement
 
@@ -86,3 +86,14 @@ def test_a_phone_reads_the_same(phone_page: Page, contract: Marche) -> None:
         phone_page.goto(address)
         assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390, address
         assert violations(phone_page) == [], address
+
+
+def test_the_map_shows_costs_as_circles_under_the_pins(page: Page, pool: Equipement) -> None:
+    page.goto(f"/?mesure=argent:running:running:ttc#15/{pool.geom.y}/{pool.geom.x}")
+    wait_ready(page)
+    page.wait_for_function(f"() => {MAP}.getLayer('ronds') && {MAP}.isSourceLoaded('ronds')")
+    order = page.evaluate(f"() => {MAP}.getStyle().layers.map(({{ id }}) => id)")
+    assert order.index("ronds") < order.index("equipements-pins")
+    expect(page.get_by_role("complementary", name="Légende des couleurs")).to_contain_text("Un rond")
+    page.get_by_label("Colorer la carte par").select_option("")
+    page.wait_for_function(f"() => !{MAP}.getLayer('ronds')")

@@ -26,6 +26,7 @@ SECTIONS: Final[dict[str, str | Promise]] = {
 WAYS: Final[dict[str, str | Promise]] = {"depenses": gettext_lazy("dépenses"), "recettes": gettext_lazy("recettes")}
 COLUMNS: Final[dict[str, str | Promise]] = {"realise": gettext_lazy("réalisé"), "vote": gettext_lazy("voté")}
 FIELDS: Final = {"realise": "realised", "vote": "voted"}
+UNNAMED: Final = "-"
 LONGEST: Final = 120  # of the code of a chart
 
 
@@ -46,12 +47,12 @@ class Budget:
     @property
     def whose(self) -> str:
         """What an address calls the entity."""
-        return self.siret or slugify(self.entity) or NONE
+        return self.siret or slugify(self.entity) or UNNAMED
 
     @property
     def paper(self) -> str:
         """What an address calls the document."""
-        return slugify(self.document) or NONE
+        return slugify(self.document) or UNNAMED
 
     def rows(self) -> Q:
         """Its lines, those of its last file."""
@@ -122,9 +123,7 @@ class Asked:
 
     def _branch(self) -> Q:
         code = self.function
-        if code == NONE:
-            rows = Q(function_code="")
-        elif code.endswith(ONLY):
+        if code.endswith(ONLY):
             rows = Q(function_code=code[:-1])
         else:
             rows = Q(function_code__startswith=code) if code else Q()

@@ -11,7 +11,7 @@ from carto.fiches.models import Theme
 from carto.territoires.models import Level, Territoire
 from carto.territoires.querysets import inhabitants
 from projets.equipements.figures.budget_asked import Asked
-from projets.equipements.figures.budget_tree import Branch, Group, branches, label_at, trail, under
+from projets.equipements.figures.budget_tree import ONLY, Branch, Group, branches, label_at, trail, under
 from projets.equipements.figures.functions import theme_of
 from projets.equipements.figures.querysets import by_year, facilities_of, fold, summed, total_of
 from projets.equipements.figures.series import Series, series
@@ -126,7 +126,7 @@ def _line(branch: Branch, total: Decimal, people: People | None) -> Line:
 
 def _on_the_map(code: str, year: int) -> dict[str, Any]:
     """The theme of the branch and how many facilities the map has of it."""
-    found = theme_of(code.rstrip(".-"), year) if code else ""
+    found = theme_of(code.removesuffix(ONLY), year) if code else ""
     theme = Theme.objects.filter(code=found).first() if found else None
     return {"theme": theme, "facilities": facilities_of(theme.code) if theme else 0}
 

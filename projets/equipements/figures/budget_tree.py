@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from projets.equipements.figures.functions import label_of
 
-NONE: Final = "-"  # in an address: the lines without any function
-ONLY: Final = "."  # after a code in an address: that code itself, not those that begin with it
+ONLY: Final = "!"  # after a code in an address: that code itself, not those that begin with it
+NONE: Final = ONLY  # so, the lines without any code
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,6 @@ class Branch:
 
 def under(groups: Iterable[Group], code: str) -> list[Group]:
     """The groups that a branch holds; an empty code is the whole budget."""
-    if code == NONE:
-        return [group for group in groups if not group.function_code]
     if code.endswith(ONLY):
         return [group for group in groups if group.function_code == code[:-1]]
     return [group for group in groups if group.function_code.startswith(code)]
@@ -67,7 +65,7 @@ def _parts(held: Iterable[Group], code: str) -> dict[str, list[Group]]:
     parts: dict[str, list[Group]] = {}
     for group in held:
         own = group.function_code
-        key = NONE if not own else f"{own}{ONLY}" if own == code else own[: len(code) + 1]
+        key = f"{own}{ONLY}" if own == code else own[: len(code) + 1]
         parts.setdefault(key, []).append(group)
     return parts
 
@@ -75,7 +73,7 @@ def _parts(held: Iterable[Group], code: str) -> dict[str, list[Group]]:
 def _function(key: str, groups: list[Group], year: int) -> Branch:
     """One part; where only one way leads further, its address is at the end of it."""
     codes = {group.function_code for group in groups}
-    code = key if key == NONE or key.endswith(ONLY) else _shared(codes)
+    code = key if key.endswith(ONLY) else _shared(codes)
     label = _label(code, groups, year)
     return Branch(code, label, sum(group.total for group in groups), sum(group.lines for group in groups))
 
@@ -121,7 +119,5 @@ def _natures(held: Iterable[Group]) -> list[Branch]:
 def trail(code: str) -> list[str]:
     """The addresses of the branches above one, the largest first, without the whole nor itself."""
     bare = code.removesuffix(ONLY)
-    if bare == NONE or not bare:
-        return []
     shorter = [bare[:size] for size in range(1, len(bare))]
-    return [*shorter, bare] if code.endswith(ONLY) else shorter
+    return [*shorter, bare] if bare and code.endswith(ONLY) else shorter

@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 from django.db.models import Count, Exists, F, Func, Max, Min, OuterRef, Q, QuerySet, Sum, TextField
 
 from carto.fiches.models import Fiche
+from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.models import Territoire
 from projets.equipements.models import Cout, Equipement, LigneBudget, Marche, Rattachement, RattachementState, Usage
 
@@ -130,3 +131,9 @@ def uses_in(quartier: Territoire, measure: str) -> list[Usage]:
     there = Equipement.objects.public().filter(quartier=quartier).order_by()
     counts = Usage.objects.filter(measure=measure, equipement__in=there.values("pk")).select_related("equipement")
     return list(counts.order_by("equipement_id", "month"))
+
+
+def last_costs(fiches: FicheQuerySet, *, kind: str, purpose: str, basis: str) -> list[Cout]:
+    """The last published cost of each of these facilities, of one kind, purpose and tax basis."""
+    kept = {"kind": kind, "purpose": purpose, "basis": basis, "equipement__in": fiches.order_by().values("pk")}
+    return list(Cout.objects.filter(**kept).last_of_each().select_related("equipement"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projets.equipements.figures import budget_views, contract_views, list_views, poster, tell_views
+from projets.equipements.figures import budget_views, circles, contract_views, list_views, poster, tell_views
 
 app_name = "figures"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("achats/", list_views.listing, {"what": "purchases"}, name="purchases"),
     path("achats.csv", list_views.listing_csv, {"what": "purchases"}, name="purchases_csv"),
     path("affiche/<str:code>.pdf", poster.poster, name="poster"),
+    path("ronds.geojson", circles.circles, name="circles"),
     path("raconter/", tell_views.tell_figure, name="tell"),
 ]

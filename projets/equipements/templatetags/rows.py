@@ -13,8 +13,10 @@ register = template.Library()
 
 
 @register.filter
-def row_address(pk: int) -> str:
-    """The page of a row; empty where nothing shows rows."""
+def row_address(pk: int | None) -> str:
+    """The page of a row; empty where there is none, or nothing shows rows."""
+    if pk is None:
+        return ""
     try:
         return reverse("equipements:imports:row", args=[pk])
     except NoReverseMatch:

@@ -17,7 +17,7 @@ from tests.factories import make_territoire, make_theme
 from tests.projets.figures.samples import CITY, make_budget_line, make_source
 from tests.projets.samples import make_equipement
 
-CODES = st.text("0123", max_size=3)
+CODES = st.text("012.-", max_size=3)
 AMOUNTS = st.decimals(min_value="-99999999.99", max_value="99999999.99", places=2)
 GROUPS = st.lists(st.builds(Group, CODES, CODES, CODES, CODES, AMOUNTS, st.integers(1, 9)), max_size=40)
 PAGE = "/argent/budget/"

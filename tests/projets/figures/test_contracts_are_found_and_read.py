@@ -95,7 +95,7 @@ def test_a_contract_tells_who_holds_it_what_changed_and_its_row(client: Client) 
 
 def test_a_concession_tells_its_years_and_what_people_pay(client: Client) -> None:
     told = _read(client, f"/argent/marches/{make_concession().pk}/")
-    assert "9 000 000 € HT" in told.replace("</strong>", "") and "120 000 €" in told and "1 heure : 2.40 €" in told
+    assert "9 000 000 € HT" in told.replace("</strong>", "") and "120 000 €" in told and "1 heure : 2,40 €" in told
 
 
 def test_contracts_stand_on_a_line_of_time(client: Client) -> None:
