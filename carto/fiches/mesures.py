@@ -54,6 +54,7 @@ class Mesure:
     per_inhabitant: bool = False
     # A layer's own: figures by place id, from a queryset of the layer's objects, which have that id as `place`.
     by_place: Callable[[Any], dict[int, Figure]] | None = None
+    circles: str = ""  # the URL name of what it says of each fiche, as points drawn under the pins
     unknown_at: dict[Niveau, str | Promise] = field(default_factory=dict)  # the scales that have no figure, and why
 
     def number(self, value: Number) -> str:

@@ -94,6 +94,7 @@ def _mesure(kind: Kind, purpose: Purpose, basis: Basis) -> Mesure:
         ),
         said=said,
         rests=_rests,
+        circles="equipements:figures:circles",
         by_place=partial(published_by, kind=kind, purpose=purpose, basis=basis),
     )
 

@@ -35,4 +35,8 @@ PAGES: Final[Sequence[MoneyPage]] = (
         "linking:queue",
         desk=True,
     ),
+    MoneyPage(_("Le budget"), _("Où va l’argent, et d’où il vient : à entrer branche par branche."), "figures:budget"),
+    MoneyPage(_("Marchés"), _("Qui travaille pour la ville, pour combien et jusqu’à quand."), "figures:contracts"),
+    MoneyPage(_("Subventions"), _("Qui est aidé, pour quoi, et ce que cela a permis."), "figures:grants"),
+    MoneyPage(_("Achats prévus"), _("Ce que la ville pense acheter, avant que ce soit décidé."), "figures:purchases"),
 )

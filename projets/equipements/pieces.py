@@ -29,6 +29,8 @@ class Piece:
 PIECES: Final[Sequence[Piece]] = (
     Piece("projets.equipements.imports.pieces.page_piece", "equipements/imports/_piece.html", aside=True),
     Piece("projets.equipements.linking.piece.page_piece", "equipements/linking/_tied.html"),
+    Piece("projets.equipements.figures.piece.page_piece", "equipements/figures/_piece.html", "equipements/figures.css"),
+    Piece("projets.equipements.figures.poster.page_piece", "equipements/figures/_poster_link.html", aside=True),
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,6 +33,7 @@ def legend(colouring: Colouring, niveau: Niveau) -> dict[str, Any]:
         "explication": str(mesure.about),
         "precaution": str(mesure.caution),
         "absence": str(mesure.unknown_at.get(niveau, "")),
+        "ronds": reverse(mesure.circles) if mesure.circles else "",
     }
 
 

@@ -70,6 +70,7 @@ export function showLegend(legend) {
   part("caution").textContent = legend.precaution;
   part("absence").textContent = legend.absence;
   part("absence").hidden = !legend.absence;
+  part("circles").hidden = !legend.ronds;
   part("dated").hidden = !legend.annees.length;
   if (legend.annees.length) part("dated").textContent = dated(legend.annees);
   part("classes").replaceChildren(...lines(legend));

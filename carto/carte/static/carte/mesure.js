@@ -42,6 +42,7 @@ function followStepBack(map) {
 /** Starts; gives `refresh(said)`, called with the filters; `renew(versions)`; and `at(point, lngLat)`, which opens a place. */
 export function followMesure(map, drawer) {
   const stepBack = followStepBack(map);
+  let circles = null;
   let filters = {};
   let stamp = stampIn(map);
   let legend = null;
@@ -66,6 +67,12 @@ export function followMesure(map, drawer) {
     if (shown) await Promise.all(names.map((name) => settled(map, name)));
   }
 
+  async function showCircles() {
+    if (!circles && !legend?.ronds) return;
+    circles ??= (await import("./mesure-circles.js")).followCircles(map);
+    await circles(legend, query({ v: stamp }));
+  }
+
   function paint() {
     addHatching(map);
     for (const { id, type } of map.getStyle().layers.filter((layer) => layer.id.startsWith(OWN))) {
@@ -75,6 +82,7 @@ export function followMesure(map, drawer) {
     }
     stepBack(Boolean(legend));
     showLegend(legend);
+    showCircles().catch((error) => console.warn(error));
   }
 
   /** One at a time: new colours make the map read its tiles again, and the old, read late, would cover the new. */

@@ -1,0 +1,58 @@
+"""Amounts one after another, as bars that a server draws. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+WIDTH: Final = 320
+HEIGHT: Final = 120
+LABELS: Final = 18  # under the bars
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar, as text that no locale changes; `label` under it when there is room."""
+
+    label: str
+    value: Decimal
+    x: str
+    y: str
+    width: str
+    height: str
+    middle: str
+    under: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """Bars on one ground line; `zero` is where it stands."""
+
+    bars: tuple[Bar, ...]
+    zero: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def series(values: Sequence[tuple[str, Decimal]]) -> Series | None:
+    """Bars in their order, from zero up or down; nothing under two values, or when all are zero."""
+    if len(values) < 2 or not any(value for _label, value in values):
+        return None
+    top, low = max(Decimal(0), *(v for _l, v in values)), min(Decimal(0), *(v for _l, v in values))
+    room, step = HEIGHT - LABELS - 4, WIDTH / len(values)
+    scale = room / float(top - low)
+    zero = 4 + float(top) * scale
+    every = -(-len(values) // 8)  # at most eight labels
+    bars = tuple(
+        _bar(label, value, rank * step, step, zero, scale, under=rank % every == 0)
+        for rank, (label, value) in enumerate(values)
+    )
+    return Series(bars, f"{zero:.1f}")
+
+
+def _bar(label: str, value: Decimal, x: float, step: float, zero: float, scale: float, *, under: bool) -> Bar:
+    gap = min(step * 0.2, 6)
+    height = abs(float(value)) * scale
+    y = zero - height if value >= 0 else zero
+    sides = (f"{side:.1f}" for side in (x + gap / 2, y, step - gap, height, x + step / 2))
+    return Bar(label, value, *sides, under=under)
