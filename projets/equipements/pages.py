@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -18,4 +19,11 @@ class MoneyPage:
 
 
 # In the order in which a resident asks.
-PAGES: Final[Sequence[MoneyPage]] = ()
+PAGES: Final[Sequence[MoneyPage]] = (
+    MoneyPage(
+        _("Questions"), _("Ce que les habitants demandent des chiffres, et ce qu’on leur répond."), "questions:list"
+    ),
+    MoneyPage(_("Qui s’en occupe ?"), _("Par thème : qui décide, qui fait, comment le joindre."), "directory:list"),
+    MoneyPage(_("Intérêts déclarés"), _("Ce que déclarent ceux qui décident et qui proposent."), "interests:register"),
+    MoneyPage(_("À répondre"), _("Les questions qui attendent votre réponse."), "questions:desk", desk=True),
+)

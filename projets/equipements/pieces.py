@@ -26,7 +26,12 @@ class Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    Piece(
+        "projets.equipements.questions.pieces.page_piece", "equipements/questions/_page.html",
+        "equipements/questions.css",
+    ),
+)  # fmt: skip
 
 
 def drawn(request: HttpRequest, equipement: Equipement) -> dict[str, list[SafeString]]:

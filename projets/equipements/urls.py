@@ -13,6 +13,7 @@ urlpatterns = [
     path("argent/sources/", include("projets.equipements.imports.urls")),
     path("argent/rattachements/", include("projets.equipements.linking.urls")),
     path("argent/questions/", include("projets.equipements.questions.urls")),
+    path("argent/interets/", include("projets.equipements.interests.urls")),
     path("argent/deliberations/", include("projets.equipements.deliberations.urls")),
     path("qui/", include("projets.equipements.directory.urls")),
     path("organismes/", include("projets.equipements.owners.urls")),
