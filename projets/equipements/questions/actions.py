@@ -41,7 +41,7 @@ class Asking:
 
 
 def ask(figure: Figure, asking: Asking, verdict: Verdict) -> Demande:
-    """Store a question once per uuid; about a place, it is a comment of its fiche too, whose clock and alerts it has."""
+    """Store a question once; about a place, it is a comment of its fiche too, whose clock and alerts it has."""
     with transaction.atomic():
         Fiche.objects.lock_uuid(asking.uuid)
         if known := Demande.objects.filter(uuid=asking.uuid).first():
