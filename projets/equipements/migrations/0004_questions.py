@@ -11,6 +11,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="demande",
+            name="text",
+            field=models.TextField(blank=True, max_length=2000, verbose_name="question"),
+        ),
         migrations.AddField(
             model_name="demande",
             name="email",

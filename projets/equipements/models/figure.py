@@ -29,7 +29,8 @@ class Demande(models.Model):
     cout = models.ForeignKey(Cout, models.SET_NULL, null=True, blank=True, related_name="demandes")
     ligne = models.ForeignKey(Ligne, models.SET_NULL, null=True, blank=True, related_name="demandes")
     chart = models.CharField(_("graphique"), max_length=120, blank=True)
-    text = models.TextField(_("question"), max_length=2000)
+    # Of one about a place, its commentaire alone has the words and who signs: the moderation works on those.
+    text = models.TextField(_("question"), max_length=2000, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     # Of whoever wants to hear of the answer, where no fiche can be followed; forgotten once they have been told.
     email = models.EmailField(_("adresse e-mail"), blank=True, default="", db_default="")

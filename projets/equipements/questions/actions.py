@@ -46,7 +46,7 @@ def ask(figure: Figure, asking: Asking, verdict: Verdict) -> Demande:
         Fiche.objects.lock_uuid(asking.uuid)
         if known := Demande.objects.filter(uuid=asking.uuid).first():
             return known
-        told = figure.kept | {"uuid": asking.uuid, "text": asking.text, "author": asking.signer}
+        told = figure.kept | {"uuid": asking.uuid}
         if figure.fiche is None:
             return _alone(told, asking, verdict)
         return _about_a_place(figure.fiche, told, asking, verdict)
@@ -71,7 +71,8 @@ def _alone(told: dict, asking: Asking, verdict: Verdict) -> Demande:
     if email and Demande.objects.filter(email=email, asked_at__gte=today).count() >= MOST_ADDRESSES:
         email = ""
     due_at = promised_for(CommentKind.QUESTION, RESIDENT)
-    return Demande.objects.create(**told, email=email, held=held[:300], due_at=due_at)
+    told |= {"text": asking.text, "author": asking.signer, "email": email, "held": held[:300]}
+    return Demande.objects.create(**told, due_at=due_at)
 
 
 def answer(demande: Demande, text: str, *, publishing: Publishing, person: User) -> None:

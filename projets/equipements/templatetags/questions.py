@@ -9,6 +9,8 @@ from carto.comptes.models import User
 from projets.equipements.interests.standing import standing_of
 from projets.equipements.models import Cout, Demande, Interet, Ligne
 from projets.equipements.questions.about import Figure
+from projets.equipements.questions.clock import Told, all_told
+from projets.equipements.questions.pieces import SHOWN
 
 register = template.Library()
 
@@ -24,6 +26,13 @@ def figure_questions(
     """
     figure = Figure(label, "", cout=cout, ligne=ligne, chart=chart)
     return {"query": figure.query, "label": label, "n": _count(context["request"], figure)}
+
+
+@register.inclusion_tag("equipements/questions/_page.html")
+def figure_answers(cout: Cout | None = None, ligne: Ligne | None = None, chart: str = "") -> dict[str, list[Told]]:
+    """On the figure's own page: the latest questions about it with their answers, or nothing while nobody has asked."""
+    named = {"cout": cout} if cout else {"ligne": ligne} if ligne else {"chart": chart}
+    return {"told": all_told(Demande.objects.shown().filter(**named).told()[:SHOWN])}
 
 
 def _count(request: HttpRequest, figure: Figure) -> int:

@@ -4,16 +4,19 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.test import Client
+from django.template import RequestContext, Template
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from carto.alertes.models import Abonnement
 from carto.comptes.models import Role, RoleName
-from carto.fiches.models import Commentaire, Evenement, Visibility, What
+from carto.fiches.models import Commentaire, Evenement, Lien, Visibility, What
 from projets.equipements.models import Demande, Mandat
+from projets.idees.models import Idee
 from tests.people import alice, bob, charlie
 from tests.projets.questions.samples import ask, make_demande, make_ligne, make_organisme, make_pool_cost
+from tests.projets.samples import filled, make_sticker
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +34,9 @@ def test_a_stranger_asks_about_a_cost_and_everybody_reads_it_beside_the_figure(c
     demande = Demande.objects.get()
     assert answer.url == f"/argent/questions/{demande.uuid}/"
     said = demande.commentaire
-    assert (said.kind, said.fiche_id, said.author, said.text) == ("question", cout.equipement.pk, None, demande.text)
+    assert (said.kind, said.fiche_id, said.author, said.text) == (
+        "question", cout.equipement.pk, None, "Pourquoi si cher ?",
+    )  # fmt: skip
     assert said.due_at == demande.due_at > timezone.now()
     page = read(client, cout.equipement.get_absolute_url())
     assert page.count("Pourquoi si cher") >= 2  # among the comments, and among the questions about its figures
@@ -202,4 +207,23 @@ def test_a_question_opens_a_debate_and_each_leads_to_the_other(client: Client) -
     link = urlencode({"depuis": cout.equipement.uuid, "demande": demande.uuid})
     page = read(client, f"/argent/questions/{demande.uuid}/")
     assert f"/proposer/?{link.replace('&', '&amp;')}" in page
+    make_sticker()
     assert "Pourquoi si cher" in read(client, f"/proposer/?{link}")
+    client.post("/proposer/", filled(depuis=str(cout.equipement.uuid), demande=str(demande.uuid), text="Parlons-en."))
+    demande.refresh_from_db()
+    debate = Idee.objects.get()
+    assert demande.debate_id == debate.pk
+    assert Lien.objects.get().target_id == cout.equipement.pk
+    assert debate.get_absolute_url() in read(client, f"/argent/questions/{demande.uuid}/")
+    assert f"/argent/questions/{demande.uuid}/" in read(client, debate.get_absolute_url())
+    Idee.objects.update(visibility=Visibility.WAITING)
+    assert debate.get_absolute_url() not in read(client, f"/argent/questions/{demande.uuid}/")
+
+
+def test_the_figure_s_own_page_may_show_its_answers(rf: RequestFactory) -> None:
+    make_demande(answer="Les dépenses réelles.", answered_at=timezone.now(), answered_role="agent")
+    page = Template("{% load questions %}{% figure_questions chart=c %}{% figure_answers chart=c %}")
+    html = page.render(RequestContext(rf.get("/"), {"c": "questions"}))
+    assert "1 question" in html
+    assert "Les dépenses réelles." in html
+    assert "question</a>" not in page.render(RequestContext(rf.get("/"), {"c": "argent"}))
