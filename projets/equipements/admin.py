@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from projets.admin import HTTPS_FIRST, StagedAdmin
-from projets.equipements.models import Cout, Equipement
+from projets.equipements.directory import admin as directory  # noqa: F401 (its models are registered there)
+from projets.equipements.models import Cout, Equipement, Organisme
 from projets.equipements.workflow import WORKFLOW
 
 
@@ -26,3 +27,13 @@ class EquipementAdmin(StagedAdmin):
     list_filter = ("nature", "status", "demonstration")
     search_fields = ("title", "number", "address")
     inlines = (CoutInline,)
+
+
+@admin.register(Organisme)
+class OrganismeAdmin(admin.ModelAdmin):
+    """Who owns, runs or publishes; how to reach them is what a question handed on is sent to."""
+
+    formfield_overrides = HTTPS_FIRST
+    list_display = ("name", "level", "siren", "contact")
+    list_filter = ("level",)
+    search_fields = ("name", "siren")

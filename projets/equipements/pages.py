@@ -39,4 +39,10 @@ PAGES: Final[Sequence[MoneyPage]] = (
     MoneyPage(_("Marchés"), _("Qui travaille pour la ville, pour combien et jusqu’à quand."), "figures:contracts"),
     MoneyPage(_("Subventions"), _("Qui est aidé, pour quoi, et ce que cela a permis."), "figures:grants"),
     MoneyPage(_("Achats prévus"), _("Ce que la ville pense acheter, avant que ce soit décidé."), "figures:purchases"),
+    MoneyPage(
+        _("Questions"), _("Ce que les habitants demandent des chiffres, et ce qu’on leur répond."), "questions:list"
+    ),
+    MoneyPage(_("Qui s’en occupe ?"), _("Par thème : qui décide, qui fait, comment le joindre."), "directory:list"),
+    MoneyPage(_("Intérêts déclarés"), _("Ce que déclarent ceux qui décident et qui proposent."), "interests:register"),
+    MoneyPage(_("À répondre"), _("Les questions qui attendent votre réponse."), "questions:desk", desk=True),
 )

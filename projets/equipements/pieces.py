@@ -31,6 +31,10 @@ PIECES: Final[Sequence[Piece]] = (
     Piece("projets.equipements.linking.piece.page_piece", "equipements/linking/_tied.html"),
     Piece("projets.equipements.figures.piece.page_piece", "equipements/figures/_piece.html", "equipements/figures.css"),
     Piece("projets.equipements.figures.poster.page_piece", "equipements/figures/_poster_link.html", aside=True),
+    Piece(
+        "projets.equipements.questions.pieces.page_piece", "equipements/questions/_page.html",
+        "equipements/questions.css",
+    ),
 )
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("argent/rattachements/", include("projets.equipements.linking.urls")),
     path("argent/sur-la-carte/", include("projets.equipements.linking.mapped_urls")),
     path("argent/questions/", include("projets.equipements.questions.urls")),
+    path("argent/interets/", include("projets.equipements.interests.urls")),
     path("argent/deliberations/", include("projets.equipements.deliberations.urls")),
     path("qui/", include("projets.equipements.directory.urls")),
     path("organismes/", include("projets.equipements.owners.urls")),

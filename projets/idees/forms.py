@@ -69,6 +69,7 @@ class IdeeForm(FaceForm, SpokenForm):
     # What it is a part of, or grows from; what no longer is there is left out, an idea is not lost for that.
     campagne = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
+    demande = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     trait = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
     # Ticked, an idea placed outside the campaign's area is published without it.
     hors_campagne = forms.BooleanField(label=_("Publier mon idée hors de la campagne"), required=False)

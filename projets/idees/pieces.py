@@ -45,6 +45,7 @@ def _room(name: str, style: str = "", *, aside: bool = False, noticed: bool = Fa
 
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
+    _room("debates"),
     _room("campagnes", "idees/campagnes.css"),
     _room("dreams", "idees/dreams.css"),
     _room("fusions", "idees/fusions.css", noticed=True),
@@ -59,6 +60,7 @@ PIECES: Final[Sequence[Piece]] = (
     ),
     _room("answers", "idees/answers.css", aside=True),
     Piece("projets.idees.fusions.pieces.aside_piece", "idees/fusions/_aside.html", aside=True),
+    Piece("projets.idees.debates.pieces.aside_piece", "equipements/interests/_line.html", aside=True),
     _room("papers", aside=True),
     _room("drafts", aside=True),
 )
@@ -72,6 +74,7 @@ OWN: Final[Sequence[tuple[str, str]]] = (
 FOLLOWERS: Final[Sequence[str]] = (
     "projets.idees.tagging.put",
     "projets.idees.growing.actions.follow_up",
+    "projets.idees.debates.pieces.follow",
     "projets.idees.fusions.branches.follow",
     "projets.idees.calques.pieces.take_up",
     "projets.idees.rereading.hold_if_announced",

@@ -12,6 +12,7 @@ from carto.carte.listing import listing
 from carto.fiches.ressentis.actions import feel
 from carto.fiches.views import AddView, PageView
 from carto.policy import allow_microphone
+from projets.idees.debates.carrying import carried
 from projets.idees.doors import open_doors
 from projets.idees.dreams.mode import quietened
 from projets.idees.ephemeral.counting import passed_under
@@ -36,9 +37,10 @@ class ProposeView(ExistsFirst, Branching, AddView):
     def get_initial(self) -> dict[str, Any]:
         """The place that the map gave, and what a link named: a sticker, a campaign, what the idea grows from."""
         asked = self.request.GET
-        told = {name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "depuis", "trait")}
+        told = {name: asked.get(name, "")[:50] for name in ("autocollant", "campagne", "demande", "depuis", "trait")}
         origin = Origin.read(told["depuis"])
-        return (origin.initial() if origin else {}) | super().get_initial() | told
+        begun = (origin.initial() if origin else {}) | carried(told["demande"])
+        return begun | super().get_initial() | told
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every form needs, and the themes that the palette holds, as its tabs."""

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-OFFICIAL = ("agent", "referent")  # roles that answer a question
+OFFICIAL = ("agent", "referent", "publisher")  # roles that answer a question; the last, of a figure of its own
 
 
 class CommentaireQuerySet(models.QuerySet):

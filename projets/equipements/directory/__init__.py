@@ -1,1 +1,1 @@
-"""Who is in charge here: by theme, the level of government, service, référent, holder of the contract."""
+"""« Qui s’en occupe ici ? »: by theme, who decides, who does the work, how to reach them, and in how many days."""

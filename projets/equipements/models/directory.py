@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.comptes.models import Service
 from carto.fiches.models import Theme
 from carto.territoires.models import Territoire
+from projets.equipements.directory.querysets import CompetenceQuerySet, EluQuerySet
 from projets.equipements.models.money import Marche
 from projets.equipements.models.organisme import Organisme
 
@@ -29,6 +30,8 @@ class Competence(models.Model):
     source = models.CharField(_("d’où on le sait"), max_length=300, blank=True)
     demonstration = models.BooleanField(_("démonstration"), default=False, editable=False)
 
+    objects = CompetenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("compétence")
         verbose_name_plural = _("compétences")
@@ -40,6 +43,9 @@ class Competence(models.Model):
                 name="competence_once",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.organisme} · {self.does}"
 
 
 class Elu(models.Model):
@@ -55,7 +61,12 @@ class Elu(models.Model):
     until = models.DateField(_("jusqu’au"), null=True, blank=True)
     source = models.CharField(_("d’où on le sait"), max_length=300, blank=True)
 
+    objects = EluQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("élu")
         verbose_name_plural = _("élus")
         ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.function}"

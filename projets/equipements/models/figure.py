@@ -12,6 +12,7 @@ from carto.fiches.models import Commentaire, Fiche
 from projets.equipements.models.cout import Cout
 from projets.equipements.models.organisme import Organisme
 from projets.equipements.models.source import Ligne
+from projets.equipements.questions.querysets import DemandeQuerySet
 
 
 class Demande(models.Model):
@@ -28,8 +29,13 @@ class Demande(models.Model):
     cout = models.ForeignKey(Cout, models.SET_NULL, null=True, blank=True, related_name="demandes")
     ligne = models.ForeignKey(Ligne, models.SET_NULL, null=True, blank=True, related_name="demandes")
     chart = models.CharField(_("graphique"), max_length=120, blank=True)
-    text = models.TextField(_("question"), max_length=2000)
+    # Of one about a place, its commentaire alone has the words and who signs: the moderation works on those.
+    text = models.TextField(_("question"), max_length=2000, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Of whoever wants to hear of the answer, where no fiche can be followed; forgotten once they have been told.
+    email = models.EmailField(_("adresse e-mail"), blank=True, default="", db_default="")
+    # Why it waits for a person to look, where there is no commentaire to wait; empty: it does not.
+    held = models.CharField(_("attend une relecture"), max_length=300, blank=True, default="", db_default="")
     asked_at = models.DateTimeField(_("posée le"), default=timezone.now)
     due_at = models.DateTimeField(_("réponse promise pour le"))
     answer = models.TextField(_("réponse"), max_length=4000, blank=True)
@@ -38,8 +44,11 @@ class Demande(models.Model):
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("masquée le"), null=True, blank=True)
     hidden_reason = models.CharField(_("raison"), max_length=300, blank=True)
+    hidden_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     # The debate that it opened, when it did.
     debate = models.ForeignKey(Fiche, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = DemandeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question sur un chiffre")
@@ -59,6 +68,9 @@ class Transmission(models.Model):
     reminded_at = models.DateTimeField(_("relancée le"), null=True, blank=True)
     answer = models.TextField(_("leur réponse"), max_length=4000, blank=True)
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    # Who said it over there, and who wrote it down here.
+    said_by = models.CharField(_("dite par"), max_length=160, blank=True, default="", db_default="")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("transmission")

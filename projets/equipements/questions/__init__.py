@@ -1,1 +1,1 @@
-"""Asking about a figure: a clock, an answer that stays beside it, and whoever has the power to answer."""
+"""Questions about a figure: asked by anybody, answered within a promised time, kept beside the figure for good."""

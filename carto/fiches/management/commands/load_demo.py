@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand
 from carto.fiches.actions import drop_photos
 from carto.fiches.models import Fiche, Photo
 
-REFERENCE = ("load_themes", "load_categories", "load_replies", "load_palette", "load_answering", "load_types")
+REFERENCE = (
+    "load_themes", "load_categories", "load_replies", "load_palette", "load_answering", "load_types", "load_directory",
+)  # fmt: skip
 PREFIX = "load_demo_"
 
 
