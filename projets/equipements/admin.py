@@ -1,9 +1,11 @@
 """Équipements and their costs in Django's admin."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from projets.admin import HTTPS_FIRST, StagedAdmin
-from projets.equipements.models import Cout, Equipement
+from projets.equipements.models import Cout, Equipement, Mandat, Organisme
 from projets.equipements.workflow import WORKFLOW
 
 
@@ -26,3 +28,25 @@ class EquipementAdmin(StagedAdmin):
     list_filter = ("nature", "status", "demonstration")
     search_fields = ("title", "number", "address")
     inlines = (CoutInline,)
+
+
+class MandatInline(admin.TabularInline):
+    """Who publishes in its name; a mandate ends, it is not deleted."""
+
+    model = Mandat
+    fk_name = "organisme"
+    raw_id_fields = ("person", "given_by")
+    extra = 0
+    can_delete = False
+
+
+@admin.register(Organisme)
+class OrganismeAdmin(admin.ModelAdmin):
+    """Organisations and their mandates."""
+
+    formfield_overrides = HTTPS_FIRST
+    list_display = ("name", "level", "siren", "contact", "demonstration")
+    list_filter = ("level", "demonstration")
+    search_fields = ("name", "siren")
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
+    inlines = (MandatInline,)

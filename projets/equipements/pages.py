@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -18,4 +19,23 @@ class MoneyPage:
 
 
 # In the order in which a resident asks.
-PAGES: Final[Sequence[MoneyPage]] = ()
+PAGES: Final[Sequence[MoneyPage]] = (
+    MoneyPage(
+        _("Comparer des équipements"),
+        _("Ce que coûte une piscine, une école, un parc : le milieu et l’écart de ce qui est publié."),
+        "context:compare",
+    ),
+    MoneyPage(_("Travaux"), _("Ce qui est en travaux ou va l’être, où et jusqu’à quand."), "works:list"),
+    MoneyPage(_("Les organismes"), _("Qui possède, gère et publie, et comment les joindre."), "owners:list"),
+    MoneyPage(
+        _("Fichiers des équipements"),
+        _("Équipements et coûts à reprendre : SCDL, Fiscal Data Package, GeoPackage."),
+        "files:page",
+    ),
+    MoneyPage(
+        _("Publier un équipement"),
+        _("Un lieu, ce qu’il coûte et qui s’en sert, signés de la ville ou de votre organisme."),
+        "owners:new",
+        desk=True,
+    ),
+)

@@ -26,7 +26,16 @@ class Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    Piece("projets.equipements.works.pieces.page_piece", "equipements/works/_page.html", "equipements/works.css"),
+    Piece("projets.equipements.context.pieces.page_piece", "equipements/context/_page.html"),
+    Piece(
+        "projets.equipements.owners.pieces.page_piece",
+        "equipements/owners/_page.html",
+        "equipements/owners.css",
+        aside=True,
+    ),
+)
 
 
 def drawn(request: HttpRequest, equipement: Equipement) -> dict[str, list[SafeString]]:
