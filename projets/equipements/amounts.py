@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 LARGEST: Final = Decimal("999999999999.99")  # euros: what a column holds
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
@@ -57,25 +58,31 @@ class AmountField(forms.CharField):
 
     widget = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def clean(self, value: Any) -> Decimal | None:
         """The amount, or None when nothing was typed."""
-        text = super().to_python(value)
-        return read_amount(text) if text else None
+        text = super().clean(value)
+        return self.read(text) if text else None
+
+    def read(self, text: str) -> Decimal:
+        """What those words say; raises ValidationError (French)."""
+        return read_amount(text)
 
 
 class CountField(AmountField):
     """How many of something in a month: zero is a count."""
 
-    def to_python(self, value: Any) -> Decimal | None:
-        """The count, or None when nothing was typed."""
-        text = forms.CharField.to_python(self, value)
-        if text and set(text.strip()) <= {"0"}:
+    def read(self, text: str) -> Decimal:
+        """The count; raises ValidationError (French)."""
+        if set(text) == {"0"}:
             return Decimal(0)
         try:
-            return read_amount(text) if text else None
+            return read_amount(text)
         except ValidationError as error:
-            if error.code in ("unreadable", "unsure"):
-                raise ValidationError(_("Ce nombre ne se lit pas : écrivez « 1 234 »."), code=error.code) from error
-            if error.code == "negative":
-                raise ValidationError(_("Un nombre est zéro ou plus."), code=error.code) from error
-            raise
+            raise ValidationError(WRONG_COUNTS.get(error.code, error.message), code=error.code) from error
+
+
+WRONG_COUNTS: Final = {
+    "negative": gettext_lazy("Un nombre est zéro ou plus."),
+    "unreadable": gettext_lazy("Ce nombre ne se lit pas : écrivez « 1 234 »."),
+    "large": gettext_lazy("Ce nombre est trop grand."),
+}

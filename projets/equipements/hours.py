@@ -143,7 +143,7 @@ def _line(rule: Hours) -> str:
         first, last = (MONTH_NAMES[month - 1] for month in rule.months)
         span = _("en %(month)s") % {"month": first}
         if rule.months[0] != rule.months[1]:
-            span = _("de %(first)s à %(last)s") % {"first": first, "last": last}
+            span = _("%(first)s à %(last)s") % {"first": first, "last": last}
         days = f"{span}, {days}"
     times = ", ".join(
         _("%(start)s à %(end)s") % {"start": _clock(start), "end": _clock(end)} for start, end in rule.spans

@@ -40,7 +40,8 @@ def scdl_csv() -> Iterator[str]:
 
 
 def _facilities() -> Iterator[dict[str, Any]]:
-    near = Adresse.objects.exclude(postcode="").order_by(_Near(F("geom"), OuterRef("out_point"))).values("postcode")
+    gap = _Near(F("geom"), OuterRef("out_point"))
+    near = Adresse.objects.exclude(postcode="").annotate(gap=gap).order_by("gap").values("postcode")
     public = Equipement.objects.public().exclude(nature=Nature.WORKS).order_by("pk")
     told = public.annotate(out_point=PointOnSurface("geom"), postcode=Subquery(near[:1]), out_wkb=AsWKB("out_point"))
     natures = {nature.value: str(nature.label) for nature in Nature}

@@ -146,7 +146,7 @@ def test_the_fiscal_data_package_is_valid_and_mixes_no_two_kinds(client: Client,
     make_cout(pool, None)
     path = taken(client, "couts.csv", tmp_path)
     descriptor = taken(client, "datapackage.json", tmp_path)
-    report = validate(Package.from_descriptor(str(descriptor)))
+    report = Package(str(descriptor)).validate()
     assert report.valid, report.flatten(["type", "message"])
     package = json.loads(descriptor.read_text(encoding="utf-8"))
     fields = package["resources"][0]["schema"]["fields"]

@@ -23,7 +23,7 @@ def at(*moment: int) -> datetime:
         (WEEK, ["du lundi au vendredi : 9\u00a0h à 12\u00a0h, 14\u00a0h à 18\u00a0h\u00a030",
                 "samedi : 10\u00a0h à 18\u00a0h", "jours fériés : fermé"]),
         ("24/7", ["ouvert jour et nuit"]),
-        ("Apr-Sep Mo-Su 08:00-20:00", ["d’avril à septembre, tous les jours : 8\u00a0h à 20\u00a0h"]),
+        ("Apr-Sep Mo-Su 08:00-20:00", ["avril à septembre, tous les jours : 8\u00a0h à 20\u00a0h"]),
         ("09:00-24:00", ["tous les jours : 9\u00a0h à minuit"]),
         ("Mo,We,Fr 10:00-12:00", ["lundi, mercredi, vendredi : 10\u00a0h à 12\u00a0h"]),
     ],
