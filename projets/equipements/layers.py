@@ -76,7 +76,12 @@ EQUIPEMENTS: Final = Layer(
     columns={
         "nature": F("nature"),
         "etat": F("status"),
+        "type": F("type__name"),
+        "proprietaire": F("owner__name"),
         "gestionnaire": F("operator"),
+        "publie_par": F("publisher__name"),
+        "horaires": F("hours"),
+        "capacite": F("capacity"),
         "mise_en_service": F("opened"),
         "adresse": F("address"),
         "site_web": F("website"),

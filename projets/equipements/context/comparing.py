@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.contrib.gis.geos import Point
 from django.db.models import Count, Q
+from django.utils.formats import number_format
 
 from projets.equipements.costs import euros, said, told_kind
 from projets.equipements.models import Cout, Equipement, TypeEquipement
@@ -70,11 +71,18 @@ class Spread:
 
 @dataclass(frozen=True)
 class Near:
-    """A facility of the same type, how far (metres), and what is published of its costs."""
+    """A facility of the same type, how far (in metres), and what is published of its costs."""
 
     equipement: Equipement
     metres: int
     costs: tuple[tuple[str, str], ...]
+
+    @property
+    def far(self) -> str:
+        """« 240 m », « 1,3 km »."""
+        if self.metres < 1000:
+            return f"{self.metres}\u00a0m"
+        return f"{number_format(Decimal(self.metres) / 1000, decimal_pos=1)}\u00a0km"
 
 
 def type_of_sticker(code: str) -> TypeEquipement | None:

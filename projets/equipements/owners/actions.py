@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from carto.comptes.models import User
 from carto.fiches.actions import record
-from carto.fiches.models import What
+from carto.fiches.models import Fiche, What
 from projets.actions import change_status
 from projets.equipements.models import Equipement, Mandat, Organisme
 from projets.equipements.owners.hands import Hand
@@ -25,11 +25,16 @@ class Changed(ValidationError):
 
 
 def publish(equipement: Equipement, *, hand: Hand) -> tuple[Equipement, bool]:
-    """Store a new facility, once per `uuid`, signed; returns it as it stands, and whether it is new."""
+    """Store a new facility, once per `uuid`, signed; returns it as it stands, and whether it is new.
+
+    Raises Changed (French) when something else bears that `uuid`.
+    """
     with transaction.atomic():
         Equipement.objects.lock_uuid(equipement.uuid)
-        if known := Equipement.objects.filter(uuid=equipement.uuid).first():
+        if known := Equipement.objects.filter(uuid=equipement.uuid, publisher=hand.signs).first():
             return known, False
+        if Fiche.objects.filter(uuid=equipement.uuid).exists():
+            raise Changed(_("Cette page a déjà servi : rechargez-la, puis publiez de nouveau."), "used")
         equipement.kind, equipement.publisher = "equipement", hand.signs
         equipement.stage = WORKFLOW.stage_of(equipement.status)
         equipement.save(force_insert=True)

@@ -19,6 +19,7 @@ OWN: Final = (
     "capacity_of", "opened", "closed", "begins_on", "ends_on", "website",
 )  # fmt: skip
 PLACE: Final = ("longitude", "latitude", "precision", "osm_id", "adresse", "held", "candidat")
+WORKS_THEME: Final = "travaux"  # by whose picture the map knows them
 YEAR: Final = {"min_value": 1, "max_value": 2200, "required": False}
 
 
@@ -53,15 +54,21 @@ class FacilityForm(FicheForm):
     title = TidyField(label=_("Nom"), max_length=140)
     nature = forms.ChoiceField(label=_("Nature"), choices=[("", "—"), *Nature.choices])
     type = forms.ModelChoiceField(
-        TypeEquipement.objects.all(), label=_("Type"), required=False, help_text=_("ce à quoi on le compare")
+        TypeEquipement.objects.all(),
+        label=_("Type"),
+        required=False,
+        empty_label="—",
+        help_text=_("ce à quoi on le compare"),
     )
-    theme = forms.ModelChoiceField(Theme.objects.all(), label=_("Thème"))
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(), label=_("Thème"), empty_label="—", help_text=_("des travaux vont sous « Travaux »")
+    )
     status = forms.ChoiceField(label=_("État"))
     why = TidyField(
         label=_("Pourquoi cet état"), max_length=1000, required=False,
         help_text=_("Tout le monde le lira ; il est dû quand un lieu ferme."),
     )  # fmt: skip
-    owner = forms.ModelChoiceField(Organisme.objects.all(), label=_("Propriétaire"), required=False)
+    owner = forms.ModelChoiceField(Organisme.objects.all(), label=_("Propriétaire"), required=False, empty_label="—")
     operator = TidyField(label=_("Gestionnaire"), max_length=120, required=False)
     address = TidyField(label=_("Adresse, comme on l’écrit"), max_length=200, required=False)
     hours = TidyField(
@@ -144,6 +151,8 @@ class FacilityForm(FicheForm):
         if opened and closed and closed < opened:
             self.add_error("closed", gettext("La fermeture vient après l’ouverture."))
         found = data.get("type")
+        if data.get("nature") == Nature.WORKS and "theme" in data:
+            data["theme"] = Theme.objects.filter(code=WORKS_THEME).first() or data["theme"]
         if found and data.get("nature") and found.nature != data["nature"]:
             told = {"type": found.name, "nature": Nature(found.nature).label}
             self.add_error("type", gettext("« %(type)s » est de nature « %(nature)s ».") % told)

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,12 +29,21 @@ PER_PAGE: Final = 50
 @require_safe
 def organisme_list(request: HttpRequest) -> HttpResponse:
     """`/organismes/`: each with how many facilities it owns and how many it publishes here."""
-    counted = Organisme.objects.annotate(
-        owns=Count("owned", filter=Q(owned__visibility="public"), distinct=True),
-        publishes=Count("published", filter=Q(published__visibility="public"), distinct=True),
-    )
+    told = Organisme.objects.annotate(owns=_counted("owner"), publishes=_counted("publisher")).order_by("name", "pk")
     may = bool(publishing(request.user))
-    return render(request, "equipements/owners/list.html", {"organismes": counted.order_by("name"), "may": may})
+    return render(request, "equipements/owners/list.html", {"page": _page(request, told), "may": may})
+
+
+def _counted(role: str) -> Coalesce:
+    """How many public facilities an organisation is that of; a subquery, for two joins would multiply each other."""
+    its = Equipement.objects.public().filter(**{role: OuterRef("pk")}).order_by().values(role)
+    return Coalesce(Subquery(its.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _page(request: HttpRequest, told: QuerySet[Any]) -> Page:
+    """The page that is asked for; the first one for a number that is none."""
+    asked = request.GET.get("page", "")
+    return Paginator(told, PER_PAGE).get_page(asked if asked.isdecimal() and len(asked) < 8 else 1)
 
 
 @require_safe
@@ -42,11 +52,9 @@ def organisme_page(request: HttpRequest, slug: str) -> HttpResponse:
     organisme = get_object_or_404(Organisme, slug=slug)
     its = Equipement.objects.public().filter(Q(owner=organisme) | Q(publisher=organisme))
     told = its.select_related("type", "commune", "quartier", "publisher").order_by("title", "pk")
-    asked = request.GET.get("page", "")
-    page = Paginator(told, PER_PAGE).get_page(asked if asked.isdecimal() and len(asked) < 8 else 1)
     held = publishing(request.user)
     return render(request, "equipements/owners/page.html", {
-        "organisme": organisme, "page": page, "sources": organisme.sources.order_by("title"),
+        "organisme": organisme, "page": _page(request, told), "sources": organisme.sources.order_by("title"),
         "may": held.may_change(organisme), "mandates": held.role == RoleName.ADMIN,
     })  # fmt: skip
 
@@ -69,7 +77,11 @@ def new(request: HttpRequest) -> HttpResponse:
         uuid=data["uuid"], geom=form.point, precision=data["precision"], osm_id=data["osm_id"], status=data["status"],
         **form.told(),
     )  # fmt: skip
-    equipement, _is_new = publish(made, hand=hand_of(request, data["signature"]))
+    try:
+        equipement, _is_new = publish(made, hand=hand_of(request, data["signature"]))
+    except Changed as error:
+        form.add_error(None, error)
+        return _facility(request, form, status=CONFLICT)
     messages.success(request, _("C’est publié, et signé. Vous pouvez maintenant dire ce qu’il coûte."), "good")
     return redirect(equipement)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from carto.comptes.models import Role, RoleName
 from carto.fiches.models import What
 from projets.equipements.models import Cout, Equipement, Mandat, Organisme
+from tests.factories import make_theme
 from tests.people import bob, charlie
 from tests.places import COMMERCE
 from tests.projets.facilities.samples import cost, facility, ines, make_chu, make_university
@@ -51,6 +52,20 @@ def test_a_publisher_publishes_a_facility_signed_by_the_organisation(client: Cli
     page = Client().get(made.get_absolute_url()).content.decode()
     assert "publié par CHU de Nantes" in page
     assert "ouvert maintenant" in page or "Ouvert jour et nuit" in page
+
+
+def test_an_identifier_that_served_elsewhere_is_told(client: Client) -> None:
+    taken = make_equipement(title="Au voisin")
+    answer = signed_in(client, ines()).post(NEW, facility(uuid=str(taken.uuid)))
+    assert answer.status_code == 409
+    assert "Deux hôpitaux réunis sur l’île." in answer.content.decode()
+    assert Equipement.objects.count() == 1
+
+
+def test_works_are_known_by_their_own_picture(client: Client) -> None:
+    theme = make_theme("travaux", icon="construction")
+    signed_in(client, ines()).post(NEW, facility(nature="works", status="planned", begins_on="2026-05-01"))
+    assert Equipement.objects.get().theme == theme
 
 
 def test_a_city_agent_publishes_for_the_city(client: Client) -> None:
@@ -251,7 +266,9 @@ def test_the_administration_gives_and_ends_mandates(client: Client) -> None:
 def test_an_organisation_has_its_page(client: Client, django_assert_num_queries: object) -> None:
     for rank in range(3):
         its_facility(uuid=f"00000000-0000-4000-8000-00000000000{rank}")
-    listed = client.get("/organismes/").content.decode()
+    make_university()
+    with django_assert_num_queries(2):
+        listed = client.get("/organismes/").content.decode()
     assert "CHU de Nantes" in listed
     assert "3 équipements" in listed
     with django_assert_num_queries(4):

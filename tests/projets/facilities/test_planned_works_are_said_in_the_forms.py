@@ -19,9 +19,9 @@ def test_both_forms_say_the_works_of_the_place_that_a_link_gives(client: Client,
     shown = client.get(f"{form}?{THERE}").content.decode()
     assert f"Travaux prévus ici jusqu’au {date_format(works.ends_on)}." in shown
     assert works.title in shown
-    assert shown.count("notice works") == 1
-    assert "notice works" not in client.get(f"{form}?lon={CHATEAU.x}&lat={CHATEAU.y}").content.decode()
-    assert "notice works" not in client.get(form).content.decode()
+    assert shown.count("notice planned") == 1
+    assert "notice planned" not in client.get(f"{form}?lon={CHATEAU.x}&lat={CHATEAU.y}").content.decode()
+    assert "notice planned" not in client.get(form).content.decode()
 
 
 def test_they_are_asked_again_when_the_pin_moves(client: Client) -> None:

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from projets.equipements import telling
+from projets.equipements.layers import EQUIPEMENTS
 from projets.equipements.models import Cout
 from tests.projets.facilities.samples import make_chu, make_pool_type, make_works
-from tests.projets.samples import make_cout, make_equipement
+from tests.projets.samples import make_cout, make_equipement, properties
 
 pytestmark = pytest.mark.django_db
 OPEN_TUESDAY = datetime(2026, 3, 3, 11, tzinfo=ZoneInfo("Europe/Paris"))
@@ -31,6 +32,11 @@ def test_it_says_what_whose_and_since_when(client: Client) -> None:
         assert said in shown
     assert "publié par CHU de Nantes" in shown
     assert "/organismes/chu/" in shown
+    told = properties(EQUIPEMENTS, equipement)
+    assert (told["type"], told["proprietaire"], told["publie_par"], told["capacite"]) == (
+        "piscine", "CHU de Nantes", "CHU de Nantes", 250,
+    )  # fmt: skip
+    assert properties(EQUIPEMENTS, make_equipement())["publie_par"] is None
 
 
 def test_what_the_city_publishes_is_signed_by_it(client: Client) -> None:
