@@ -25,3 +25,5 @@ ACTES = ["projets.idees.calques.register.ACTES_DE_CALQUES"]
 ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
+# Called with a place (SRID 4326): the works there that are not over, said in the forms that add a fiche.
+TRAVAUX = "projets.equipements.works.notices.planned_at"

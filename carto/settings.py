@@ -4,7 +4,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from carto.city import SHIPPED, read_city
-from carto.declared import ACTES, ANNONCES, ANNONCEURS, ASKED, COMPTEUR, COUCHES, EMARGEMENTS  # noqa: F401
+from carto.declared import ACTES, ANNONCES, ANNONCEURS, ASKED, COMPTEUR, COUCHES, EMARGEMENTS, TRAVAUX  # noqa: F401
 from carto.environment import (
     env_bbox,
     env_bool,

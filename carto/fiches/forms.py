@@ -211,12 +211,12 @@ class FicheForm(RereadForm):
 
         `doors` adds the addresses and streets around it.
         """
-        point = self.point or self._linked_place()
+        point = self.point or self.linked_place()
         if self.candidates or point is None:
             return self.candidates
         return objects_near(point) + (places_near(point) if doors else [])
 
-    def _linked_place(self) -> Point | None:
+    def linked_place(self) -> Point | None:
         """Where the link that opened the form says it is; it was checked when the form was opened."""
         place = {} if self.is_bound else self.initial
         return read_point(place["longitude"], place["latitude"]) if place.get("longitude") else None

@@ -8,6 +8,7 @@ from carto.fiches.comments.views import comment
 from carto.fiches.own import urls as own
 from carto.fiches.trust import views as trust
 from carto.fiches.voices import views as voices
+from carto.fiches.works import works_here
 
 app_name = "fiches"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("fiches/<uuid:uuid>/apercu/", views.card, name="card"),
     path("fiches/<uuid:uuid>/soutien/", voices.voice, name="voice"),
     path("fiches/ici/", views.here, name="here"),
+    path("fiches/travaux/", works_here, name="works"),
     path("fiches/autour/", place_views.nearby, name="nearby"),
     path("signaler/photo/", place_views.draft_photo, name="draft_photo"),
     path("signaler/photo/<uuid:uuid>/", place_views.drop_draft_photo, name="drop_draft_photo"),

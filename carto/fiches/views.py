@@ -27,6 +27,7 @@ from carto.fiches.trust.counting import photos_fit
 from carto.fiches.trust.levels import Sending
 from carto.fiches.trust.weighing import weigh
 from carto.fiches.voices.telling import case_told
+from carto.fiches.works import planned_for
 from carto.geometry import read_point
 from carto.problems import problem
 from carto.territoires.querysets import name_of_place
@@ -52,7 +53,7 @@ class AddView(FormView):
 
     def get_initial(self) -> dict[str, Any]:
         """A fresh identity, and the place that the map or a link gave (a wrong one is left out)."""
-        return FicheForm.fresh() | _place_of(self.request)
+        return FicheForm.fresh() | place_of(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the shared template needs."""
@@ -61,6 +62,7 @@ class AddView(FormView):
             "layer": layer_named(self.layer_name),
             "object_name": self.request.GET.get("nom", "")[:120],
             "choices": context.get("choices") or context["form"].choices_near(),
+            "works": planned_for(context["form"]),
             "max_photos": MAX_PHOTOS,
         }
 
@@ -108,7 +110,7 @@ class AddView(FormView):
         return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
 
 
-def _place_of(request: HttpRequest) -> dict[str, Any]:
+def place_of(request: HttpRequest) -> dict[str, Any]:
     """`?lon=&lat=&osm_id=` as initial values of a form; nothing when the place cannot be."""
     try:
         point = read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))

@@ -1,10 +1,12 @@
 """Équipements and their costs in Django's admin."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from projets.admin import HTTPS_FIRST, StagedAdmin
 from projets.equipements.directory import admin as directory  # noqa: F401 (its models are registered there)
-from projets.equipements.models import Cout, Equipement, Organisme
+from projets.equipements.models import Cout, Equipement, Mandat, Organisme
 from projets.equipements.workflow import WORKFLOW
 
 
@@ -29,11 +31,23 @@ class EquipementAdmin(StagedAdmin):
     inlines = (CoutInline,)
 
 
+class MandatInline(admin.TabularInline):
+    """Who publishes in its name; a mandate ends, it is not deleted."""
+
+    model = Mandat
+    fk_name = "organisme"
+    raw_id_fields = ("person", "given_by")
+    extra = 0
+    can_delete = False
+
+
 @admin.register(Organisme)
 class OrganismeAdmin(admin.ModelAdmin):
-    """Who owns, runs or publishes; how to reach them is what a question handed on is sent to."""
+    """Organisations and their mandates."""
 
     formfield_overrides = HTTPS_FIRST
-    list_display = ("name", "level", "siren", "contact")
-    list_filter = ("level",)
+    list_display = ("name", "level", "siren", "contact", "demonstration")
+    list_filter = ("level", "demonstration")
     search_fields = ("name", "siren")
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
+    inlines = (MandatInline,)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,18 +21,35 @@ def facts(equipement: Equipement) -> list[Fact]:
 
 
 def identity(equipement: Equipement) -> list[Fact]:
-    """What it is, in which state, who runs it, since when, and at which address."""
+    """What it is, whose it is, who runs it, its capacity, in which state, since when, and at which address."""
+    sort = equipement.type.name if equipement.type else equipement.get_nature_display()
     told = [
-        Fact(_("Nature"), equipement.get_nature_display()),
-        Fact(_("État"), equipement.get_status_display()),
+        (_("Type") if equipement.type else _("Nature"), sort),
+        (_("Propriétaire"), equipement.owner.name if equipement.owner else ""),
+        (_("Gestionnaire"), equipement.operator),
+        (_("Capacité"), _capacity(equipement)),
+        (_("État"), str(equipement.get_status_display())),
+        (_("Mise en service"), str(equipement.opened or "")),
+        (_("Fermeture"), str(equipement.closed or "")),
+        (_("Travaux"), dates_of(equipement)),
+        (_("Adresse"), equipement.address),
     ]
-    if equipement.operator:
-        told.append(Fact(_("Gestionnaire"), equipement.operator))
-    if equipement.opened:
-        told.append(Fact(_("Mise en service"), str(equipement.opened)))
-    if equipement.address:
-        told.append(Fact(_("Adresse"), equipement.address))
-    return told
+    return [Fact(label, str(value)) for label, value in told if value]
+
+
+def _capacity(equipement: Equipement) -> str:
+    """« 250 places »; the number alone when nobody says of what."""
+    return f"{equipement.capacity:n} {equipement.capacity_of}".strip() if equipement.capacity is not None else ""
+
+
+def dates_of(equipement: Equipement) -> str:
+    """« du 3 mars 2026 au 30 juin 2026 », or what is known of it; empty when nothing is."""
+    begins, ends = (date_format(day) if day else "" for day in (equipement.begins_on, equipement.ends_on))
+    if begins and ends:
+        return _("du %(begins)s au %(ends)s") % {"begins": begins, "ends": ends}
+    if begins:
+        return _("à partir du %(begins)s") % {"begins": begins}
+    return _("jusqu’au %(ends)s") % {"ends": ends} if ends else ""
 
 
 def _costs(equipement: Equipement) -> list[Fact]:
@@ -58,12 +76,18 @@ EQUIPEMENTS: Final = Layer(
     columns={
         "nature": F("nature"),
         "etat": F("status"),
+        "type": F("type__name"),
+        "proprietaire": F("owner__name"),
         "gestionnaire": F("operator"),
+        "publie_par": F("publisher__name"),
+        "horaires": F("hours"),
+        "capacite": F("capacity"),
         "mise_en_service": F("opened"),
         "adresse": F("address"),
         "site_web": F("website"),
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
+    related=("type", "owner", "publisher"),
     prefetched=("couts",),
     mesures=ARGENT,
     measured=published_codes,

@@ -45,4 +45,21 @@ PAGES: Final[Sequence[MoneyPage]] = (
     MoneyPage(_("Qui s’en occupe ?"), _("Par thème : qui décide, qui fait, comment le joindre."), "directory:list"),
     MoneyPage(_("Intérêts déclarés"), _("Ce que déclarent ceux qui décident et qui proposent."), "interests:register"),
     MoneyPage(_("À répondre"), _("Les questions qui attendent votre réponse."), "questions:desk", desk=True),
+    MoneyPage(
+        _("Comparer des équipements"),
+        _("Ce que coûte une piscine, une école, un parc : le milieu et l’écart de ce qui est publié."),
+        "context:compare",
+    ),
+    MoneyPage(_("Travaux"), _("Ce qui est en travaux ou va l’être, où et jusqu’à quand."), "works:list"),
+    MoneyPage(_("Les organismes"), _("Qui possède, gère et publie, et comment les joindre."), "owners:list"),
+    MoneyPage(
+        _("Fichiers des équipements"),
+        _("Équipements et coûts à reprendre : SCDL, Fiscal Data Package, GeoPackage."),
+        "files:page",
+    ),
+    MoneyPage(
+        _("Publier un équipement"),
+        _("Un lieu, ce qu’il coûte et qui s’en sert, signés de la ville ou de votre organisme."),
+        "owners:new",
+    ),
 )

@@ -35,6 +35,14 @@ PIECES: Final[Sequence[Piece]] = (
         "projets.equipements.questions.pieces.page_piece", "equipements/questions/_page.html",
         "equipements/questions.css",
     ),
+    Piece("projets.equipements.works.pieces.page_piece", "equipements/works/_page.html", "equipements/works.css"),
+    Piece("projets.equipements.context.pieces.page_piece", "equipements/context/_page.html"),
+    Piece(
+        "projets.equipements.owners.pieces.page_piece",
+        "equipements/owners/_page.html",
+        "equipements/owners.css",
+        aside=True,
+    ),
 )
 
 

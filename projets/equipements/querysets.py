@@ -1,10 +1,11 @@
 """The vocabulary of facilities and of what they cost."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from carto.fiches.querysets import FicheQuerySet
 
@@ -18,6 +19,11 @@ class EquipementQuerySet(FicheQuerySet):
         """Those that one can use today."""
         return self.filter(status="open")
 
+    def works_from(self, day: date) -> Self:
+        """Works that are not over on that day: those that say their end, and those that are still to do."""
+        undated = Q(ends_on__isnull=True) & ~Q(status__in=("closed", "open"))
+        return self.filter(nature="works").filter(Q(ends_on__gte=day) | undated)
+
 
 class CoutQuerySet(models.QuerySet):
     """Cost lines. There is no total: study and upkeep, or HT and TTC, are never added up."""
@@ -29,6 +35,15 @@ class CoutQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Lines that bear an amount and stand."""
         return self.holding().filter(amount__isnull=False)
+
+    def comparable(self) -> Self:
+        """Published lines that nobody contests, of facilities that everybody sees."""
+        return self.filter(state="confirmed", amount__isnull=False, equipement__visibility="public")
+
+    def last_of_each_kind(self) -> Self:
+        """One line per facility, kind, purpose and tax basis: the last published, the largest of that year."""
+        names = ("equipement_id", "kind", "purpose", "basis")
+        return self.order_by(*names, "-year", "-amount", "pk").distinct(*names)
 
     def last_of_each(self) -> Self:
         """One line per facility, the last that was published and the largest of that year: an estimate and the final

@@ -32,6 +32,13 @@ class EquipementSerializer(FicheSerializer):
     """The fiche, who runs it, and what it is known to cost."""
 
     etat = serializers.CharField(source="status")
+    type = serializers.CharField(source="type.code", default=None, allow_null=True, help_text="what it compares by")
+    proprietaire = serializers.CharField(source="owner.name", default=None, allow_null=True)
+    publie_par = serializers.CharField(
+        source="publisher.name", default=None, allow_null=True, help_text="null: the city"
+    )
+    horaires = serializers.CharField(source="hours", help_text="as OpenStreetMap writes opening_hours")
+    capacite = serializers.IntegerField(source="capacity", allow_null=True)
     gestionnaire = serializers.CharField(source="operator")
     mise_en_service = serializers.IntegerField(source="opened", allow_null=True)
     adresse = serializers.CharField(source="address")
@@ -41,7 +48,8 @@ class EquipementSerializer(FicheSerializer):
     class Meta(FicheSerializer.Meta):
         model = Equipement
         fields = (
-            *FicheSerializer.Meta.fields, "nature", "etat", "gestionnaire", "mise_en_service", "adresse", "site_web",
+            *FicheSerializer.Meta.fields, "nature", "etat", "type", "proprietaire", "publie_par", "horaires",
+            "capacite", "gestionnaire", "mise_en_service", "adresse", "site_web",
             "couts",
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("argent/deliberations/", include("projets.equipements.deliberations.urls")),
     path("qui/", include("projets.equipements.directory.urls")),
     path("organismes/", include("projets.equipements.owners.urls")),
+    path("equipements/fichiers/", include("projets.equipements.files.urls")),
     path("equipements/comparer/", include("projets.equipements.context.urls")),
     path("travaux/", include("projets.equipements.works.urls")),
 ]

@@ -8,13 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
-from carto.fiches.layers import Fact
 from carto.fiches.views import PageView
-from projets.equipements.costs import by_kind
-from projets.equipements.layers import identity
 from projets.equipements.pages import PAGES
 from projets.equipements.pieces import PIECES, drawn
 from projets.equipements.rights import publishing
+from projets.equipements.telling import told
 
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
@@ -28,9 +26,8 @@ class EquipementPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table tells the costs here: the facts leave them to it."""
         context = super().get_context_data(**kwargs)
-        facts: list[Fact] = identity(context["fiche"])
-        told = {"facts": facts, "kinds": by_kind(context["fiche"].couts.all())}
-        return context | told | {"pieces": drawn(self.request, context["fiche"]), "styles": STYLES}
+        pieces = drawn(self.request, context["fiche"])
+        return context | told(context["fiche"]) | {"pieces": pieces, "styles": STYLES}
 
 
 def equipement_list(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from carto.policy import allow_microphone
 from projets.idees.debates.carrying import carried
 from projets.idees.doors import open_doors
 from projets.idees.dreams.mode import quietened
+from projets.idees.elsewhere import CostsElsewhere
 from projets.idees.ephemeral.counting import passed_under
 from projets.idees.forms import IdeeForm
 from projets.idees.fusions.branches import Branching
@@ -27,7 +28,7 @@ from projets.idees.spoken.forms import LONGEST
 STYLES: Final = tuple(dict.fromkeys(piece.style for piece in PIECES if piece.style))
 
 
-class ProposeView(ExistsFirst, Branching, AddView):
+class ProposeView(CostsElsewhere, ExistsFirst, Branching, AddView):
     """`/proposer/`: palette → place → words if wanted; `?autocollant=banc` opens it with that sticker in hand."""
 
     layer_name = "idees"

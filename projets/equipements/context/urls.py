@@ -1,6 +1,11 @@
-"""Addresses of context."""
+"""Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from projets.equipements.context import views
 
 app_name = "context"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.compare, name="compare"),
+    path("ici/", views.here, name="here"),
+]

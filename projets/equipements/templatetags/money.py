@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from projets.equipements import costs
+from projets.equipements import costs, signing
+from projets.equipements.models import Organisme
 from projets.equipements.pages import PAGES
 from projets.equipements.rights import publishing
 
@@ -33,3 +35,15 @@ def money_menu(context: dict[str, Any]) -> dict[str, Any]:
 def euros(amount: Decimal | None) -> str:
     """`1 234 567 €`; a dash where nothing was published."""
     return "—" if amount is None else costs.euros(amount)
+
+
+@register.filter
+def signed(publisher: Organisme | None) -> str:
+    """« publié par CHU de Nantes »."""
+    return signing.signed(publisher)
+
+
+@register.filter
+def percent(share: Decimal) -> str:
+    """A share from 0 to 1: « 25 % », « 12,5 % »."""
+    return f"{number_format(round(share * 100, 2).normalize(), use_l10n=True)}\u00a0%"

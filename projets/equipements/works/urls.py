@@ -1,6 +1,8 @@
-"""Addresses of works."""
+"""Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from projets.equipements.works import views
 
 app_name = "works"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.works_list, name="list")]
