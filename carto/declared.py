@@ -20,5 +20,7 @@ ANNONCEURS = [
 # Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
 EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
 ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
+# What rooms add to the search of the map (`carto.carte.finding.Finder` objects).
+CHERCHEURS = ["projets.equipements.finding.answers.MONEY"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"

@@ -4,7 +4,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from carto.city import SHIPPED, read_city
-from carto.declared import ANNONCES, ANNONCEURS, ASKED, COMPTEUR, COUCHES, EMARGEMENTS  # noqa: F401
+from carto.declared import ANNONCES, ANNONCEURS, ASKED, CHERCHEURS, COMPTEUR, COUCHES, EMARGEMENTS  # noqa: F401
 from carto.environment import (
     env_bbox,
     env_bool,

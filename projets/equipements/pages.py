@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -18,4 +19,10 @@ class MoneyPage:
 
 
 # In the order in which a resident asks.
-PAGES: Final[Sequence[MoneyPage]] = ()
+PAGES: Final[Sequence[MoneyPage]] = (
+    MoneyPage(
+        _("Délibérations"),
+        _("Ce que le conseil a voté : cherchez un mot, lisez le paragraphe, citez-le."),
+        "deliberations:list",
+    ),
+)

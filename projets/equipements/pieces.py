@@ -26,7 +26,9 @@ class Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    Piece("projets.equipements.deliberations.pieces.page_piece", "equipements/deliberations/_piece.html"),
+)
 
 
 def drawn(request: HttpRequest, equipement: Equipement) -> dict[str, list[SafeString]]:
