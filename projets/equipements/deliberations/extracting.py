@@ -52,7 +52,7 @@ def _spaced(textpage: Any) -> str:
         at += len(line) + 2
     follow = [(a, b) for a, b in itertools.pairwise(filter(None, boxes)) if a[0] >= b[0]]
     gaps = sorted(above[0] - below[1] for above, below in follow)
-    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    usual = gaps[(len(gaps) - 1) // 3] if gaps else 0.0
     told: list[str] = []
     previous: tuple[float, float] | None = None
     for line, box in zip(lines, boxes, strict=True):

@@ -129,7 +129,8 @@ def _joined(lines: Iterable[str], whole: str) -> str:
 def _parts(text: str) -> Iterator[str]:
     """A paragraph that is too long to be cited, at the ends of its sentences."""
     while len(text) > LONGEST:
-        end = max(text.rfind(mark, LONGEST // 2, LONGEST) for mark in (". ", "; ", " "))
+        ends = (text.rfind(mark, LONGEST // 2, LONGEST) for mark in (". ", "; ", " "))
+        end = next((end for end in ends if end > 0), -1)
         at = end + 1 if end > 0 else LONGEST
         yield text[:at].strip()
         text = text[at:].strip()

@@ -44,7 +44,7 @@ FROM equipements_paragraphe AS paragraphe
 JOIN unnest(%(ids)s::bigint[], %(numbers)s::int[]) AS wanted(id, number)
   ON wanted.id = paragraphe.deliberation_id AND wanted.number = paragraphe.number
 """
-_OPTIONS: Final = f"StartSel={START}, StopSel={STOP}, MaxWords=38, MinWords=18, MaxFragments=1"
+_OPTIONS: Final = f"StartSel={START}, StopSel={STOP}, MaxWords=40, MinWords=22"
 _CHOICES: Final = """
 SELECT 'year', EXTRACT(year FROM "on")::int::text, count(*) FROM equipements_deliberation
 WHERE "on" IS NOT NULL GROUP BY 2

@@ -55,7 +55,7 @@ FROM found LEFT JOIN LATERAL (
 ) AS tied ON true
 ORDER BY kind, score DESC, day DESC NULLS LAST
 """
-_OPTIONS: Final = 'StartSel="", StopSel="", MaxWords=14, MinWords=7, MaxFragments=1'
+_OPTIONS: Final = 'StartSel="", StopSel="", MaxWords=16, MinWords=9'
 
 
 def find_money(text: str, words: str, roots: Sequence[str]) -> list[tuple[Any, ...]]:
