@@ -23,6 +23,8 @@ EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
 # Acts of moderation on what is no fiche, for the public register (carto.fiches.moderation.register.sources).
 ACTES = ["projets.idees.calques.register.ACTES_DE_CALQUES"]
 ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
+# What rooms add to the search of the map (`carto.carte.finding.Finder` objects).
+CHERCHEURS = ["projets.equipements.finding.answers.MONEY"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 # Called with a place (SRID 4326): the works there that are not over, said in the forms that add a fiche.

@@ -4,7 +4,17 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from carto.city import SHIPPED, read_city
-from carto.declared import ACTES, ANNONCES, ANNONCEURS, ASKED, COMPTEUR, COUCHES, EMARGEMENTS, TRAVAUX  # noqa: F401
+from carto.declared import (  # noqa: F401
+    ACTES,
+    ANNONCES,
+    ANNONCEURS,
+    ASKED,
+    CHERCHEURS,
+    COMPTEUR,
+    COUCHES,
+    EMARGEMENTS,
+    TRAVAUX,
+)
 from carto.environment import (
     env_bbox,
     env_bool,

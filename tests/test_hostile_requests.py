@@ -17,11 +17,12 @@ PAGES = (
     "/api/v1/recherche/", "/api/v1/territoires/", "/donnees/fiches.csv", "/donnees/fiches.geojson",
     "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/mesure.json", "/tuiles/signalements.json",
     "/tuiles/signalements,idees/12/2031/1437.mvt", "/tuiles/signalements/grappe/3/1.json", "/territoires/",
-    "/territoires/44109/mesure/", "/compte/acces/code/",
+    "/territoires/44109/mesure/", "/compte/acces/code/", "/argent/", "/argent/deliberations/",
 )  # fmt: skip
 NAMES = (
     "couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "q", "lat", "lon", "osm_id", "nom",
     "page", "page_size", "pas", "fiche", "fragment", "theme", "v", "next", "format", "mesure", "niveau", "tri",
+    "annee", "apres",
 )  # fmt: skip
 VALUES = (
     "", "\x00", "a\x00b", "%", "_%_%", "'", "'; DROP TABLE fiches_fiche; --", "<script>alert(1)</script>",
@@ -68,6 +69,8 @@ def test_no_parameter_breaks_a_page(client: Client, address: str) -> None:
         "/api/v1/fiches/00000000-0000-0000-0000-000000000000/",
         "/api/v1/fiches/x/",
         "/api/v1/territoires/%00/",
+        "/argent/deliberations/99999999999999999999999/",
+        "/argent/deliberations/1/document.pdf",
         "/nulle-part/",
     ],
 )

@@ -20,13 +20,15 @@ MOST_HITS = 20
 
 
 class HitSerializer(serializers.Serializer):
-    """One answer; positions in degrees (SRID 4326)."""
+    """One answer; positions in degrees (SRID 4326), null for what has no place."""
 
-    kind = serializers.ChoiceField(choices=["adresse", "rue", "lieu", "territoire", "fiche"])
+    kind = serializers.CharField(
+        help_text="adresse, rue, lieu, territoire, fiche, or what rooms add: deliberation, marche, organisme"
+    )
     label = serializers.CharField()
     detail = serializers.CharField()
-    longitude = serializers.FloatField(source="point.x")
-    latitude = serializers.FloatField(source="point.y")
+    longitude = serializers.FloatField(source="point.x", allow_null=True)
+    latitude = serializers.FloatField(source="point.y", allow_null=True)
     bbox = serializers.SerializerMethodField(help_text="west, south, east, north; null for a point")
     url = serializers.CharField(allow_null=True)
 
@@ -44,7 +46,7 @@ class AnswerSerializer(serializers.Serializer):
 @extend_schema(
     operation_id="recherche",
     parameters=[
-        OpenApiParameter("q", str, description="an address, a street, a place, a fiche; typos are forgiven"),
+        OpenApiParameter("q", str, description="an address, a place, a fiche, what was voted; typos are forgiven"),
         OpenApiParameter("lat", float, description="latitude near which equals are preferred"),
         OpenApiParameter("lon", float, description="longitude"),
         OpenApiParameter("limite", int, description="how many answers, 8 unless told, 20 at most"),

@@ -1,10 +1,12 @@
-"""The search of the map: places, territories and fiches answer together, in one query."""
+"""The search of the map: places, territories and fiches answer together, in one query; rooms add theirs."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db.models import BigIntegerField, F, Func, Value
 
+from carto.carte.finding import with_rooms
 from carto.fiches.models import Fiche, Kind
 from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.geocoding import Hit, as_hit, find_rows
@@ -49,14 +51,16 @@ def shuffled(fiches: FicheQuerySet, seed: int) -> FicheQuerySet:
 
 
 def search(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:
-    """The addresses, streets, spots, territories and public fiches that `text` may mean, best first.
+    """The addresses, streets, spots, territories and public fiches that `text` may mean, best first, and what rooms
+    find besides (a vote, a contract), which may have no place.
 
     `near` (SRID 4326) prefers the nearest of equals; without it, the nearest to the city's centre. Never raises.
     """
     hits = [_told(row) for row in find_rows(SOURCES, text, near=near, limit=limit + ROOM)]
     named = {hit.label.casefold() for hit in hits if hit.kind == "territoire"}
     # « Rezé » is a territory with a page, and also a label of the base map: the page is enough.
-    return [hit for hit in hits if hit.kind != "lieu" or hit.label.casefold() not in named][:limit]
+    places = [hit for hit in hits if hit.kind != "lieu" or hit.label.casefold() not in named]
+    return with_rooms(places[:limit], text, limit)
 
 
 def _told(row: tuple[Any, ...]) -> Hit:
@@ -66,4 +70,5 @@ def _told(row: tuple[Any, ...]) -> Hit:
     elif kind == "fiche":
         told = ", ".join(part for part in (str(Kind(detail).label), rest[-1]) if part)
         row = (kind, label, told, Fiche(kind=detail, uuid=key).get_absolute_url(), *rest)
+        return replace(as_hit(row), uuid=key)
     return as_hit(row)

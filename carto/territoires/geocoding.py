@@ -17,16 +17,18 @@ class Hit:
     """One place that answers to the words.
 
     `kind` is adresse, rue, lieu, territoire or fiche; `point` lies on it (SRID 4326); `bbox` (degrees) frames what is
-    larger than a point; `url` is its page, when it has one; `exact`: its name is what was asked, word for word.
+    larger than a point; `url` is its page, when it has one; `exact`: its name is what was asked, word for word. `uuid`
+    is a fiche's. What a room adds to the search has a kind of its own, a page, and perhaps no place.
     """
 
     kind: str
     label: str
     detail: str
-    point: Point
+    point: Point | None
     bbox: Box | None = None
     url: str | None = None
     exact: bool = False
+    uuid: str = ""
 
 
 def geocode(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:

@@ -62,4 +62,9 @@ PAGES: Final[Sequence[MoneyPage]] = (
         _("Un lieu, ce qu’il coûte et qui s’en sert, signés de la ville ou de votre organisme."),
         "owners:new",
     ),
+    MoneyPage(
+        _("Délibérations"),
+        _("Ce que le conseil a voté : cherchez un mot, lisez le paragraphe, citez-le."),
+        "deliberations:list",
+    ),
 )

@@ -43,6 +43,7 @@ PIECES: Final[Sequence[Piece]] = (
         "equipements/owners.css",
         aside=True,
     ),
+    Piece("projets.equipements.deliberations.pieces.page_piece", "equipements/deliberations/_piece.html"),
 )
 
 

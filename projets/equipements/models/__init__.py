@@ -1,7 +1,7 @@
 """Facilities, what they cost and who uses them, and the published rows that all of it comes from."""
 
 from projets.equipements.models.cout import Cout
-from projets.equipements.models.deliberation import Deliberation, Paragraphe
+from projets.equipements.models.deliberation import Deliberation, Paragraphe, Reading
 from projets.equipements.models.directory import Competence, Elu
 from projets.equipements.models.equipement import STATUS_CHOICES, STATUS_LABELS, Equipement, Nature, TypeEquipement
 from projets.equipements.models.figure import Demande, Interet, Recit, Transmission
@@ -48,6 +48,7 @@ __all__ = [
     "Paragraphe",
     "Rattachement",
     "RattachementState",
+    "Reading",
     "Recit",
     "Rejet",
     "Source",

@@ -1,11 +1,22 @@
 """What the council voted: its rows, its text, and each paragraph of it, which one may cite."""
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from projets.equipements.models.money import Mirror
+
+
+class Reading(models.TextChoices):
+    """What became of the text of a document."""
+
+    NONE = "none", _("pas de document")
+    WAITING = "waiting", _("en cours de lecture")
+    READ = "read", _("lu")
+    REFUSED = "refused", _("illisible")
 
 
 class Deliberation(Mirror):
@@ -25,6 +36,10 @@ class Deliberation(Mirror):
     file = models.FileField(_("document"), upload_to="deliberations/", blank=True)
     sha256 = models.CharField(_("empreinte du document"), max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
+    reading = models.CharField(_("lecture"), max_length=8, choices=Reading, default=Reading.NONE)
+    reading_told = models.CharField(_("pourquoi pas lu"), max_length=300, blank=True)
+    attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    attached_at = models.DateTimeField(_("document joint le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("délibération")
@@ -33,6 +48,10 @@ class Deliberation(Mirror):
 
     def __str__(self) -> str:
         return self.objet[:120]
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("equipements:deliberations:page", args=[self.pk])
 
 
 class Paragraphe(models.Model):

@@ -6,6 +6,7 @@ const input = form.querySelector("input");
 const list = form.querySelector('[role="listbox"]');
 const told = form.querySelector('[role="status"]');
 const WAIT = 180; // ms
+const ON_THE_MAP = new Set(["adresse", "rue", "lieu", "territoire", "fiche"]); // the rest is read on its own page
 
 function option(hit, i) {
   const item = document.createElement("li");
@@ -23,12 +24,14 @@ function option(hit, i) {
 }
 
 function go(map, pins, marker, hit) {
+  if (hit.url && !ON_THE_MAP.has(hit.kind)) return location.assign(hit.url);
   const [west, south, east, north] = hit.bbox ?? [];
   if (hit.bbox) map.fitBounds([[west, south], [east, north]], { padding: 90, maxZoom: 17 });
   else map.flyTo({ center: [hit.longitude, hit.latitude], zoom: Math.max(map.getZoom(), 16.5) });
   const uuid = hit.kind === "fiche" && hit.url?.match(/[0-9a-f-]{36}/)?.[0];
   if (uuid) { marker.remove(); pins.open(uuid); }
   else marker.setLngLat([hit.longitude, hit.latitude]).addTo(map);
+  return undefined;
 }
 
 export function followSearch(map, pins) {

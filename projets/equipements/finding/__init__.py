@@ -1,0 +1,1 @@
+"""Public money in the search of the map."""
