@@ -26,7 +26,9 @@ class Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    Piece("projets.budgets.pieces.page_piece", "budgets/_equipement.html", "budgets/budgets.css"),
+)
 
 
 def drawn(request: HttpRequest, equipement: Equipement) -> dict[str, list[SafeString]]:

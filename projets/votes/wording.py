@@ -35,8 +35,8 @@ RULES: Final[dict[Rule, tuple[str | Promise, str | Promise]]] = {
         gettext_lazy("le jugement majoritaire"),
         gettext_lazy(
             "Chacun donne une mention à chaque projet ; sans mention, c’est « à rejeter ». La mention d’un projet est "
-            "la plus haute que la moitié des votants lui accorde ; à mention égale, on retire une à une les mentions du "
-            "milieu, jusqu’à ce qu’elles diffèrent."
+            "la plus haute que la moitié des votants lui accorde ; à mention égale, on retire une à une les mentions "
+            "du milieu, jusqu’à ce qu’elles diffèrent."
         ),
     ),
 }

@@ -1,4 +1,4 @@
-"""Ballots, and the roll that says who has voted, while the vote lasts. No column, no hour, no order ties one to the other.
+"""Ballots, and the roll that says who has voted while the vote lasts. No column, hour or order ties one to the other.
 
 The roll is an HMAC of the person under a key of the budget's own; when the vote closes, key and roll are destroyed.
 Ballots have a key drawn at random and no date.
@@ -16,10 +16,10 @@ from projets.budgets.models.budget import BudgetParticipatif, Enveloppe
 DIGEST: Final = 64  # hexadecimal digits of an HMAC-SHA-256
 
 
-class Cle(models.Model):
+class BudgetKey(models.Model):
     """The secret by which a vote tells two people apart. It dies when the vote closes."""
 
-    budget = models.OneToOneField(BudgetParticipatif, models.CASCADE, related_name="cle")
+    budget = models.OneToOneField(BudgetParticipatif, models.CASCADE, related_name="key")
     key = models.BinaryField(max_length=32)
 
     class Meta:

@@ -21,7 +21,7 @@ TIE_CHOICES: Final = [(tie.value, told) for tie, told in TIES.items()]
 
 
 class BudgetParticipatif(models.Model):
-    """One edition. Its phase is worked out from its dates (`phase`); its rules no longer change once it is published."""
+    """One edition. Its phase is worked out from its dates; its rules no longer change once it is published."""
 
     slug = models.SlugField(_("adresse courte"), max_length=40, unique=True)
     title = models.CharField(_("titre"), max_length=140)
@@ -107,6 +107,9 @@ class Enveloppe(models.Model):
     kind = models.CharField(_("nature du chiffre"), max_length=12, choices=Cout.Kind, default=Cout.Kind.VOTED)
     basis = models.CharField(_("HT ou TTC"), max_length=8, choices=Cout.Basis, default=Cout.Basis.TTC)
     year = models.PositiveSmallIntegerField(_("année du chiffre"))
+    # The count as it was published, step by step; empty until then. The ballots say the same to whoever counts again.
+    steps = models.JSONField(_("dépouillement"), default=list, blank=True, editable=False)
+    ballots = models.PositiveIntegerField(_("bulletins comptés"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("enveloppe")

@@ -1,4 +1,4 @@
-"""What is put on the ballot: from the city or from residents, studied, priced, with its reasons; then its milestones."""
+"""What is put on the ballot: from the city or from residents, studied, priced, with its reasons; then its steps."""
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.models import Fiche, Theme
 from projets.budgets.models.budget import Enveloppe
-from projets.equipements.models import Equipement
+from projets.equipements.models import Equipement, Nature
 
 
 class Origin(models.TextChoices):
@@ -34,6 +34,7 @@ class Projet(models.Model):
     title = models.CharField(_("titre"), max_length=140)
     text = models.TextField(_("description"), max_length=2000, blank=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+", verbose_name=_("thème"))
+    nature = models.CharField(_("nature"), max_length=16, choices=Nature, default=Nature.OTHER)
     geom = models.PointField(_("lieu"), srid=4326)
     origin = models.CharField(_("origine"), max_length=9, choices=Origin)
     fiche = models.ForeignKey(

@@ -1,14 +1,15 @@
 """Counting a published election again: the same winners, or what the file lacks for anybody to find them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from projets.votes.filling import Outcome, fill
+from projets.votes.filling import Outcome, Step, fill
 from projets.votes.pabulib.election import Election, PabulibError, scrutin_of
 from projets.votes.rules import standings
-from projets.votes.scrutin import Rule, Scrutin
+from projets.votes.scrutin import Ballot, Rule, Scrutin
 from projets.votes.standing import from_scores
 from projets.votes.wording import amount
 
@@ -53,8 +54,11 @@ def check(election: Election) -> Checked:
     outcome = recount(election, scrutin)
     if frozenset(outcome.winners) == published:
         return Checked(election, Found.SAME, lacks, outcome.winners)
+    step = _parting(outcome, published)
+    if step.tied and "carto_tie" not in election.meta:
+        lacks = (*lacks, "ce qui départage une égalité n’est pas dit")
     found = Found.LACKING if lacks else Found.DIFFERENT
-    return Checked(election, found, lacks, outcome.winners, _parting(election, outcome, published))
+    return Checked(election, found, lacks, outcome.winners, _told(election, step))
 
 
 def recount(election: Election, scrutin: Scrutin) -> Outcome:
@@ -89,6 +93,8 @@ def _lacks(election: Election) -> Iterator[str]:
         yield f"{len(ballots)} bulletins sur {told}"
     if ballots is not None and (strangers := {code for each in ballots for code in each} - {p.code for p in projects}):
         yield f"des bulletins nomment des projets absents ({', '.join(sorted(strangers)[:3])})"
+    if ballots is not None and (wrong := _wrong_tallies(election, ballots)):
+        yield f"les voix annoncées ne sont pas celles des bulletins ({', '.join(wrong[:3])})"
     voters, voices = election.number("num_votes"), sum(project.votes or 0 for project in projects)
     if ballots is None and voters and voices < voters:
         yield f"des projets manquent : {voices} voix pour {voters} bulletins, qui en portent une au moins"
@@ -99,14 +105,18 @@ def _lacks(election: Election) -> Iterator[str]:
         yield "on ne sait pas quels projets s’excluent"
 
 
-def _parting(election: Election, outcome: Outcome, published: frozenset[str]) -> str:
+def _wrong_tallies(election: Election, ballots: tuple[Ballot, ...]) -> list[str]:
+    """Codes of the projects whose announced voices are not what the ballots say."""
+    named = Counter(code for ballot in ballots for code in ballot)
+    return [each.code for each in election.projects if each.votes is not None and each.votes != named[each.code]]
+
+
+def _parting(outcome: Outcome, published: frozenset[str]) -> Step:
     """The first project, in the order of the count, of which the two outcomes do not say the same."""
-    left = outcome.money
-    for step in outcome.steps:
-        if step.won != (step.code in published):
-            cost, had = amount(step.cost, election.currency), amount(left, election.currency)
-            if step.won:
-                return f"{step.code} ({cost}) non retenu, quand il restait {had} d’après ce fichier"
-            return f"{step.code} ({cost}) retenu, quand il restait {had} d’après ce fichier"
-        left -= step.cost if step.won else 0
-    return ""
+    return next(step for step in outcome.steps if step.won != (step.code in published))
+
+
+def _told(election: Election, step: Step) -> str:
+    cost, had = amount(step.cost, election.currency), amount(step.before, election.currency)
+    said = "non retenu" if step.won else "retenu"
+    return f"{step.code} ({cost}) {said}, quand il restait {had} d’après ce fichier"
