@@ -135,7 +135,7 @@ def count_now(budget: BudgetParticipatif) -> None:
 
 def settle(budget: BudgetParticipatif) -> None:
     """Do what its clock says is due: seal the vote, count. Pages and the worker both call it; it happens once."""
-    if budget.published_at is None or not budget.has_voted or budget.counted_at:
+    if budget.published_at is None or not budget.vote_is_over or budget.counted_at:
         return
     with transaction.atomic():
         held = _held(budget)

@@ -15,6 +15,7 @@ from carto.fiches.models import Fiche
 from carto.territoires.geocoding import geocode
 from carto.territoires.models import Level, Territoire
 from projets.budgets.models import BudgetParticipatif, Enveloppe, Jalon, Projet
+from projets.votes.wording import RULES
 
 MOMENT: Final = "%Y-%m-%dT%H:%M"
 RESERVED: Final = {"animer"}
@@ -53,6 +54,8 @@ class BudgetForm(forms.ModelForm):
         for name in DATES:
             self.fields[name].widget = forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT)
             self.fields[name].input_formats = [MOMENT]
+        told = [(rule.value, f"{name} : {about}") for rule, (name, about) in RULES.items()]
+        self.fields["rule"].choices = told
         self.fields["slug"].required = False
         self.fields["slug"].help_text = gettext("Laissée vide, elle vient du titre.")
         if self.instance.published_at is not None:
@@ -180,6 +183,6 @@ class PaperForm(forms.Form):
 
 
 JalonFormSet = forms.inlineformset_factory(
-    Projet, Jalon, fields=("title", "due_on", "done_on"), extra=2, max_num=30,
+    Projet, Jalon, fields=("title", "due_on", "done_on"), extra=2, labels={"title": _("Ce qui est fait")}, max_num=30,
     widgets={name: forms.DateInput({"type": "date"}, format="%Y-%m-%d") for name in ("due_on", "done_on")},
 )  # fmt: skip

@@ -55,7 +55,7 @@ def shelves(budget: BudgetParticipatif, request: HttpRequest) -> list[dict[str, 
     """Each envelope with its projects: feasible, to study, set aside; each list in an order drawn for the visitor."""
     seed, found = visit_seed(request), []
     every = Projet.objects.filter(enveloppe__budget=budget).select_related("theme", "enveloppe", "fiche", "equipement")
-    listed = list(every.prefetch_related("incompatible").order_by("pk"))
+    listed = list(every.prefetch_related("incompatible", "changes").order_by("pk"))
     Random(f"{seed}:{budget.pk}").shuffle(listed)
     for enveloppe in budget.enveloppes.select_related("territoire"):
         own = [projet for projet in listed if projet.enveloppe_id == enveloppe.pk]

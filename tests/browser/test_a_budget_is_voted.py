@@ -19,6 +19,7 @@ def test_one_votes_on_a_phone_and_sees_the_result_after_closing(phone_page: Page
     phone_page.goto("/budgets-participatifs/")
     assert violations(phone_page) == []
     phone_page.get_by_role("link", name="Le Centre choisit").tap()
+    expect(phone_page.get_by_role("heading", name="Le Centre choisit")).to_be_visible()
     assert violations(phone_page) == []
     phone_page.get_by_role("link", name="Voter", exact=True).tap()
     remains = phone_page.locator(".remains")
@@ -58,14 +59,7 @@ def test_the_desk_is_clean(page: Page) -> None:
     first, *_others = ballot_of(budget)
     make_budget(slug="brouillon", title="Un brouillon", published=False)
     sign_in(page, hugo())
-    for address in (
-        "",
-        "nouveau/",
-        "brouillon/",
-        "brouillon/projets/nouveau/",
-        "centre/",
-        "centre/papier/",
-        f"centre/projets/{first.pk}/",
-    ):
+    draft, voted = ("brouillon/", "brouillon/projets/nouveau/"), ("centre/", "centre/papier/")
+    for address in ("", "nouveau/", *draft, *voted, f"centre/projets/{first.pk}/"):
         page.goto(f"/budgets-participatifs/animer/{address}")
         assert violations(page) == [], address

@@ -90,8 +90,8 @@ class BudgetParticipatif(models.Model):
         return next((phase for at, phase in begun if now >= at), Phase.COMING)
 
     @property
-    def has_voted(self) -> bool:
-        """Whether its vote is over."""
+    def vote_is_over(self) -> bool:
+        """Whether nobody votes any more."""
         return self.phase in (Phase.COUNTING, Phase.DONE)
 
 

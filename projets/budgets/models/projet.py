@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.comptes.models import RoleName
 from carto.fiches.models import Fiche, Theme
 from projets.budgets.models.budget import Enveloppe
 from projets.equipements.models import Equipement, Nature
@@ -98,6 +99,11 @@ class ProjetChange(models.Model):
     def label(self) -> str:
         """What changed, as people call it."""
         return str(Projet._meta.get_field(self.what).verbose_name)
+
+    @property
+    def acted_as(self) -> str:
+        """The role, in words."""
+        return str(dict(RoleName.choices).get(self.role, self.role))
 
 
 class Jalon(models.Model):

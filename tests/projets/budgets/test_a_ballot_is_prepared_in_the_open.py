@@ -99,7 +99,8 @@ def test_a_project_comes_from_an_idea_is_priced_or_set_aside_with_its_reason(des
     lines = {line.what: (line.role, line.before, line.after, line.why) for line in projet.changes.all()}
     assert lines["feasibility"] == ("facilitator", "à l’étude", "faisable", "Le sol convient.")
     assert lines["price"][3] == "Pose."
-    assert "Le sol convient." in desk.get(page).content.decode()
+    told = desk.get(page).content.decode()
+    assert "Le sol convient." in told and "animation" in told
 
 
 def test_once_people_vote_the_ballot_does_not_change(desk: Client) -> None:

@@ -99,6 +99,8 @@ def test_before_and_after_its_dates_nobody_votes(budget: BudgetParticipatif, cli
     budget.vote_opens_at = timezone.now() + timedelta(hours=1)
     budget.save()
     client.post(VOTE, {"choix": ["A1"], "confirmer": "1"})
+    budget.vote_opens_at = timezone.now() - timedelta(hours=1)
+    budget.save()
     end(budget)
     client.post(VOTE, {"choix": ["A1"], "confirmer": "1"})
     settle(budget)

@@ -1,5 +1,5 @@
 // What remains of each envelope, said as one ticks. Without this the server says it when the ballot is read over.
-const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
+const euros = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR", maximumFractionDigits: 0 });
 
 for (const section of document.querySelectorAll(".ballot-section[data-money]")) {
   const said = section.querySelector(".remains");
