@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from projets.budgets.actions import cast
 from projets.budgets.models import Bulletin
 from tests.browser.signing_in import sign_in
 from tests.browser.watching import violations
-from tests.people import alice, hugo
+from tests.people import alice, charlie, hugo
 from tests.projets.budgets.samples import ballot_of, end, make_budget
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,6 +40,7 @@ def test_one_votes_on_a_phone_and_sees_the_result_after_closing(phone_page: Page
     expect(phone_page.get_by_role("heading", name="Merci, vous avez voté.")).to_be_visible()
     assert Bulletin.objects.get().choices == {"A1": 1, "A2": 1}
 
+    cast(budget, {budget.enveloppes.get(): {"A3": 1}}, person=charlie())
     end(budget)
     plain_page.goto(budget.get_absolute_url())
     plain_page.get_by_role("link", name="Voir les résultats").click()
