@@ -1,5 +1,6 @@
 """A chosen project becomes a facility that is planned, with the cost that was voted, and its idea hears of it."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,7 @@ def _cost(projet: Projet, equipement: Equipement) -> None:
         equipement=equipement, kind=Cout.Kind.VOTED, purpose=Cout.Purpose.EQUIPMENT, amount=projet.price,
         year=timezone.localtime(enveloppe.budget.counts_at).year, basis=enveloppe.basis, about=projet.price_why[:200],
         source=f"{enveloppe.budget.title} ({enveloppe.name})"[:200],
+        source_url=f"{settings.CARTO_URL}{enveloppe.budget.get_absolute_url()}resultats/",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from projets.budgets.scrutins import kept, scrutin_of
 from projets.votes.filling import Step
 from projets.votes.scrutin import Rule, Tie
 from projets.votes.wording import RULES, TIES, scored, why
+
+AROUND: Final = 0.001  # degrees around the outermost projects
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,19 @@ def shelves(budget: BudgetParticipatif, request: HttpRequest) -> list[dict[str, 
             }
         )
     return found
+
+
+def placed(shown: list[dict[str, Any]]) -> dict[str, Any]:
+    """`pins`, `[longitude, latitude, number, title]` of each project, and their `box` in degrees (SRID 4326)."""
+    projets = [projet for shelf in shown for projet in (*shelf["feasible"], *shelf["studied"])]
+    pins = [[round(each.geom.x, 6), round(each.geom.y, 6), each.code, each.title] for each in projets]
+    if not pins:
+        return {"pins": []}
+    longitudes, latitudes = [pin[0] for pin in pins], [pin[1] for pin in pins]
+    edges = (min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+    around = (-AROUND, -AROUND, AROUND, AROUND)
+    box = ",".join(f"{edge + more:.6f}" for edge, more in zip(edges, around, strict=True))
+    return {"pins": pins, "box": box}
 
 
 def results(budget: BudgetParticipatif) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from projets.budgets.models import BudgetParticipatif, Enveloppe, Phase
 from projets.budgets.roll import has_voted
 from projets.budgets.scrutins import ballots_of, counted, scrutin_of
 from projets.budgets.simulating import MoveForm
-from projets.budgets.telling import results, rules_told, shelves, stops
+from projets.budgets.telling import placed, results, rules_told, shelves, stops
 from projets.idees.rights import animation_roles
 from projets.votes.pabulib.writing import write_pb
 from projets.votes.rules import count
@@ -49,17 +49,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One of them: where it stands, its money, its projects at equal size in an order drawn for each visitor."""
     budget = found(request, slug)
+    shown = shelves(budget, request)
     signed = request.user.is_authenticated and has_voted(budget, request.user)
     context = {
         "budget": budget,
         "phase": budget.phase,
         "stops": stops(budget),
-        "shelves": shelves(budget, request),
+        "shelves": shown,
         "voted": signed,
         "animates": bool(animation_roles(request.user)),
     }
-    shown = render(request, "budgets/page.html", context | rules_told(budget))
-    return keep_seed(shown, request, visit_seed(request))
+    response = render(request, "budgets/page.html", context | placed(shown) | rules_told(budget))
+    return keep_seed(response, request, visit_seed(request))
 
 
 @require_safe

@@ -20,7 +20,7 @@ def test_one_votes_on_a_phone_and_sees_the_result_after_closing(phone_page: Page
     phone_page.goto("/budgets-participatifs/")
     assert violations(phone_page) == []
     phone_page.get_by_role("link", name="Le Centre choisit").tap()
-    expect(phone_page.get_by_role("heading", name="Le Centre choisit")).to_be_visible()
+    expect(phone_page.get_by_role("link", name="A2, Projet A2")).to_be_attached()
     assert violations(phone_page) == []
     phone_page.get_by_role("link", name="Voter", exact=True).tap()
     remains = phone_page.locator(".remains")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from projets.budgets.actions import publish
 from projets.budgets.models import BudgetParticipatif, Enveloppe, Feasibility, Origin, Projet
 from tests.factories import make_theme
-from tests.places import COURS_DES_50_OTAGES
+from tests.places import CHATEAU, COMMERCE, COURS_DES_50_OTAGES
 
 AHEAD = {"opens_at": -40, "study_at": -30, "vote_opens_at": -1, "vote_closes_at": 9, "counts_at": 12}  # days from now
 
@@ -44,7 +44,8 @@ def make_projet(
 def ballot_of(budget: BudgetParticipatif) -> tuple[Projet, Projet, Projet]:
     """Three projects of 12 000, 15 000 and 8 000 €: any two of them fit, the three do not."""
     enveloppe = budget.enveloppes.first()
-    return make_projet(enveloppe, "A1"), make_projet(enveloppe, "A2", 15_000), make_projet(enveloppe, "A3", 8_000)
+    first, second = make_projet(enveloppe, "A1"), make_projet(enveloppe, "A2", 15_000, CHATEAU)
+    return first, second, make_projet(enveloppe, "A3", 8_000, COMMERCE)
 
 
 def end(budget: BudgetParticipatif, *, counted: bool = True) -> BudgetParticipatif:
