@@ -4,17 +4,7 @@ from email.utils import parseaddr
 from pathlib import Path
 
 from carto.city import SHIPPED, read_city
-from carto.declared import (  # noqa: F401
-    ACTES,
-    ANNONCES,
-    ANNONCEURS,
-    ASKED,
-    CHERCHEURS,
-    COMPTEUR,
-    COUCHES,
-    EMARGEMENTS,
-    TRAVAUX,
-)
+from carto.declared import ACTES, ANNONCES, ANNONCEURS, ASKED, CHERCHEURS, COMPTEUR, COUCHES, EMARGEMENTS, TRAVAUX
 from carto.environment import (
     env_bbox,
     env_bool,

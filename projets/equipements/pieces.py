@@ -25,25 +25,23 @@ class Piece:
     aside: bool = False
 
 
+def _room(name: str, style: str = "", *, aside: bool = False, template: str = "_page.html") -> Piece:
+    told = f"projets.equipements.{name}.pieces.page_piece"
+    return Piece(told, f"equipements/{name}/{template}", f"equipements/{style}" if style else "", aside)
+
+
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
-    Piece("projets.equipements.imports.pieces.page_piece", "equipements/imports/_piece.html", aside=True),
-    Piece("projets.equipements.linking.piece.page_piece", "equipements/linking/_tied.html"),
+    _room("works", "works.css"),
     Piece("projets.equipements.figures.piece.page_piece", "equipements/figures/_piece.html", "equipements/figures.css"),
+    _room("questions", "questions.css"),
+    _room("context"),
+    Piece("projets.equipements.linking.piece.page_piece", "equipements/linking/_tied.html"),
+    _room("deliberations", template="_piece.html"),
+    Piece("projets.budgets.pieces.page_piece", "budgets/_equipement.html", "budgets/budgets.css"),
+    _room("owners", "owners.css", aside=True),
+    _room("imports", aside=True, template="_piece.html"),
     Piece("projets.equipements.figures.poster.page_piece", "equipements/figures/_poster_link.html", aside=True),
-    Piece(
-        "projets.equipements.questions.pieces.page_piece", "equipements/questions/_page.html",
-        "equipements/questions.css",
-    ),
-    Piece("projets.equipements.works.pieces.page_piece", "equipements/works/_page.html", "equipements/works.css"),
-    Piece("projets.equipements.context.pieces.page_piece", "equipements/context/_page.html"),
-    Piece(
-        "projets.equipements.owners.pieces.page_piece",
-        "equipements/owners/_page.html",
-        "equipements/owners.css",
-        aside=True,
-    ),
-    Piece("projets.equipements.deliberations.pieces.page_piece", "equipements/deliberations/_piece.html"),
 )
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class AnimationPage:
-    """One entry of the menu; `url_name` in the namespace « idees »."""
+    """One entry of the menu; `url_name` in the namespace « idees », unless it says whose."""
 
     label: str | Promise
     url_name: str
+    namespace: str = "idees"
 
 
 # In the order in which a campaign lives.
@@ -23,4 +24,5 @@ PAGES: Final[Sequence[AnimationPage]] = (
     AnimationPage(_("Feuilles"), "papers:list"),
     AnimationPage(_("La boîte"), "inbox:list"),
     AnimationPage(_("Ateliers"), "workshops:desk"),
+    AnimationPage(_("Budgets participatifs"), "desk", "budgets"),
 )

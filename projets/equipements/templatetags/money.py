@@ -21,7 +21,8 @@ def money_menu(context: dict[str, Any]) -> dict[str, Any]:
     """Its pages, those of the desk for who publishes; the one shown is marked, or the one that it belongs to."""
     request = context["request"]
     may = bool(publishing(request.user))
-    address = {page: reverse(f"equipements:{page.url_name}") for page in PAGES if may or not page.desk}
+    shown = [page for page in PAGES if page.menu and (may or not page.desk)]
+    address = {page: reverse(f"equipements:{page.url_name}") for page in shown}
     entrance = reverse("equipements:money")
     around = [each for each in address.values() if request.path.startswith(each)]
     return {

@@ -20,7 +20,7 @@ WITH RECURSIVE family(id) AS (
 ), kin AS MATERIALIZED (SELECT id FROM family LIMIT {MOST})
 SELECT DISTINCT lien.id, lien.source_id, lien.target_id, lien.kind
 FROM kin JOIN fiches_lien AS lien ON lien.source_id = kin.id OR lien.target_id = kin.id
-WHERE lien.kind IN ('amends', 'alternative', 'merged', 'grew_from', 'delivers') AND lien.undone_at IS NULL
+WHERE lien.kind IN ('amends', 'alternative', 'merged', 'grew_from', 'delivers', 'funds') AND lien.undone_at IS NULL
 ORDER BY lien.id LIMIT {MOST_LIENS}
 """
 Edge = tuple[int, int, str]

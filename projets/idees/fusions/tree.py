@@ -21,6 +21,7 @@ RELATIONS: Final[dict[str, str | Promise]] = {
     LienKind.MERGED: _("y est réunie"),
     LienKind.GREW_FROM: _("en est née"),
     LienKind.DELIVERS: _("la réalise"),
+    LienKind.FUNDS: _("la finance"),
 }
 SETTLED: Final[dict[str, str | Promise]] = {Settled.TAKEN: _("repris"), Settled.NOT_TAKEN: _("non repris")}
 

@@ -14,7 +14,7 @@ register = template.Library()
 def animation_menu(context: dict[str, Any]) -> dict[str, Any]:
     """Its pages; the one shown is marked, or the one that it belongs to."""
     path = context["request"].path
-    address = {page: reverse(f"idees:{page.url_name}") for page in PAGES}
+    address = {page: reverse(f"{page.namespace}:{page.url_name}") for page in PAGES}
     around = [each for each in address.values() if path.startswith(each)]
     return {
         "entries": [(page.label, address[page]) for page in PAGES],

@@ -1,0 +1,1 @@
+"""Ballots in files: the `.pb` format of Pabulib (pabulib.org), read, checked and written."""
