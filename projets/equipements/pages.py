@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class MoneyPage:
-    """One door; `url_name` in the namespace « equipements ». `desk`: only for those who publish; `menu`: on each page."""
+    """One door; `url_name` is one of « equipements ». `desk`: only for those who publish; `menu`: on each page."""
 
     label: str | Promise
     about: str | Promise

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("equipements", "0003_money"),
-        ("fiches", "0017_figures"),
+        ("fiches", "0018_figures"),
         ("territoires", "0005_voie"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

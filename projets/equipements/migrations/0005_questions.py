@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipements", "0003_money"),
+        ("equipements", "0004_deliberations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
