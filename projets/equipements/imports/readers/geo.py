@@ -1,6 +1,7 @@
 """Facilities from a map file: GeoJSON, GeoPackage, zipped Shapefile, and SQLite tables; any reference system."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,9 +29,8 @@ def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
     """Every feature of the file; ValidationError for a file that is none."""
     header, box = columns(path, mapping), expected(mapping)
     found, identity = resolve(telling.FIELDS, header, mapping), settle(path, mapping)["key"]
-    turn = None
     for number, feature in enumerate(features(path), 1):
-        turn = turn or transformer(mapping.get("srid") or feature.crs)
+        turn = transformer(mapping.get("srid") or feature.crs)
         said = {field: feature.data.get(column) for field, column in found.items()}
         understood = telling.told(said) | {"tags": tags_of(feature.data)}
         place = _place(feature, turn, mapping)
@@ -52,6 +52,7 @@ def _place(feature: Feature, turn: pyproj.Transformer | None, mapping: Mapping[s
     return shape(geom, mapping, expected(mapping))
 
 
+@lru_cache(maxsize=8)
 def transformer(crs: Any) -> pyproj.Transformer | None:
     """From the file's reference system to degrees; None when it is in degrees already. ValidationError."""
     try:
