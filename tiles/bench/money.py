@@ -1,6 +1,6 @@
 """A year of public money read in one go: contracts in JSON and in XML, and a budget, as the import of a file does it.
 
-Each is taken by a process of its own, so that its memory is its own too: `python -m tiles.bench.money FORMAT FILE`.
+Each is taken by a process of its own, so that its memory is its own too.
 """
 
 import json
@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
+from projets.equipements.imports.formats import formats
+from projets.equipements.models import Source
 from tiles.bench.ground import Ground
 from tiles.bench.money_files import write_budget, write_contracts_json, write_contracts_xml
 from tiles.bench.querysets.money import forget_money, stored_money
@@ -26,6 +28,7 @@ from tiles.bench.tables import number, table, whole
 SOON: Final = 60.0  # seconds to take a file
 LITTLE: Final = 500  # megabytes
 MEGABYTE: Final = 1 << 20
+ALONE: Final = "import django; django.setup(); from tiles.bench.money import main; main()"
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def _aim(ground: Ground, file: File, told: dict[str, Any], cents: int) -> None:
 def _in_its_own_process(ground: Ground, code: str, path: Path) -> dict[str, Any]:
     """What `main` prints, in the database that is being measured."""
     done = subprocess.run(
-        [sys.executable, "-m", "tiles.bench.money", code, str(path)],
+        [sys.executable, "-c", ALONE, code, str(path)],
         cwd=settings.BASE_DIR, env=os.environ | {"CARTO_DB_NAME": ground.database}, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
@@ -95,10 +98,9 @@ def _in_its_own_process(ground: Ground, code: str, path: Path) -> dict[str, Any]
 
 def take(code: str, path: Path) -> dict[str, Any]:
     """Seconds of a preview, of taking it and of taking the same file again; what is stored then, in rows and cents."""
-    from projets.equipements.imports import formats, readings
-    from projets.equipements.models import Source
+    from projets.equipements.imports import readings
 
-    matter = formats.formats()[code].matter
+    matter = formats()[code].matter
     source = Source.objects.create(code=f"essai-{code}", title=code, matter=matter, format=code)
     begun = time.monotonic()
     reading = readings.preview(source, path)
@@ -119,13 +121,6 @@ def take(code: str, path: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Take one file, and print what it took as JSON."""
-    import django
-
-    django.setup()
-    sys.stdout.write(json.dumps(take(sys.argv[1], Path(sys.argv[2]))))
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carto.settings")
-    main()
+    """In a process of its own: take the file that its arguments name, and print what it took as JSON."""
+    code, path = sys.argv[1:]
+    sys.stdout.write(json.dumps(take(code, Path(path))))

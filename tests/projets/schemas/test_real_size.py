@@ -19,7 +19,7 @@ from tiles.bench.money_files import write_budget, write_contracts_json, write_co
 CONTRACTS, LINES = 100_000, 50_000
 # Bytes of Python objects while rows go by: a piece of the file, never the whole.
 LITTLE = 12 << 20
-WARM, WATCHED = 2_000, 6_000  # rows between which memory is watched: watching slows everything down
+WARM, WATCHED = 1_500, 2_500  # rows between which memory is watched: watching slows everything down
 
 Write = Callable[[Path, int], int]
 

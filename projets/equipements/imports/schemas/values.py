@@ -27,6 +27,7 @@ KEY: Final = 250
 NOTHING: Final = frozenset({"", "nc", "mq", "cdl", "null", "none", "n/a", "na", "-"})
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f€']|eur(os)?$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,3}(?:\.\d{3})+")
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _FRENCH: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _TIGHT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")
@@ -119,7 +120,7 @@ class Cell:
 
 def words(value: Any, most: int) -> str:
     """One line of text of at most `most` characters; the row itself keeps the rest."""
-    if value is None:
+    if value is None or isinstance(value, dict | list):
         return ""
     text = value if isinstance(value, str) else str(value)
     if len(text) > 4 * most:
@@ -162,16 +163,22 @@ def _decimal(text: str) -> Decimal | None:
     if len(text) > 80:
         return None
     bare = _SPACES.sub("", text.strip())
-    comma, dot = bare.rfind(","), bare.rfind(".")
-    if comma >= 0 and dot >= 0:
-        bare = bare.replace(".", "").replace(",", ".") if comma > dot else bare.replace(",", "")
-    elif bare.count(",") == 1:
+    sign = max(",.", key=bare.rfind)
+    whole, _sign, cents = bare.rpartition(sign)
+    if "," in bare and "." in bare:
+        bare = f"{_ungrouped(whole)}.{cents}"
+    elif bare.count(sign) > 1:
+        bare = _ungrouped(bare)
+    else:
         bare = bare.replace(",", ".")
-    elif bare.count(",") > 1 or bare.count(".") > 1:
-        bare = bare.replace(",", "").replace(".", "")
     if not (bare.isascii() and _NUMBER.fullmatch(bare)):
         return None
     try:
         return Decimal(bare)
     except InvalidOperation:
         return None
+
+
+def _ungrouped(text: str) -> str:
+    """A whole number whose thousands are set apart, and only they; else something that is no number."""
+    return text.replace(",", "").replace(".", "") if _GROUPED.fullmatch(text) else "?"
