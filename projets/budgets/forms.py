@@ -14,7 +14,8 @@ from carto.fiches.forms import TidyField
 from carto.fiches.models import Fiche
 from carto.territoires.geocoding import geocode
 from carto.territoires.models import Level, Territoire
-from projets.budgets.models import BudgetParticipatif, Enveloppe, Jalon, Projet
+from projets.budgets.models import BudgetParticipatif, Enveloppe, Jalon, Origin, Projet
+from projets.votes.scrutin import LAST_GRADE, Rule
 from projets.votes.wording import RULES
 
 MOMENT: Final = "%Y-%m-%dT%H:%M"
@@ -71,6 +72,13 @@ class BudgetForm(forms.ModelForm):
             rank += 1
             slug = f"{base[: LONGEST_SLUG - 4]}-{rank}"
         return slug
+
+    def clean(self) -> dict[str, Any]:
+        """A grade goes from 0 to 5: a higher threshold would leave everything out."""
+        data = super().clean()
+        if data.get("rule") == Rule.JUDGEMENT and (data.get("threshold") or 0) > LAST_GRADE:
+            self.add_error("threshold", gettext("pour le jugement majoritaire, une mention va de 0 à 5."))
+        return data
 
 
 class EnveloppeForm(forms.ModelForm):
@@ -129,6 +137,7 @@ class ProjetForm(forms.ModelForm):
         self.fields["enveloppe"].queryset = budget.enveloppes.select_related("budget")
         others = Projet.objects.filter(enveloppe__budget=budget).exclude(pk=self.instance.pk)
         self.fields["incompatible"].queryset = others
+        self.fields["origin"].choices = Origin.choices
         self.fields["incompatible"].help_text = ""
         self.fields["enveloppe"].disabled = self.instance.pk is not None  # its number on the ballot comes from there
         if self.instance.fiche is not None:

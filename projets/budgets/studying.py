@@ -78,6 +78,8 @@ def _owed(projet: Projet) -> None:
     owed: dict[str, Any] = {}
     if projet.feasibility != Feasibility.STUDY and not projet.reason:
         owed["reason"] = _("Dites ce que l’étude a trouvé : tout le monde le lira.")
+    if projet.price is not None and projet.price <= 0:
+        owed["price"] = _("Un prix est plus grand que zéro.")
     if projet.price is not None and not projet.price_why:
         owed["price_why"] = _("Dites ce que ce prix comprend.")
     if projet.feasibility == Feasibility.FEASIBLE and projet.price is None:

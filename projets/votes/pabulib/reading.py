@@ -24,6 +24,8 @@ def read_file(path: Path) -> list[Election]:
         return [read_pb(path.read_text(encoding="utf-8-sig"), path.name)]
     except UnicodeDecodeError:
         raise PabulibError("Ce fichier n’est pas en UTF-8.") from None
+    except csv.Error as error:
+        raise PabulibError(f"Ce fichier ne se lit pas comme un tableau : {error}") from None
 
 
 def read_pb(text: str, name: str = "") -> Election:

@@ -89,7 +89,12 @@ def test_a_project_comes_from_an_idea_is_priced_or_set_aside_with_its_reason(des
     projet = Projet.objects.get()
     assert (projet.code, projet.fiche_id, round(projet.geom.x, 4)) == ("A1", idee.pk, round(idee.geom.x, 4))
     page = f"{DESK}centre/projets/{projet.pk}/"
-    for wrong in ({"feasibility": "refused"}, {"feasibility": "feasible", "reason": "Oui."}, {"price": "900"}):
+    for wrong in (
+        {"feasibility": "refused"},
+        {"feasibility": "feasible", "reason": "Oui."},
+        {"price": "900"},
+        {"price": "-5", "price_why": "Pose."},
+    ):
         refused = desk.post(page, sent | wrong)
         assert refused.status_code == 422, wrong
         assert "Un banc" in refused.content.decode()
