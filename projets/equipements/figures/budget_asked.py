@@ -123,10 +123,8 @@ class Asked:
 
     def _branch(self) -> Q:
         code = self.function
-        if code.endswith(ONLY):
-            rows = Q(function_code=code[:-1])
-        else:
-            rows = Q(function_code__startswith=code) if code else Q()
+        exact, beginning = Q(function_code=code.removesuffix(ONLY)), Q(function_code__startswith=code)
+        rows = exact if code.endswith(ONLY) else beginning if code else Q()
         if self.nature:
             rows &= Q(nature_code="" if self.nature == NONE else self.nature)
         return rows

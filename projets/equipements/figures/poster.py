@@ -22,7 +22,7 @@ from projets.equipements.figures.comparing import yearly_uses
 from projets.equipements.figures.querysets import facilities_in, largest, uses_in
 from projets.equipements.models import Cout, Equipement, Usage
 
-WIDTH, HEIGHT = 1040, 690  # of the plan, in its own pixels
+WIDTH, HEIGHT = 1040, 773  # of the plan, in its own pixels
 QUIET: Final = 2  # modules of white around the code
 
 
