@@ -91,7 +91,7 @@ def _row(request: HttpRequest, pk: int, *, wrong: str = "", status: int = 200) -
     told = {each: [] for each in STATES}
     for each in tell(links, changed):
         told[STATES(each.link.state)].append(each)
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     taken = {each.equipement_id for each in links if each.state in (STATES.CONFIRMED, STATES.SUGGESTED)}
     context = {
         "ligne": ligne, "row": said(ligne), "amounts": [in_words(a) for a in _amounts(ligne)],
