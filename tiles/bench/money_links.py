@@ -17,36 +17,7 @@ SOON: Final = 120.0  # seconds for all rows
 SORTS: Final = ("Piscine", "École", "Gymnase", "Parc", "Square", "Médiathèque", "Stade", "Maison de quartier", "Pont")
 WORKS: Final = ("Travaux de rénovation", "Maintenance", "Mission de maîtrise d’œuvre pour", "Lot 3 : peinture", "Étude")
 OTHERS: Final = ("Fourniture de repas", "Assurance des biens", "Collecte des déchets, secteur nord", "Location de bus")
-SYLLABLES: Final = [
-    "ba",
-    "be",
-    "bo",
-    "ca",
-    "co",
-    "da",
-    "do",
-    "fa",
-    "ga",
-    "go",
-    "la",
-    "le",
-    "lo",
-    "ma",
-    "mi",
-    "mo",
-    "na",
-    "no",
-    "pa",
-    "pi",
-    "ra",
-    "ro",
-    "sa",
-    "so",
-    "ta",
-    "ti",
-    "va",
-    "ve",
-]
+SYLLABLES: Final = tuple(first + last for first in "bcdfglmnprstv" for last in "aeio")
 
 
 def measure(ground: Ground) -> None:

@@ -1,7 +1,6 @@
 """The desk of links: the queue of suggestions, one row with its places, and the gestures of whoever decides."""
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -92,7 +91,7 @@ def _row(request: HttpRequest, pk: int, *, wrong: str = "", status: int = 200) -
     told = {each: [] for each in STATES}
     for each in tell(links, changed):
         told[STATES(each.link.state)].append(each)
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     taken = {each.equipement_id for each in links if each.state in (STATES.CONFIRMED, STATES.SUGGESTED)}
     context = {
         "ligne": ligne, "row": said(ligne), "amounts": [in_words(a) for a in _amounts(ligne)],
@@ -164,14 +163,17 @@ def _refused(request: HttpRequest, ligne: int, error: ValidationError) -> HttpRe
     status = CONFLICT if getattr(error, "code", "") == actions.STALE else UNPROCESSABLE
     wrong = error.messages[0]
     if request.POST.get("d_ou") == "file":
-        asked = QueryDict(urlsplit(request.POST.get("retour", "")).query)
-        return _queue(request, asked, wrong=wrong, status=status)
+        return _queue(request, _filters(request), wrong=wrong, status=status)
     return _row(request, ligne, wrong=wrong, status=status)
 
 
 def _back(request: HttpRequest, ligne: int) -> str:
     """The queue as it was filtered, or the row."""
-    given = request.POST.get("retour", "")
-    if given and url_has_allowed_host_and_scheme(given, {request.get_host()}):
-        return given
-    return f"/argent/rattachements/lignes/{ligne}/"
+    if request.POST.get("d_ou") == "file":
+        return f"{reverse('equipements:linking:queue')}?{_filters(request).urlencode()}"
+    return reverse("equipements:linking:row", args=[ligne])
+
+
+def _filters(request: HttpRequest) -> QueryDict:
+    """What the queue was filtered by when the gesture was made."""
+    return QueryDict(request.POST.get("retour", "").removeprefix("?"))
