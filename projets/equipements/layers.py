@@ -88,7 +88,7 @@ EQUIPEMENTS: Final = Layer(
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("type", "owner", "publisher"),
-    prefetched=("couts",),
+    prefetched=("couts__publisher",),
     mesures=ARGENT,
     measured=published_codes,
 )

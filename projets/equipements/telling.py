@@ -14,7 +14,10 @@ from projets.equipements.signing import signed
 
 def told(equipement: Equipement) -> dict[str, Any]:
     """The facts, the hours in words, and the costs: those that stand by kind, the others folded but readable."""
-    couts = list(equipement.couts.select_related("publisher", "superseded_by"))
+    couts = list(equipement.couts.all())  # fetched with the page
+    by_pk = {cout.pk: cout for cout in couts}
+    for cout in couts:
+        cout.superseded_by = by_pk.get(cout.superseded_by_id)
     return {
         "facts": identity(equipement),
         "signed": signed(equipement.publisher),

@@ -24,6 +24,7 @@ from projets.equipements.models import Cout, Equipement, Nature
 BATCH: Final = 2000
 BUFFER: Final = 65_536  # characters sent at once
 LAYER: Final = "equipements"
+FREE: Final = ("COLL_NOM", "EQUIP_TYPE", "EQUIP_NOM", "ADR_NOMVOIE", "EQUIP_OUVERTURE")  # people's own words, in SCDL
 
 
 class _Near(Func):
@@ -36,7 +37,7 @@ class _Near(Func):
 
 def scdl_csv() -> Iterator[str]:
     """SCDL « Équipements » 0.1.5; works, and places of which it requires what nobody told us, are not in it."""
-    return _csv(scdl.COLUMNS, filter(None, map(scdl.told, _facilities())), safe=("EQUIP_NOM", "EQUIP_TYPE", "COLL_NOM"))
+    return _csv(scdl.COLUMNS, filter(None, map(scdl.told, _facilities())), safe=FREE)
 
 
 def _facilities() -> Iterator[dict[str, Any]]:

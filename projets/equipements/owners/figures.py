@@ -15,7 +15,7 @@ from projets.equipements.models import Cout, Equipement, Usage
 from projets.equipements.owners.actions import Changed
 from projets.equipements.owners.hands import Hand
 from projets.equipements.querysets import HOLDING
-from projets.equipements.signing import signed
+from projets.equipements.signing import name_of, signed
 
 
 def add_cost(cout: Cout, *, replaces: Cout | None, hand: Hand) -> Cout:
@@ -63,8 +63,8 @@ def settle_cost(cout: Cout, state: str, reason: str, *, as_seen: str, hand: Hand
         held.state, held.state_reason = state, reason
         held.save(update_fields=["state", "state_reason"])
         after = str(held.get_state_display())
-        words = _("%(line)s : %(reason)s (%(signed)s)") % {
-            "line": _line(held), "reason": reason, "signed": signed(hand.signs),
+        words = _("%(line)s : %(reason)s (dit par %(name)s)") % {
+            "line": _line(held), "reason": reason, "name": name_of(hand.signs),
         }  # fmt: skip
         record(
             held.equipement, What.FIGURE, role=hand.role, person=hand.person, before=before, after=after,
