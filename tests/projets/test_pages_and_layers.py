@@ -105,18 +105,9 @@ def test_a_page_asks_few_queries(
     fiche = make()
     for number in range(10):
         record(fiche, "comment", role="resident", public_text=f"Mot {number}")
-<<<<<<< HEAD
     # A room that has nothing to say of an idea is told so by the page's own query. Of a facility, each room asks once:
     # what it is tied to, its uses, what is told and asked of its figures, who publishes it.
     with django_assert_max_num_queries({"idees": 7, "equipements": 16}.get(layer.name, 6)):
-||||||| 0e0c8c4
-    # Each room that may have something to say of an idea asks once: lineage, branches, sheets, voices, tags, drafts…
-    with django_assert_max_num_queries(13 if layer is IDEES else 6):
-=======
-    # Each room that may have something to say asks once, of an idea: lineage, branches, sheets, voices, tags, drafts…;
-    # of a facility: the works planned there.
-    with django_assert_max_num_queries({"idees": 13, "equipements": 7}.get(layer.name, 6)):
->>>>>>> facilities
         assert client.get(fiche.get_absolute_url()).status_code == 200
 
 
