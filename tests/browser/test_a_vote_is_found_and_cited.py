@@ -19,7 +19,7 @@ def test_the_search_box_of_the_map_leads_to_the_paragraph(page: Page) -> None:
     voted = _voted()
     page.goto("/")
     wait_ready(page)
-    page.get_by_role("combobox").fill("délibération bassin")
+    page.locator("#recherche").fill("délibération bassin")
     page.get_by_role("option", name="Piscine Léo-Lagrange").click()
     page.wait_for_url(f"**{voted.get_absolute_url()}#p2")
     expect(page.locator("#p2")).to_contain_text(WORDS[1])

@@ -39,7 +39,7 @@ _EXCERPTS: Final = """
 SELECT paragraphe.deliberation_id, paragraphe.number, paragraphe.page,
        ts_headline('public.carto_french', paragraphe.text,
                    replace(websearch_to_tsquery('public.carto_french', %(words)s)::text, '&', '|')::tsquery,
-                   %(options)s)
+                   %(options)s), paragraphe.text
 FROM equipements_paragraphe AS paragraphe
 JOIN unnest(%(ids)s::bigint[], %(numbers)s::int[]) AS wanted(id, number)
   ON wanted.id = paragraphe.deliberation_id AND wanted.number = paragraphe.number
@@ -109,7 +109,15 @@ def excerpts(words: str, found: list[Found]) -> dict[int, Excerpt]:
     ids, numbers = [each[0] for each in wanted], [each[1] for each in wanted]
     with connection.cursor() as cursor:
         cursor.execute(_EXCERPTS, {"words": words, "options": _OPTIONS, "ids": ids, "numbers": numbers})
-        return {id_: Excerpt(number, page, text) for id_, number, page, text in cursor.fetchall()}
+        rows = cursor.fetchall()
+    return {id_: Excerpt(number, page, _within(said, whole)) for id_, number, page, said, whole in rows}
+
+
+def _within(excerpt: str, whole: str) -> str:
+    """An excerpt with dots where its paragraph goes on."""
+    plain = excerpt.replace(START, "").replace(STOP, "")
+    before = "" if whole.startswith(plain) else "… "
+    return f"{before}{excerpt}{'' if whole.endswith(plain) else ' …'}"
 
 
 def choices() -> dict[str, list[str]]:
