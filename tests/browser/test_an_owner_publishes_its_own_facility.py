@@ -32,7 +32,7 @@ def publish(page: Page) -> str:
     assert violations(page) == []
     page.get_by_label("Nom", exact=True).fill("Nouvel hôpital")
     page.get_by_label("Nature", exact=True).select_option("health")
-    page.get_by_label("Thème", exact=True).select_option(label="Entraide et santé")
+    page.locator("select[name=theme]").select_option(label="Entraide et santé")
     page.get_by_label("Horaires").fill("24/7")
     page.get_by_role("button", name="Publier").click()
     page.get_by_text("C’est publié, et signé.").wait_for()
