@@ -105,8 +105,8 @@ def test_a_page_asks_few_queries(
     fiche = make()
     for number in range(10):
         record(fiche, "comment", role="resident", public_text=f"Mot {number}")
-    # Each room that may have something to say of an idea asks once: lineage, branches, sheets, voices, tags, drafts… Of a
-    # facility: its uses, and what is told of its figures.
+    # Each room that may have something to say of an idea asks once: lineage, branches, sheets, voices, tags, drafts…
+    # Of a facility: its uses, and what is told of its figures.
     most = 13 if layer is IDEES else 8 if layer is EQUIPEMENTS else 6
     with django_assert_max_num_queries(most):
         assert client.get(fiche.get_absolute_url()).status_code == 200
