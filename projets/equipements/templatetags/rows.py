@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projets.equipements.models import Ligne
@@ -14,13 +14,8 @@ register = template.Library()
 
 @register.filter
 def row_address(pk: int | None) -> str:
-    """The page of a row; empty where there is none, or nothing shows rows."""
-    if pk is None:
-        return ""
-    try:
-        return reverse("equipements:imports:row", args=[pk])
-    except NoReverseMatch:
-        return ""
+    """The page of a row; empty where there is none."""
+    return "" if pk is None else reverse("equipements:imports:ligne", args=[pk])
 
 
 @register.filter

@@ -18,7 +18,7 @@ from projets.equipements.workflow import WORKFLOW, Status
 
 BATCH: Final = 500
 BY_HAND: Final = (What.CORRECTED, What.COMPLETED, What.MOVED)
-WORKS_THEMES: Final = ("voirie", "autre")
+WORKS_THEMES: Final = ("travaux", "voirie", "autre")  # the first that the city has
 LONGEST_SOURCE: Final = 200
 SHOWN: Final = 50  # names without a place in a report
 
@@ -31,7 +31,8 @@ def bring_works(reading: Import, rows: Iterable[Worksite]) -> None:
     """Put worksites on the map, and those that are there where their row says now, each with a line of history. What
     a person corrected stays. Raises ValidationError (French) when the city's themes are not loaded.
     """
-    theme = Theme.objects.filter(code__in=WORKS_THEMES).order_by("-code").first() or Theme.objects.first()
+    known_themes = {theme.code: theme for theme in Theme.objects.all()}
+    theme = next((known_themes[code] for code in (*WORKS_THEMES, *known_themes) if code in known_themes), None)
     if theme is None:
         raise ValidationError(_("Chargez d’abord les thèmes (load_themes)."))
     waiting = iter(rows)
