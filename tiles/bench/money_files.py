@@ -33,6 +33,19 @@ OBJECTS: Final = (
     "Maîtrise d’œuvre de la médiathèque Floresca-Guépin", "Éclairage public : « maintenance & travaux »",
 )  # fmt: skip
 
+USUAL: Final = {  # what every contract of ours says alike
+    "techniques": {"technique": ["Sans objet"]},
+    "modalitesExecution": {"modaliteExecution": ["Sans objet"]},
+    "marcheInnovant": False,
+    "ccag": "Travaux",
+    "attributionAvance": False,
+    "tauxAvance": 0,
+    "typeGroupementOperateurs": "Pas de groupement",
+    "sousTraitanceDeclaree": False,
+    "procedure": "Procédure adaptée",
+    "lieuExecution": {"code": "44109", "typeCode": "Code commune"},
+}
+
 
 def budget_rows(count: int, seed: int = 7) -> Iterator[dict[str, str]]:
     """Lines of a budget, in the four documents; one in thirty is « d’ordre », some are under zero."""
@@ -83,17 +96,8 @@ def contract(number: int, chance: random.Random) -> dict[str, Any]:
         "nature": "Marché",
         "objet": f"{chance.choice(OBJECTS)} ({number})",
         "codeCPV": f"{chance.randrange(45_000_000, 46_000_000)}",
-        "techniques": {"technique": ["Sans objet"]},
-        "modalitesExecution": {"modaliteExecution": ["Sans objet"]},
-        "marcheInnovant": False,
-        "ccag": "Travaux",
+        **USUAL,
         "offresRecues": chance.randint(1, 12),
-        "attributionAvance": False,
-        "tauxAvance": 0,
-        "typeGroupementOperateurs": "Pas de groupement",
-        "sousTraitanceDeclaree": False,
-        "procedure": "Procédure adaptée",
-        "lieuExecution": {"code": "44109", "typeCode": "Code commune"},
         "dureeMois": chance.randint(1, 60),
         "dateNotification": notified.isoformat(),
         "datePublicationDonnees": (notified + timedelta(days=30)).isoformat(),
