@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,6 @@ from projets.equipements.costs import said, told_kind
 from projets.equipements.models import Cout, Demande, Equipement, Ligne, Organisme, RattachementState
 
 CHART: Final = re.compile(r"[a-z0-9][a-z0-9:/_.-]{0,119}")
-ROW_PAGES: Final = (
-    "equipements:figures:row",
-    "equipements:imports:row",
-)  # the page of one row, in whichever room it is
 # Charts that are no page of `/argent/` by themselves: what comes before « : » in their code, and the function (dotted
 # path) that is given what comes after it, of several at once, and gives back the name and address of those it knows.
 CHARTS: Final[Mapping[str, str]] = {"qui": "projets.equipements.directory.charts.named"}
@@ -125,12 +121,7 @@ def _place_of(ligne: Ligne) -> Equipement | None:
 
 
 def _row_page(ligne: Ligne) -> str:
-    for name in ROW_PAGES:
-        try:
-            return reverse(name, args=[ligne.pk])
-        except NoReverseMatch:
-            continue
-    return f"{reverse('equipements:questions:list')}?ligne={ligne.pk}"
+    return reverse("equipements:imports:ligne", args=[ligne.pk])
 
 
 def _cost_named(told: str) -> Figure:
