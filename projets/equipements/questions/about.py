@@ -16,7 +16,7 @@ from projets.equipements.costs import said, told_kind
 from projets.equipements.models import Cout, Demande, Equipement, Ligne, Organisme, RattachementState
 
 CHART: Final = re.compile(r"[a-z0-9][a-z0-9:/_.-]{0,119}")
-ROW_PAGES: Final = (
+ROW_PAGES: Final = ("equipements:imports:ligne", "equipements:figures:row")  # of one row, in whichever room
     "equipements:figures:row",
     "equipements:imports:row",
 )  # the page of one row, in whichever room it is
