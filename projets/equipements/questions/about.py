@@ -16,10 +16,7 @@ from projets.equipements.costs import said, told_kind
 from projets.equipements.models import Cout, Demande, Equipement, Ligne, Organisme, RattachementState
 
 CHART: Final = re.compile(r"[a-z0-9][a-z0-9:/_.-]{0,119}")
-ROW_PAGES: Final = (
-    "equipements:figures:row",
-    "equipements:imports:row",
-)  # the page of one row, in whichever room it is
+ROW_PAGES: Final = ("equipements:imports:ligne",)  # the page of one row, in the room that has it
 # Charts that are no page of `/argent/` by themselves: what comes before « : » in their code, and the function (dotted
 # path) that is given what comes after it, of several at once, and gives back the name and address of those it knows.
 CHARTS: Final[Mapping[str, str]] = {"qui": "projets.equipements.directory.charts.named"}
