@@ -41,7 +41,7 @@ _TABLE: Final = """
 """
 _COPY: Final = "COPY found (ligne_id, equipement_id, score, reasons) FROM STDIN"
 _DROP: Final = "DROP TABLE found"
-_INDEX: Final = "CREATE INDEX ON found (ligne_id, equipement_id)"
+_INDEX: Final = "CREATE INDEX ON found (ligne_id, equipement_id); ANALYZE found"
 # What does not hold any more was a machine's word: it goes. What a person decided stays, whatever was found.
 _FORGET: Final = """
     DELETE FROM equipements_rattachement AS r USING equipements_ligne AS ligne
