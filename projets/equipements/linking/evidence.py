@@ -63,12 +63,19 @@ _KEEP: Final = """
     ON CONFLICT DO NOTHING
 """
 BATCH: Final = 2_000
+# Rows that have just been read by the thousand have no statistics yet: without them they are joined one by one.
+_LEARN: Final = (
+    "ANALYZE equipements_ligne, equipements_marche, equipements_titulaire, equipements_subvention, "
+    "equipements_lignebudget, equipements_deliberation, equipements_achat, equipements_rattachement"
+)
 
 Found = tuple[int, int, float, list[dict[str, str]]]  # row, facility, score, reasons
 
 
 def open_rows(source: int | None) -> Iterator[Text]:
     """The rows of a source, or of all, that may still be tied; read as they are used."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEARN)
     with connection.chunked_cursor() as cursor:
         cursor.itersize = BATCH
         cursor.execute(_OPEN, {"source": source})
