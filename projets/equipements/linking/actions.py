@@ -14,7 +14,7 @@ from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.models import What
 from projets.equipements.costs import euros
-from projets.equipements.linking.purposes import purpose_of
+from projets.equipements.linking.purposes import BY_LINK, purpose_of
 from projets.equipements.linking.querysets import Amount, amounts_of_rows
 from projets.equipements.linking.rows import said
 from projets.equipements.linking.scoring import LIKELY
@@ -24,7 +24,6 @@ from projets.equipements.querysets import HOLDING, CoutQuerySet
 
 CENT: Final = Decimal("0.01")
 LARGEST: Final = Decimal("1e12")  # euros: what a cost can hold
-BY_LINK: Final = (Cout.Method.LINKED, Cout.Method.APPORTIONED)
 STALE: Final = "stale"
 
 

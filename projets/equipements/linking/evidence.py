@@ -41,7 +41,7 @@ _TABLE: Final = """
 """
 _COPY: Final = "COPY found (ligne_id, equipement_id, score, reasons) FROM STDIN"
 _DROP: Final = "DROP TABLE found"
-_INDEX: Final = "CREATE INDEX ON found (ligne_id, equipement_id)"
+_INDEX: Final = "CREATE INDEX ON found (ligne_id, equipement_id); ANALYZE found"
 # What does not hold any more was a machine's word: it goes. What a person decided stays, whatever was found.
 _FORGET: Final = """
     DELETE FROM equipements_rattachement AS r USING equipements_ligne AS ligne
@@ -63,12 +63,19 @@ _KEEP: Final = """
     ON CONFLICT DO NOTHING
 """
 BATCH: Final = 2_000
+# Rows that have just been read by the thousand have no statistics yet: without them they are joined one by one.
+_LEARN: Final = (
+    "ANALYZE equipements_ligne, equipements_marche, equipements_titulaire, equipements_subvention, "
+    "equipements_lignebudget, equipements_deliberation, equipements_achat, equipements_rattachement"
+)
 
 Found = tuple[int, int, float, list[dict[str, str]]]  # row, facility, score, reasons
 
 
 def open_rows(source: int | None) -> Iterator[Text]:
     """The rows of a source, or of all, that may still be tied; read as they are used."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEARN)
     with connection.chunked_cursor() as cursor:
         cursor.itersize = BATCH
         cursor.execute(_OPEN, {"source": source})

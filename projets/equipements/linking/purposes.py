@@ -12,6 +12,7 @@ _WORDS: Final = (
     (Cout.Purpose.RENOVATION, r"renov|rehab|restaur|restruct|refection|ravalement|reparation|rempla|mise aux? norm"),
     (Cout.Purpose.CONSTRUCTION, r"constru|extension|creation|realisation|gros oeuvre|reconstru"),
 )
+BY_LINK: Final = (Cout.Method.LINKED, Cout.Method.APPORTIONED)  # how costs come to be made from rows
 # What a person chooses among; yearly running costs are published as such, no contract makes one.
 OFFERED: Final = (Cout.Purpose.STUDY, Cout.Purpose.CONSTRUCTION, Cout.Purpose.RENOVATION, Cout.Purpose.EQUIPMENT)
 

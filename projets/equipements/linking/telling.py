@@ -1,15 +1,16 @@
 """Links in words, for the desk, the page of a place and that of a row."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from projets.equipements.costs import euros
-from projets.equipements.linking.purposes import purpose_of
+from projets.equipements.linking.purposes import BY_LINK, purpose_of
 from projets.equipements.linking.querysets import Amount, amounts_of_rows
 from projets.equipements.linking.rows import Said, said
 from projets.equipements.linking.scoring import degree, say
-from projets.equipements.models import Cout, Rattachement
+from projets.equipements.models import Cout, Rattachement, RattachementState
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Told:
     link: Rattachement
     row: Said
     amounts: tuple[str, ...]
-    parts: tuple[str, ...]  # of those amounts, what the place's share makes
+    parts: tuple[str, ...]  # the costs that it made of them for this place
     reasons: tuple[str, ...]
     degree: str
     purpose: str
@@ -39,18 +40,32 @@ def in_words(amount: Amount) -> str:
 
 
 def tell(links: Iterable[Rattachement], changed: set[int] = frozenset()) -> list[Told]:
-    """Each of them (with `rows.with_rows`), in one query for all their amounts; `changed`: keys of those that have."""
+    """Each of them (with `rows.with_rows`), in one query for all their amounts and one for their costs; `changed`: keys
+    of those whose row has.
+    """
     links = list(links)
     amounts = amounts_of_rows(link.ligne_id for link in links)
-    return [_told(link, amounts[link.ligne_id], link.pk in changed) for link in links]
+    parts = _parts(links)
+    return [
+        _told(link, amounts[link.ligne_id], parts[link.ligne_id, link.equipement_id], link.pk in changed)
+        for link in links
+    ]
 
 
-def _told(link: Rattachement, amounts: list[Amount], changed: bool) -> Told:
+def _parts(links: Iterable[Rattachement]) -> dict[tuple[int, int], list[str]]:
+    """The costs that stand by each link, in words, to the cent as they were made."""
+    tied = [link.ligne_id for link in links if link.state == RattachementState.CONFIRMED]
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    if tied:
+        made = Cout.objects.published().filter(ligne__in=tied, method__in=BY_LINK).order_by("-kind", "pk")
+        for ligne, equipement, amount in made.values_list("ligne", "equipement", "amount"):
+            found[ligne, equipement].append(euros(amount))
+    return found
+
+
+def _told(link: Rattachement, amounts: list[Amount], parts: list[str], changed: bool) -> Told:
     row = said(link.ligne)
     told = tuple(in_words(each) for each in amounts if each.amount is not None)
-    parts = tuple(
-        euros((each.amount * link.share).quantize(Decimal("0.01"))) for each in amounts if each.amount is not None
-    )
     purpose = Cout.Purpose(purpose_of(row.text)).label
     reasons = tuple(say(reason) for reason in link.reasons)
-    return Told(link, row, told, parts, reasons, degree(link.score), str(purpose), changed)
+    return Told(link, row, told, tuple(parts), reasons, degree(link.score), str(purpose), changed)
