@@ -25,6 +25,7 @@ from projets.equipements.imports.formats import Format, Row, formats
 from projets.equipements.imports.loaders import rows as loader
 from projets.equipements.imports.places import SWAPPED
 from projets.equipements.imports.spool import Spool
+from projets.equipements.linking.tasks import suggest_places
 from projets.equipements.models import Import, ImportState, Ligne, Rejet, Source
 
 SHOWN: Final = 10  # rows of a preview
@@ -134,6 +135,7 @@ def take(reading: Import, *, by: User | None = None) -> Import:
         loader.forget()
         if wanted:
             format_of(source).store(reading, spool.pairs(wanted))
+        suggest_places.defer(source_id=source.pk)
     return reading
 
 

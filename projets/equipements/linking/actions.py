@@ -18,8 +18,7 @@ from projets.equipements.linking.purposes import BY_LINK, purpose_of
 from projets.equipements.linking.querysets import Amount, amounts_of_rows
 from projets.equipements.linking.rows import said
 from projets.equipements.linking.scoring import LIKELY
-from projets.equipements.linking.suggesting import suggest_for
-from projets.equipements.models import Cout, Equipement, Import, Ligne, Rattachement, RattachementState
+from projets.equipements.models import Cout, Equipement, Ligne, Rattachement, RattachementState
 from projets.equipements.querysets import HOLDING, CoutQuerySet
 
 CENT: Final = Decimal("0.01")
@@ -33,11 +32,6 @@ class Hand:
 
     person: User
     role: str
-
-
-def suggest(reading: Import) -> dict[str, int]:
-    """After a reading: suggest places for the rows of its source; counts {new, changed, gone}."""
-    return suggest_for(reading.source)
 
 
 def left_of(ligne: Ligne) -> Decimal:

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from carto.fiches.models import Evenement, What
-from projets.equipements.linking.actions import Hand, confirm, refuse, suggest, tie, undo
+from projets.equipements.linking.actions import Hand, confirm, refuse, tie, undo
+from projets.equipements.linking.suggesting import suggest_for
 from projets.equipements.models import Cout, Equipement, Ligne, LigneVersion, Rattachement
 from tests.people import bob
 from tests.places import CHATEAU
@@ -31,7 +32,7 @@ def hand() -> Hand:
 
 
 def _suggested(ligne: Ligne) -> Rattachement:
-    suggest(ligne.last_import)
+    suggest_for(ligne.source)
     return ligne.rattachements.get()
 
 
@@ -49,7 +50,7 @@ def test_suggesting_twice_changes_nothing_and_the_command_says_what_it_did(pool:
         call_command("suggest_links", source="rien")
     pool.title = "Gymnase"
     pool.save()
-    assert suggest(ligne.last_import) == {"new": 0, "changed": 0, "gone": 1}
+    assert suggest_for(ligne.source) == {"new": 0, "changed": 0, "gone": 1}
 
 
 def test_confirming_makes_the_cost_and_a_line_of_history(pool: Equipement, hand: Hand) -> None:
@@ -82,7 +83,7 @@ def test_undoing_keeps_the_cost_as_replaced_and_the_place_free_again(pool: Equip
     assert Cout.objects.get().state == "superseded"
     assert "C’est l’autre piscine" in Cout.objects.get().state_reason
     assert Evenement.objects.filter(fiche=pool, what=What.TIED).count() == 2
-    assert suggest(link.ligne.last_import)["new"] == 0, "what a person undid is not suggested again"
+    assert suggest_for(link.ligne.source)["new"] == 0, "what a person undid is not suggested again"
     again = tie(link.ligne, pool, hand, why="Vérifié sur place")
     assert again.pk != link.pk
     assert sorted(Cout.objects.values_list("state", flat=True)) == ["confirmed", "superseded"]
@@ -90,12 +91,12 @@ def test_undoing_keeps_the_cost_as_replaced_and_the_place_free_again(pool: Equip
 
 def test_a_later_file_never_undoes_what_a_person_did(pool: Equipement, hand: Hand) -> None:
     ligne, other = make_marche(POOL), make_marche("Piscine Léo Lagrange : portes")
-    suggest(ligne.last_import)
+    suggest_for(ligne.source)
     confirm(ligne.rattachements.get(), hand)
     refuse(other.rattachements.get(), "Un homonyme", hand)
     LigneVersion.objects.create(ligne=ligne, data={}, sha256="1" * 64, until=ligne.last_import)
     Ligne.objects.update(withdrawn_at=timezone.now())
-    assert suggest(ligne.last_import) == {"new": 0, "changed": 0, "gone": 0}
+    assert suggest_for(ligne.source) == {"new": 0, "changed": 0, "gone": 0}
     assert {each.state for each in Rattachement.objects.all()} == {"confirmed", "refused"}
     assert Cout.objects.get().state == "confirmed"
 
