@@ -25,6 +25,8 @@ LONG = (
     "browser/test_a_period_is_replayed.py",
     "browser/test_map_finds_places.py", "browser/test_map_is_coloured.py", "browser/test_map_lives.py",
     "browser/test_map_tells_what_is_around.py", "browser/test_take_the_view_away.py",
+    "browser/test_sendings_are_seen_at_the_desk.py", "browser/test_the_rules_are_changed_by_keyboard.py",
+    "browser/test_trust_is_shown_in_words.py", "browser/test_two_people_one_repair.py",
     "projets/schemas/test_real_size.py::test_a_hundred_thousand",
     "projets/schemas/test_real_size.py::test_fifty_thousand",
     "running/test_postgis.py::test_a_plain_account", "running/test_postgis.py::test_the_cluster_serves",

@@ -13,7 +13,7 @@ from projets.idees.models import Idee
 
 def follow(idee: Idee, form: Any) -> None:
     """Once the idea is stored: the question says which debate it opened; the first one stays."""
-    demande = read_demande(form.cleaned_data["demande"])
+    demande = read_demande(form.cleaned_data.get("demande", ""))
     if demande is not None:
         Demande.objects.filter(pk=demande.pk, debate=None).update(debate=idee)
 

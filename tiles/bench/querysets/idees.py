@@ -16,7 +16,8 @@ IDEES: Final = """
 WITH sorts AS (
     SELECT theme_id, array_agg(id ORDER BY id) AS ids FROM idees_autocollant WHERE active GROUP BY theme_id
 ), reports AS MATERIALIZED (
-    SELECT row_number() OVER (ORDER BY id) AS rank, id FROM fiches_fiche WHERE kind = 'signalement'
+    SELECT row_number() OVER (ORDER BY id) AS rank, id FROM fiches_fiche
+    WHERE kind = 'signalement' AND theme_id IN (SELECT theme_id FROM sorts)
 ), wanted AS MATERIALIZED (
     SELECT turn, 1 + (turn * 7919::bigint) %% (SELECT count(*) FROM reports) AS rank
     FROM generate_series(%(first)s, %(last)s) AS turn
