@@ -83,6 +83,16 @@ def _check_costs() -> None:
     assert not Cout.objects.published().filter(source_url="").exists()
 
 
+def test_its_facilities_have_the_types_by_which_one_compares() -> None:
+    load_palette()
+    call_command("load_types", stdout=StringIO())
+    call_command("load_demo_equipements", stdout=StringIO())
+    typed = Equipement.objects.exclude(type=None).select_related("type")
+    assert all(each.type.nature == each.nature for each in typed)
+    assert {"piscine", "bibliotheque", "musee"} & set(typed.values_list("type__code", flat=True))
+    assert typed.count() >= 30
+
+
 def test_the_files_of_facilities_and_costs_agree() -> None:
     facilities = read_rows(CONTENT / "equipements.csv")
     assert {row["nature"] for row in facilities} <= set(Nature.values)

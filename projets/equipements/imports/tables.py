@@ -24,11 +24,14 @@ HEAVIEST: Final = 1 << 30  # bytes, once unpacked
 MOST_TIMES: Final = 200  # how much smaller honest text gets; looked at above BOMB
 BOMB: Final = 64 << 20
 LONGEST_LINE: Final = 1 << 20  # characters; also of one value
+# Of a table whose schema is known: a deliberation's whole text is one value of it.
+LONGEST_KNOWN: Final = 1 << 24
 MOST_COLUMNS: Final = 1000
 DELIMITERS: Final = ";,\t|"
 PIECE: Final = 1 << 18
 BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+# What the standard library raises of a damaged archive; NotImplementedError: a compression that it does not know.
 BROKEN: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
 _CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -87,14 +90,14 @@ def _member(archive: zipfile.ZipFile) -> BinaryIO:
     return archive.open(tables[0])
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(path: Path, *, known: bool = False) -> str:
     """UTF-8, UTF-16 with its mark, or Windows-1252; ValidationError for what is no text. Reads the whole file once."""
-    known = path.stat()
-    return _encoding(path, known.st_size, known.st_mtime_ns)
+    told = path.stat()
+    return _encoding(path, told.st_size, told.st_mtime_ns, known)
 
 
 @lru_cache(maxsize=8)
-def _encoding(path: Path, _size: int, _changed: int) -> str:
+def _encoding(path: Path, _size: int, _changed: int, known: bool) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8 = True
     controls = 0
@@ -104,7 +107,7 @@ def _encoding(path: Path, _size: int, _changed: int) -> str:
             if head.startswith(mark):
                 return name
         while piece := file.read(PIECE):
-            if b"\0" in piece:
+            if b"\0" in piece and not known:
                 raise refused(_("Ce fichier n’est pas un tableau de texte : il contient des octets nuls."), "binary")
             controls += len(_CONTROL.findall(piece))
             utf8 = utf8 and _goes_on(decoder, piece)
@@ -122,9 +125,9 @@ def _goes_on(decoder: codecs.IncrementalDecoder, piece: bytes, *, final: bool = 
 
 
 @contextmanager
-def opened(path: Path, mapping: Mapping[str, Any]) -> Iterator[TextIO]:
+def opened(path: Path, mapping: Mapping[str, Any], *, known: bool = False) -> Iterator[TextIO]:
     """The text of a table, in the encoding that was settled or the one that is found; ValidationError."""
-    encoding = mapping.get("encoding") or encoding_of(path)
+    encoding = mapping.get("encoding") or encoding_of(path, known=known)
     try:
         with unpacked(path) as file:
             yield io.TextIOWrapper(file, encoding=encoding, newline="")
@@ -135,12 +138,15 @@ def opened(path: Path, mapping: Mapping[str, Any]) -> Iterator[TextIO]:
         raise refused(said % {"name": encoding}, "encoding") from error
 
 
-def _lines(text: TextIO) -> Iterator[str]:
+def _lines(text: TextIO, *, known: bool) -> Iterator[str]:
     """Lines of a bearable length, without NUL."""
-    while line := text.readline(LONGEST_LINE):
-        if len(line) >= LONGEST_LINE:
+    longest = LONGEST_KNOWN if known else LONGEST_LINE
+    while line := text.readline(longest):
+        if len(line) >= longest:
             raise refused(_("Ce fichier n’est pas un tableau : une de ses lignes ne finit pas."), "line")
-        if "\0" in line:
+        if known:
+            line = line.replace("\0", "")
+        elif "\0" in line:
             raise refused(_("Ce fichier n’est pas un tableau de texte : il contient des octets nuls."), "binary")
         yield line
 
@@ -162,10 +168,10 @@ def delimiter_of(sample: list[str]) -> str:
 
 
 @contextmanager
-def _reader(path: Path, mapping: Mapping[str, Any]) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
-    csv.field_size_limit(LONGEST_LINE)
-    with opened(path, mapping) as text:
-        lines = _lines(text)
+def _reader(path: Path, mapping: Mapping[str, Any], *, known: bool) -> Iterator[tuple[list[str], Iterator[list[str]]]]:
+    csv.field_size_limit(LONGEST_KNOWN)  # of the whole process; a line is cut before
+    with opened(path, mapping, known=known) as text:
+        lines = _lines(text, known=known)
         sample = list(islice(lines, 30))
         sign = mapping.get("delimiter") or delimiter_of(sample)
         again = (line for part in (sample, lines) for line in part)
@@ -196,18 +202,21 @@ def _named(head: list[str]) -> list[str]:
     return names
 
 
-def header(path: Path, mapping: Mapping[str, Any]) -> list[str]:
-    """The columns of a table; ValidationError (French) for a file that is none."""
-    with _reader(path, mapping) as (names, _rows):
+def header(path: Path, mapping: Mapping[str, Any], *, known: bool = False) -> list[str]:
+    """The columns of a table; ValidationError (French) for a file that is none.
+
+    `known`: its schema is, so that a stray NUL is dropped rather than taken for the sign of another sort of file.
+    """
+    with _reader(path, mapping, known=known) as (names, _rows):
         return names
 
 
-def records(path: Path, mapping: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, str]]]:
+def records(path: Path, mapping: Mapping[str, Any], *, known: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row with its number (the header is the first), by column; ValidationError.
 
     Values beyond the header are kept under "" as a list: such a row is for its reader to refuse (`too_wide`).
     """
-    with _reader(path, mapping) as (names, rows):
+    with _reader(path, mapping, known=known) as (names, rows):
         width = len(names)
         for number, row in enumerate(rows, 2):
             if not any(row):

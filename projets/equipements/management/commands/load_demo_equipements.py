@@ -14,6 +14,7 @@ from carto.fiches.models import Evenement, Kind, Origin, What
 from carto.geometry import STORED
 from projets.demonstration import DemonstrationCommand, days_ago, read_rows, uuid_of
 from projets.equipements.models import Cout, Equipement
+from projets.equipements.types import TypeFinder
 from projets.equipements.workflow import WORKFLOW
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -34,7 +35,7 @@ class Command(DemonstrationCommand):
 
     def load(self, known: set[UUID]) -> None:
         """Every facility with at least one cost line."""
-        themes, published = self.themes(), _published()
+        themes, published, types = self.themes(), _published(), TypeFinder.read()
         couts: list[Cout] = []
         lines: list[Evenement] = []
         for row in read_rows(CONTENT / "equipements.csv"):
@@ -42,6 +43,8 @@ class Command(DemonstrationCommand):
             if equipement.uuid in known:
                 continue
             equipement.theme = themes[row["theme"]]
+            found = types.find((), equipement.title, "")
+            equipement.type = found if found and found.nature == equipement.nature else None
             equipement.save(force_insert=True)
             lines.append(Evenement(fiche=equipement, at=equipement.created_at, actor_role="system", what=What.IMPORTED))
             couts += [
