@@ -7,6 +7,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 from projets.idees.ephemeral import hours
@@ -86,6 +87,13 @@ def own_folders(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     # The field took its storage when the models were loaded: the setting comes too late for it.
     kept = apps.get_model("fiches", "Photo")._meta.get_field("original").storage
     monkeypatch.setitem(vars(kept), "location", str(tmp_path / "prive"))
+
+
+@pytest.fixture(autouse=True)
+def own_language(settings: Settings) -> Iterator[None]:
+    """A page asked for in English leaves its language to the thread: the next test begins in the source's again."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)
