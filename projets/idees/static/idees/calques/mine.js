@@ -29,8 +29,8 @@ function write(key, value) {
   try { memory?.setItem(key, JSON.stringify(value)); } catch { /* full: what waits is still sent from this page */ }
 }
 
+/** The secret of whoever opened the sheet, where keep.js left it; empty for the others. */
 export const ownerKey = (uuid) => read(`calque-cle:${uuid}`) ?? "";
-export const keepOwnerKey = (uuid, secret) => write(`calque-cle:${uuid}`, secret);
 
 /** The hand of this browser on one sheet. */
 export class Hand {
