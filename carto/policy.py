@@ -9,8 +9,9 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from csp.constants import SELF
+from csp.constants import HEADER, SELF
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -42,6 +43,9 @@ DATA: Final = {name: NOTHING for name in ("default-src", "frame-ancestors", "for
 logger = logging.getLogger("carto.policy")
 
 
+DATA_SAID: Final = build_policy(config=DATA)
+
+
 def digest_of(script: str) -> str:
     """How a policy names one inline script by its content: a page that a device kept holds the same words."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
@@ -70,15 +74,12 @@ class PolicyMiddleware(CSPMiddleware):
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
-        """By what the answer is: a page, a script (which may be a worker's), or data."""
+        """By what the answer is: a page, or a script (which may be a worker's)."""
         parts = super().get_policy_parts(request, response, report_only)
         if report_only:
             return parts
-        media_type = response.get("Content-Type", "").partition(";")[0]
-        if media_type.endswith("javascript"):
+        if _media_type(response).endswith("javascript"):
             parts.config = WORKER
-        elif media_type != "text/html":
-            parts.config = DATA
         else:
             parts.config = PAGE
             parts.update = getattr(request, "policy_allowed", None)
@@ -86,13 +87,25 @@ class PolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Also says where a browser reports what it blocked, and whether a page may ask for the microphone."""
+        if _is_data(response):  # nearly every answer: what it says never changes, and is not put together again
+            response.headers.setdefault(HEADER, DATA_SAID)
+            return response
         response = super().process_response(request, response)
         if REPORTS in response.get("Content-Security-Policy", ""):
             response["Reporting-Endpoints"] = f'csp="{REPORTS}"'
-        if response.get("Content-Type", "").startswith("text/html"):
+        if _media_type(response) == "text/html":
             asked = "(self)" if getattr(request, "microphone_allowed", False) else "()"
             response["Permissions-Policy"] = f"microphone={asked}"
         return response
+
+
+def _media_type(response: HttpResponseBase) -> str:
+    return response.headers.get("Content-Type", "").partition(";")[0]
+
+
+def _is_data(response: HttpResponseBase) -> bool:
+    media_type = _media_type(response)
+    return media_type != "text/html" and not media_type.endswith("javascript")
 
 
 MOST_BYTES: Final = 16 * 1024

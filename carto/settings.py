@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "carto.policy.PolicyMiddleware",
+    "projets.idees.ephemeral.middleware.LeaveAtTheirHour",
+    "tiles.shortcut.TilesFirst",  # what follows is for people
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -91,7 +93,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "carto.comptes.second_factor.SecondFactor",
-    "projets.idees.ephemeral.middleware.LeaveAtTheirHour",
 ]
 
 ROOT_URLCONF = "carto.urls"

@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from carto.fiches.models import Kind, Stage
-from tiles.database import prepared
+from tiles.database import one_row
 
 KINDS: Final = tuple(Kind.values)
 STAGES: Final = tuple(Stage.values)
@@ -38,8 +38,8 @@ ROW: Final = np.dtype([("fields", ">i2"), *((name, [("bytes", ">i4"), ("value", 
 
 STATE = """
 SELECT pg_relation_filenode('tiles_entry'),
-       coalesce((SELECT jsonb_object_agg(layer, n)
-                 FROM (SELECT layer, sum(n) AS n FROM tiles_version GROUP BY layer) AS summed), '{}'),
+       (SELECT coalesce(jsonb_object_agg(layer, n), '{}')
+        FROM (SELECT layer, sum(n) AS n FROM tiles_version GROUP BY layer) AS summed),
        pg_current_xact_id_if_assigned() IS NULL
 """
 SNAPSHOT = "SELECT tiles_snapshot()::text"
@@ -124,8 +124,8 @@ class Difference:
 
 def read_state() -> State:
     """Which version everything is at. Read it before the content it stands for, never after."""
-    ((table, versions, settled),) = prepared(STATE)
-    return State(table, json.loads(versions), settled)
+    table, versions, settled = one_row("tiles_state", STATE)
+    return State(int(table), json.loads(versions), settled == "t")
 
 
 def read_all() -> tuple[str, np.ndarray]:
