@@ -1,6 +1,6 @@
 """Addresses of opportunités (DESIGN 10)."""
 
-from django.urls import path
+from django.urls import include, path
 
 from projets.opportunites import views
 
@@ -8,4 +8,8 @@ app_name = "opportunites"
 urlpatterns = [
     path("opportunites/", views.opportunite_list, name="list"),
     path("opportunites/<uuid:uuid>/", views.OpportunitePage.as_view(), name="page"),
+    path("opportunites/candidates/", include("projets.opportunites.candidats.urls")),
+    path("opportunites/", include("projets.opportunites.opening.urls")),
+    path("consultations/", include("projets.opportunites.choosing.urls")),
+    path("referent/", include("projets.opportunites.referents.urls")),
 ]

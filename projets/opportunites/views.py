@@ -9,6 +9,7 @@ from carto.carte.listing import listing
 from carto.fiches.views import PageView
 from projets.opportunites.layers import lines, phase_dates
 from projets.opportunites.models import STATUS_LABELS
+from projets.opportunites.pieces import drawn
 from projets.opportunites.workflow import PHASES, Status
 
 PATH = (*PHASES, Status.DECIDED, Status.DELIVERED)
@@ -28,6 +29,7 @@ class OpportunitePage(PageView):
             "open_points": lines(opportunite.open_to_decision),
             "closed_points": lines(opportunite.closed_to_decision),
             "phase_dates": phase_dates(opportunite),
+            "pieces": drawn(self.request, opportunite),
             "steps": [(STATUS_LABELS[step], step == opportunite.status) for step in PATH],
         }
 

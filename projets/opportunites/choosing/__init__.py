@@ -1,0 +1,1 @@
+"""Choosing together: consultations, their electorate, their mass, their result."""

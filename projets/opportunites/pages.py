@@ -1,0 +1,19 @@
+"""The doors of opportunités: what everybody finds at `/opportunites/`, in the order in which one asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Door:
+    """One page; `url_name` is one of « opportunites »."""
+
+    label: str | Promise
+    about: str | Promise
+    url_name: str
+
+
+DOORS: Final[Sequence[Door]] = ()
