@@ -124,7 +124,7 @@ def stage(rows: Iterable[Staged], source: int) -> None:
         with cursor.copy(_COPY) as copy:
             for row in rows:
                 copy.write_row(_record(row))
-        # By their hashes: to sort keys as words takes longer than every join. Without any, a plan may read all for each.
+        # By their hashes, for to sort keys as words is slow; without any, a plan may read all rows for each one.
         cursor.execute("CREATE INDEX ON reading USING hash (key); ANALYZE reading (n, key, sha256, ok)")
         cursor.execute(_REPEATED, [_("Une ligne plus haut a le même identifiant.")])
         cursor.execute(_KNOWN, [source])
