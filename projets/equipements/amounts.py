@@ -10,47 +10,31 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projets.equipements.decimals import bare, decimal_of
+
 LARGEST: Final = Decimal("999999999999.99")  # euros: what a column holds
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
-_CURRENCY = re.compile(r"^(.*?)(€|eur|euros?)$", re.IGNORECASE)
-_PLAIN = re.compile(r"^\d+(?:[.,]\d{1,2})?$", re.ASCII)
-_POINTS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$", re.ASCII)  # 1.234.567,89
-_COMMAS = re.compile(r"^\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,2})?$|^\d{1,3}(?:,\d{3})+\.\d{1,2}$", re.ASCII)  # 1,234,567.89
 _THOUSANDS_OR_CENTS = re.compile(r"^\d{1,3}[.,]\d{3}$", re.ASCII)
+_IN_FULL = re.compile(r"^[\d.,()]+$", re.ASCII)  # no power of ten, no other sign
+CENTS: Final = 2
 
 
 def read_amount(text: str) -> Decimal:
     """`1 234,50 €`, `1234.5`, `1.234.567,89` → euros. Raises ValidationError (French) for anything that is not sure."""
-    said = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
-    if found := _CURRENCY.match(said):
-        said = found[1]
-    said = _SPACES.sub("", said)
-    if said.startswith("-"):
+    said = bare(unicodedata.normalize("NFKC", text))
+    amount = decimal_of(said)
+    if said.startswith("-") or (amount is not None and amount <= 0):
         raise ValidationError(_("Un montant est plus grand que zéro."), code="negative")
     if _THOUSANDS_OR_CENTS.match(said):
         raise ValidationError(
             _("On ne sait pas si ce sont des milliers ou des centimes : écrivez « 1 234 » ou « 1,23 »."), code="unsure"
         )
-    amount = _read(said)
-    if amount is None:
+    if amount is None or not _IN_FULL.match(said) or -int(amount.as_tuple().exponent) > CENTS:
         raise ValidationError(
             _("Ce montant ne se lit pas : écrivez-le en entier, en euros, comme « 1 234,50 »."), code="unreadable"
         )
-    if amount == 0:
-        raise ValidationError(_("Un montant est plus grand que zéro."), code="negative")
     if amount > LARGEST:
         raise ValidationError(_("Ce montant est trop grand pour être celui d’un équipement."), code="large")
     return amount
-
-
-def _read(said: str) -> Decimal | None:
-    if len(said) > 40:
-        return None
-    if _POINTS.match(said):
-        return Decimal(said.replace(".", "").replace(",", "."))
-    if _COMMAS.match(said):
-        return Decimal(said.replace(",", ""))
-    return Decimal(said.replace(",", ".")) if _PLAIN.match(said) else None
 
 
 class AmountField(forms.CharField):

@@ -1,6 +1,6 @@
 """Files of public money to their schema's letter, of any size, written row after row: the measures' and the tests'.
 
-SCDL budget 0.8.3 (https://schema.data.gouv.fr/scdl/budget/0.8.3/documentation.html) and DECP 2.0.3
+SCDL équipements 0.1.5, budget 0.8.3 (https://schema.data.gouv.fr/scdl/budget/0.8.3/documentation.html) and DECP 2.0.3
 (https://github.com/139bercy/format-commande-publique/blob/master/schema_decp_v2.0.3.json). The same seed gives the same
 file; what each must add up to is returned, in cents, counted apart from any reader.
 """
@@ -25,6 +25,13 @@ BUDGET_COLUMNS: Final = (
 )  # fmt: skip
 DOCUMENTS: Final = ("compte administratif", "budget primitif", "budget supplémentaire", "décision modificative")
 AMOUNT_OF: Final = dict(zip(DOCUMENTS, ("BGT_MTREAL", "BGT_MTPREV", "BGT_MTPROPNOUV", "BGT_MTPROPNOUV"), strict=True))
+FACILITY_COLUMNS: Final = (
+    "COLL_NOM", "COLL_SIRET", "EQUIP_UID", "EQUIP_THEME", "EQUIP_TYPE", "EQUIP_NOM", "ADR_NUMERO", "ADR_NOMVOIE",
+    "ADR_CODEPOSTAL", "ADR_COMMUNE", "EQUIP_LAT", "EQUIP_LONG", "EQUIP_OUVERTURE", "EQUIP_WEB",
+)  # fmt: skip
+SORTS: Final = (("Sport", "Piscine"), ("Sport", "Gymnase"), ("Culture", "Médiathèque"), ("Enfance", "École primaire"),
+                ("Espaces verts", "Square"), ("Social", "Maison de quartier"))  # fmt: skip
+WEST, SOUTH, EAST, NORTH = -1.70, 47.14, -1.40, 47.32  # degrees: around Nantes
 FUNCTIONS: Final = ("020", "112", "211", "212", "251", "313", "321", "322", "411", "413", "64", "814", "822", "823")
 ACCOUNTS: Final = (("011", "60612"), ("011", "61521"), ("012", "64111"), ("65", "6574"), ("21", "2128"), ("23", "2313"))
 OBJECTS: Final = (
@@ -85,6 +92,23 @@ def write_budget(path: Path, count: int, seed: int = 7) -> Counter[str]:
             writer.writerow(row)
             cents[row["BGT_NATDEC"]] += int(Decimal(row[AMOUNT_OF[row["BGT_NATDEC"]]]) * 100)
     return cents
+
+
+def write_facilities(path: Path, count: int, seed: int = 7) -> int:
+    """Write so many facilities as SCDL équipements 0.1.5 has them; returns no cents, for they have none."""
+    chance = random.Random(seed)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(FACILITY_COLUMNS)
+        for number in range(count):
+            theme, sort = chance.choice(SORTS)
+            place = (f"{chance.uniform(SOUTH, NORTH):.6f}", f"{chance.uniform(WEST, EAST):.6f}")
+            writer.writerow((
+                "Ville de Nantes", CITY, f"E{number:06d}", theme, sort, f"{sort} n° {number}", 1 + number % 90,
+                f"rue des Équipements {number % 700}", "44000", "Nantes", *place, "Mo-Fr 09:00-18:00",
+                f"https://exemple.fr/{number}",
+            ))  # fmt: skip
+    return 0
 
 
 def contract(number: int, chance: random.Random) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from carto.comptes.models import User
-from projets.equipements.deliberations.fetching import NotFetched, fetch
+from carto.downloads import NotFetched
+from projets.equipements.deliberations.fetching import fetch
 from projets.equipements.deliberations.paragraphs import cut
 from projets.equipements.deliberations.reading import WORDS, Text, Unreadable, count_pages, read_text
 from projets.equipements.models import Deliberation, Paragraphe, Reading

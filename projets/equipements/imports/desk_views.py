@@ -17,13 +17,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from projets.equipements.imports import readings
+from projets.equipements.imports.correcting import leave_all
 from projets.equipements.imports.dots import dots
-from projets.equipements.imports.fetching import fetched
+from projets.equipements.imports.fetching import IN_A_PAGE, fetched
 from projets.equipements.imports.forms import FileForm, MappingForm, SourceForm
-from projets.equipements.imports.listing import swapped, told, waiting
+from projets.equipements.imports.listing import refused, swapped, told, waiting
 from projets.equipements.imports.remapping import remap
 from projets.equipements.imports.reports import said_counts, said_drift, said_places, said_proposals
 from projets.equipements.imports.sources import guess
+from projets.equipements.linking.actions import Hand
 from projets.equipements.models import Import, ImportState, Source
 from projets.equipements.rights import for_publishers
 
@@ -43,7 +45,7 @@ def _own(request: HttpRequest, code: str) -> Source:
 def _given(form: FileForm) -> Iterator[tuple[Path, str, str]]:
     """(path, name, address) of what the form holds."""
     if address := form.cleaned_data["adresse"]:
-        with fetched(address) as found:
+        with fetched(address, seconds=IN_A_PAGE) as found:
             yield found
         return
     upload = form.cleaned_data["fichier"]
@@ -119,6 +121,7 @@ def _reading_page(
         "drift": said_drift(report), "dots": dots(report["points"], found.source.extent),
         "head": [labels[name] for name in shown],
         "first": [[row.get(name) for name in shown] for row in report["first"]],
+        "page": Paginator(refused(found), A_PAGE).get_page(request.GET.get("page")),
     }  # fmt: skip
     return render(request, "equipements/imports/reading.html", context, status=status)
 
@@ -186,7 +189,8 @@ def _settle(request: HttpRequest, source: Source) -> HttpResponse:
             taken = readings.accept_swapped(last, by=request.user).report["new"]
             said = ngettext("%(n)d lieu retourné et posé.", "%(n)d lieux retournés et posés.", taken) % {"n": taken}
         else:
-            left = readings.set_aside(waiting(source))
+            together = _("Laissées de côté toutes ensemble")
+            left = leave_all(source, together, Hand(request.user, request.publishing.acting))
             said = ngettext("%(n)d ligne laissée de côté.", "%(n)d lignes laissées de côté.", left) % {"n": left}
     except (ValidationError, FileNotFoundError) as error:
         words = " ".join(error.messages) if isinstance(error, ValidationError) else _("Le fichier n’est plus là.")

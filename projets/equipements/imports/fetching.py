@@ -1,26 +1,29 @@
-"""A file or an address to read, as a file of ours: public https addresses alone, no redirection, a ceiling on size."""
+"""A file or an address to read, as a file of ours: public https addresses alone, no redirection, ceilings on all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
-import requests
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from carto.outward import NotPublic, may_be_asked, public_session
+from carto.downloads import Caps, NotFetched, outing
 from projets.equipements.imports import opendatasoft
 
 HEAVIEST: Final = 512 << 20  # bytes that come over the network
-TIMEOUT: Final = (10, 60)  # seconds: to reach it, then between two pieces
-PIECE: Final = 1 << 18
+ENOUGH: Final = 900.0  # seconds in all, for the command, which nobody waits for
+IN_A_PAGE: Final = 45.0  # seconds in all, while a person looks at their browser
+# Never a table nor a map: a page that says « sign in », a picture.
+OTHERS: Final = ("text/html", "application/xhtml", "image/", "audio/", "video/", "font/", "application/pdf")
 
 
 @contextmanager
-def fetched(file_or_address: str, *, loopback: bool = False) -> Iterator[tuple[Path, str, str]]:
+def fetched(
+    file_or_address: str, *, loopback: bool = False, seconds: float = ENOUGH
+) -> Iterator[tuple[Path, str, str]]:
     """(path, name, address or nothing). ValidationError (French) when it is not there or may not be asked."""
     if "://" not in file_or_address:
         path = Path(file_or_address)
@@ -29,52 +32,32 @@ def fetched(file_or_address: str, *, loopback: bool = False) -> Iterator[tuple[P
         yield path, path.name, ""
         return
     with TemporaryDirectory(prefix="carto-") as folder:
-        path = download(file_or_address, Path(folder), loopback=loopback)
+        path = download(file_or_address, Path(folder), loopback=loopback, seconds=seconds)
         yield path, path.name, file_or_address
 
 
-def download(address: str, folder: Path, *, loopback: bool = False) -> Path:
-    """What the address leads to, kept in the folder; a dataset of OpenDataSoft comes whole, through its API."""
+def download(address: str, folder: Path, *, loopback: bool = False, seconds: float = ENOUGH) -> Path:
+    """What the address leads to, kept in the folder; a dataset of OpenDataSoft comes whole, through its API.
+
+    ValidationError (French) when it does not come within the ceilings.
+    """
     try:
-        allowed = may_be_asked(address, loopback=loopback)
-    except ValueError:
-        allowed = False
-    if not allowed:
-        raise ValidationError(_("Cette adresse n’est pas une adresse https publique."), code="address")
-    session = public_session(loopback=loopback)
+        with outing(Caps(HEAVIEST, seconds, _fits), loopback=loopback) as out:
+            if dataset := opendatasoft.dataset_of(address):
+                return opendatasoft.download(dataset, folder, out.save)
+            return out.save(address, folder / _named(address))
+    except NotFetched as error:
+        raise ValidationError(str(error), code=error.code) from error
+
+
+def _named(address: str) -> str:
+    """The last part of its path, as a name of ours."""
     try:
-        if dataset := opendatasoft.dataset_of(address):
-            return opendatasoft.download(dataset, folder, lambda url, **asked: _get(session, url, **asked), save)
-        name = PurePosixPath(unquote(urlsplit(address).path)).name[-80:] or "donnees"
-        return save(_get(session, address), folder / name.replace("/", "_").replace("\0", ""))
-    except NotPublic as error:
-        raise ValidationError(_("Cette adresse n’est pas une adresse https publique."), code="address") from error
-    except requests.RequestException as error:
-        if isinstance(error.__cause__ or error.__context__, NotPublic):
-            raise ValidationError(_("Cette adresse n’est pas une adresse https publique."), code="address") from error
-        raise ValidationError(_("Cette adresse ne répond pas : réessayez plus tard."), code="network") from error
+        name = PurePosixPath(unquote(urlsplit(address).path)).name[-80:]
+    except ValueError:  # no address at all: nothing is asked
+        name = ""
+    return name.replace("/", "_").replace("\0", "") or "donnees"
 
 
-def _get(session: requests.Session, url: str, **asked: Any) -> requests.Response:
-    """The answer, its body still to come; ValidationError for anything but a 200."""
-    response = session.get(url, timeout=TIMEOUT, stream=True, **asked)
-    if response.is_redirect:
-        raise ValidationError(
-            _("Cette adresse renvoie vers une autre : donnez celle du fichier lui-même."), code="away"
-        )
-    if response.status_code != requests.codes.ok:
-        said = _("Cette adresse a répondu par une erreur (%(code)d).")
-        raise ValidationError(said % {"code": response.status_code}, code="network")
-    return response
-
-
-def save(response: requests.Response, path: Path) -> Path:
-    """Write the body piece by piece; ValidationError above the ceiling."""
-    size = 0
-    with response, path.open("wb") as file:
-        for piece in response.iter_content(PIECE):
-            size += len(piece)
-            if size > HEAVIEST:
-                raise ValidationError(_("Ce fichier est trop lourd : il n’est pas lu jusqu’au bout."), code="heavy")
-            file.write(piece)
-    return path
+def _fits(kind: str) -> bool:
+    return not kind.startswith(OTHERS)

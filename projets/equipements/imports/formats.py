@@ -57,6 +57,14 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Naming:
+    """For rows that name a facility: the column where they do, and what kept rows tell, in their order."""
+
+    column: Callable[[Mapping[str, Any]], str]
+    again: Callable[[Sequence[Mapping[str, Any]], Mapping[str, Any]], list[Row]]
+
+
+@dataclass(frozen=True)
 class Format:
     """How a sort of file is read.
 
@@ -65,7 +73,11 @@ class Format:
     ValidationError (French) for a file that is none.
     `columns(path, mapping)` is the header that the file has. `guess(path)`, from 0 to 1, how much it looks like one.
     `store(reading, pairs)` makes the mirrors of the (Ligne's primary key, Row) that are new or changed, once; of all of
-    them when the mapping changed, so it replaces what is there. `pairs` asks nothing of the database: COPY may go on.
+    them when the mapping changed, so it replaces what is there. `pairs` asks nothing of the database: COPY may go on;
+    the rows come without their `data`, which is kept already.
+    `one(data, mapping, file)` reads again one row of that file, its cells changed by a person; None where a row is made
+    of several lines. `blank`: cells that such a row may be given besides those that it has.
+    `numbered`: identical keys are legitimate there, each with its number.
     `settle(path, mapping)`: options that a first reading finds and the next ones keep (the columns that name a row).
     """
 
@@ -78,6 +90,10 @@ class Format:
     guess: Callable[[Path], float]
     store: Callable[[Import, Iterable[tuple[int, Row]]], None]
     settle: Callable[[Path, Mapping[str, Any]], dict[str, Any]] | None = None
+    one: Callable[[Mapping[str, Any], Mapping[str, Any], Path], Row] | None = None
+    blank: tuple[str, ...] = ()
+    numbered: bool = False
+    naming: Naming | None = None
 
 
 @cache

@@ -12,6 +12,8 @@ SAMPLE: Final = 20_000  # rows: enough to see that a column repeats itself
 LONGEST: Final = 300
 NAMES: Final = ("equip_uid", "_idobj", "idobj", "uid", "uuid", "identifiant", "id", "code", "gid", "fid", "objectid",
                 "recordid", "osm_id", "@id", "public_id")  # fmt: skip
+# One encoder for all rows: json.dumps would make one for each.
+_TELL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
 
 
 def _may_identify(column: str) -> bool:
@@ -52,5 +54,14 @@ def key_of(data: Mapping[str, Any], names: Sequence[str]) -> str:
 
 def checksum(data: Any) -> str:
     """SHA-256 of a row, whatever the order of its columns."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return print_of(told(data))
+
+
+def told(data: Any) -> str:
+    """A row as JSON that depends on no order of columns: what is stored of it, and what its print is made of."""
+    return _TELL(data)
+
+
+def print_of(text: str) -> str:
+    """SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

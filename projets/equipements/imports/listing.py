@@ -56,6 +56,11 @@ def waiting(source: Source) -> QuerySet[Rejet]:
     return Rejet.objects.filter(of__source=source, of__state=ImportState.DONE, settled_at=None)
 
 
+def refused(reading: Import) -> QuerySet[Rejet]:
+    """Every refused row of one reading, with what people made of it."""
+    return reading.rejets.prefetch_related("corrections__by", "corrections__ligne")
+
+
 def swapped(source: Source) -> int:
     """How many of them seem to have latitude and longitude swapped."""
     return waiting(source).filter(proposed__code=SWAPPED).count()

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import requests
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from carto.downloads import NotFetched
 
 PAGE: Final = 100  # records at a time: the most that the API gives
 MOST_PAGED: Final = 10_000  # records: beyond, the API only exports
@@ -18,8 +19,7 @@ _ADDRESS: Final = re.compile(
     r"(?:/(?:information|table|map|export|api|exports/\w+|records)?/?)?(?:\?.*)?$"
 )
 
-Get = Callable[..., requests.Response]
-Save = Callable[[requests.Response, Path], Path]
+Save = Callable[..., Path]  # (address, file, parameters of the request) → file; raises NotFetched
 
 
 @dataclass(frozen=True)
@@ -41,26 +41,27 @@ def dataset_of(address: str) -> Dataset | None:
     return Dataset(found["root"], found["name"]) if found else None
 
 
-def download(dataset: Dataset, folder: Path, get: Get, save: Save) -> Path:
-    """All of its records as GeoJSON; ValidationError (French) when the portal gives none."""
+def download(dataset: Dataset, folder: Path, save: Save) -> Path:
+    """All of its records as GeoJSON; NotFetched, or ValidationError (French) when the portal gives none."""
     path = folder / f"{dataset.name}.geojson"
     try:
-        return save(get(f"{dataset.api}/exports/geojson"), path)
-    except ValidationError as error:
-        if error.code != "network":
+        return save(f"{dataset.api}/exports/geojson", path)
+    except NotFetched as error:
+        if error.code != "status":
             raise
     with path.open("w", encoding="utf-8") as file:
-        json.dump({"type": "FeatureCollection", "features": _paged(dataset, get)}, file, ensure_ascii=False)
+        found = _paged(dataset, folder / "page.json", save)
+        json.dump({"type": "FeatureCollection", "features": found}, file, ensure_ascii=False)
     return path
 
 
-def _paged(dataset: Dataset, get: Get) -> list[dict[str, Any]]:
+def _paged(dataset: Dataset, path: Path, save: Save) -> list[dict[str, Any]]:
     """The records, a page at a time, each once."""
     features: list[dict[str, Any]] = []
     total = 1
     while len(features) < total:
         asked = {"limit": PAGE, "offset": len(features), "order_by": "record_id"}
-        page = _read(get(f"{dataset.api}/records", params=asked))
+        page = _read(save(f"{dataset.api}/records", path, params=asked))
         total = int(page["total_count"])
         if total > MOST_PAGED:
             raise ValidationError(_("Ce jeu de données ne se lit que par son export, que le portail refuse."))
@@ -72,10 +73,9 @@ def _paged(dataset: Dataset, get: Get) -> list[dict[str, Any]]:
     return features
 
 
-def _read(response: requests.Response) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        with response:
-            page = response.json()
+        page = json.loads(path.read_bytes())
         if not isinstance(page["results"], list) or not isinstance(page["total_count"], int):
             raise TypeError
     except (ValueError, KeyError, TypeError) as error:

@@ -23,6 +23,8 @@ from carto.text import tidy
 from projets.equipements.imports.columns import Drift, drift, resolve
 from projets.equipements.imports.formats import Format, Row, formats
 from projets.equipements.imports.loaders import rows as loader
+from projets.equipements.imports.loaders.rejects import leave_again
+from projets.equipements.imports.mending import Mending
 from projets.equipements.imports.places import SWAPPED
 from projets.equipements.imports.spool import Spool
 from projets.equipements.linking.tasks import suggest_places
@@ -100,8 +102,8 @@ def preview(source: Source, path: Path, *, name: str = "", url: str = "", by: Us
 
 def survey(source: Source, path: Path) -> dict[str, Any]:
     """The report of a file beside what is kept of its source; nothing is stored."""
-    with transaction.atomic(), Spool() as spool:
-        report = _stage(source, path, spool)
+    with transaction.atomic():
+        report = _stage(source, path)
         loader.forget()
     return report
 
@@ -133,6 +135,7 @@ def take(reading: Import, *, by: User | None = None) -> Import:
         reading.save()
         wanted = loader.keep(reading, everything=report["mapping_changed"])
         loader.forget()
+        leave_again(reading)
         if wanted:
             format_of(source).store(reading, spool.pairs(wanted))
         suggest_places.defer(source_id=source.pk)
@@ -163,21 +166,19 @@ def accept_swapped(reading: Import, *, by: User | None = None) -> Import:
         return take(again, by=by)
 
 
-def set_aside(rejets: Any) -> int:
-    """Refused rows that a person has looked at and leaves; how many."""
-    return rejets.filter(settled_at=None).update(settled_at=timezone.now())
-
-
-def _stage(source: Source, path: Path, spool: Spool) -> dict[str, Any]:
-    """Fill the staging table and the spool; the report."""
+def _stage(source: Source, path: Path, spool: Spool | None = None) -> dict[str, Any]:
+    """Fill the staging table, and the spool of what will be made of the rows; the report."""
     began, reader, asked, seen = monotonic(), format_of(source), options(source), Survey()
     header = reader.columns(path, asked)
-    loader.stage(_staged(reader.rows(path, asked), seen, spool), source.pk)
+    settled = _settled(reader, path, asked, header)
+    # What names a row was just found: the reader is told, so that it does not look for it again.
+    told = asked if settled.get("key") is None else {**asked, "key": settled["key"]}
+    mending = Mending(source, reader, told, path)
+    loader.stage(_staged(reader.rows(path, told), mending, seen, spool), source.pk)
     if not seen.read:
         raise ValidationError(_("Ce fichier n’a aucune ligne."), code=EMPTY)
-    settled = _settled(reader, path, asked, header)
     return loader.counts(source.pk) | {
-        "placed": seen.placed, "unplaced": seen.unplaced, "columns": header,
+        "mended": mending.count, "placed": seen.placed, "unplaced": seen.unplaced, "columns": header,
         "found": settled.get("columns", {}), "key": settled.get("key"),
         "first": json.loads(json.dumps(seen.first, default=str)), "points": seen.points,
         "drift": _drift(source, header, seen).as_json(),
@@ -186,12 +187,13 @@ def _stage(source: Source, path: Path, spool: Spool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _staged(rows: Iterator[Row], seen: Survey, spool: Spool) -> Iterator[loader.Staged]:
-    for rank, row in enumerate(rows):
+def _staged(rows: Iterator[Row], mending: Mending, seen: Survey, spool: Spool | None) -> Iterator[loader.Staged]:
+    for rank, published in enumerate(rows):
+        row, was = mending(published)
         seen.look(row)
-        if not row.reasons:
+        if spool and not row.reasons:
             spool.add(rank, row)
-        yield loader.Staged(rank, row.number, row.key, dict(row.data), row.reasons, row.proposed)
+        yield loader.Staged(rank, row.number, row.key, row.data, row.reasons, row.proposed, was)
 
 
 def _drift(source: Source, header: list[str], seen: Survey) -> Drift:

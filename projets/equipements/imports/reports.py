@@ -22,8 +22,12 @@ def said_counts(report: dict[str, Any]) -> list[tuple[str, str, int]]:
 
 
 def said_places(report: dict[str, Any]) -> str:
-    """How many of the rows have a place; nothing for rows that are not places."""
+    """How many of the rows have a place, or name one that is not known; nothing for rows that do neither."""
     placed, unplaced = report.get("placed", 0), report.get("unplaced", 0)
+    if isinstance(unplaced, list):  # of counts: the names that are no facility's
+        lost = report.get("unplaced_count", len(unplaced))
+        said = ngettext("%(n)d nom de lieu n’est pas reconnu.", "%(n)d noms de lieux ne sont pas reconnus.", lost)
+        return said % {"n": lost}
     if not placed and not unplaced:
         return ""
     there = ngettext("%(n)d ligne a un lieu", "%(n)d lignes ont un lieu", placed) % {"n": placed}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projets.equipements.imports import desk_views, views
+from projets.equipements.imports import desk_views, naming_views, reject_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<slug:code>/rejets.csv", views.rejects, name="rejects"),
     path("<slug:code>/lire/", desk_views.send, name="send"),
     path("<slug:code>/rejets/", desk_views.rejets, name="rejets"),
+    path("<slug:code>/rejets/<int:pk>/", reject_views.rejet, name="rejet"),
+    path("<slug:code>/lieux/", naming_views.names, name="names"),
     path("<slug:code>/lectures/<int:pk>/", desk_views.reading, name="reading"),
     path("<slug:code>/lectures/<int:pk>/geste/", desk_views.act, name="act"),
 ]

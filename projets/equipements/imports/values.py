@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from carto.text import tidy
+from projets.equipements.decimals import decimal_of
 
 _BLANKS: Final = re.compile(r"[\s\u00a0\u202f\u2009']")
 _YEAR: Final = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
@@ -17,10 +19,21 @@ _WHOLE: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[^a-z0-9]+")
 EMPTY: Final = {"", "-", "na", "n/a", "null", "none", "nan", "nc"}
 MOST_PLACES: Final = 1_000_000
+SHORT: Final = 80  # characters: what columns say again and again is folded once
+WIDEST: Final = 18  # powers of ten
 
 
 def folded(text: str) -> str:
     """The words alone, without accents, capitals or signs: « Équipement n° 3 » → `equipement n 3`."""
+    return _folded_again(text) if len(text) <= SHORT else _folded(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded_again(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return _LETTERS.sub(" ", plain).strip()
 
@@ -29,7 +42,8 @@ def words(value: Any, longest: int) -> str:
     """Tidy text of at most so many characters, cut at a word."""
     text = "" if value is None else str(value)
     # Most cells are plain: the whole of `tidy` would be half of the time of a large table.
-    text = text.strip() if text.isascii() and text.isprintable() else tidy(text)
+    plain = text.isprintable() and unicodedata.is_normalized("NFC", text)
+    text = text.strip() if plain else tidy(text)
     if text.casefold() in EMPTY:
         return ""
     return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
@@ -37,18 +51,11 @@ def words(value: Any, longest: int) -> str:
 
 def amount(value: Any) -> Decimal | None:
     """« 1 234,56 € », "1,234.56", 15000.0 → Decimal; None when empty; ValueError for what is no number."""
-    text = _BLANKS.sub("", str(value if value is not None else "")).rstrip("€").removesuffix("EUR")
-    if text.casefold() in EMPTY:
+    text = "" if value is None else str(value)
+    if text.strip().casefold() in EMPTY:
         return None
-    if "," in text and "." in text:
-        thousands = "," if text.rindex(".") > text.rindex(",") else "."
-        text = text.replace(thousands, "")
-    text = text.replace(",", ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if not number.is_finite() or abs(number.adjusted()) > 18:
+    number = decimal_of(text)
+    if number is None or abs(number.adjusted()) > WIDEST:
         raise ValueError(text)
     return number
 
@@ -61,13 +68,13 @@ def degrees(value: Any) -> float | None:
 
 def year(value: Any) -> int | None:
     """The year in a date or a sentence, if there is one."""
-    found = _YEAR.search(str(value or ""))
+    found = _YEAR.search(str(value)) if value else None
     return int(found.group()) if found else None
 
 
 def whole(value: Any) -> int | None:
     """The first whole number of a cell (« 120 places »)."""
-    found = _WHOLE.search(_BLANKS.sub("", str(value or "")))
+    found = _WHOLE.search(_BLANKS.sub("", str(value))) if value else None
     number = int(found.group()[:9]) if found else None
     return number if number is not None and number <= MOST_PLACES else None
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from carto.text import safe_cell
 from projets.equipements.imports.listing import listed, rows, swapped, told, visible, waiting
+from projets.equipements.imports.naming import names_facilities
 from projets.equipements.imports.reports import said_counts, said_drift
-from projets.equipements.models import Import, ImportState, Ligne, LigneVersion, RattachementState, Source
+from projets.equipements.models import Correction, Import, ImportState, Ligne, LigneVersion, RattachementState, Source
 from projets.equipements.rights import publishing
 
 A_PAGE: Final = 50
@@ -58,6 +59,7 @@ def _readings(request: HttpRequest, found: Source) -> dict[str, Any]:
         "drift": said_drift(last.report) if last else [],
         "reasons": last.report.get("reasons", []) if last else [],
         "waiting": waiting(found).count(),
+        "names": owns and names_facilities(found),
         "swapped": swapped(found) if owns else 0,
     }
 
@@ -70,11 +72,14 @@ def ligne(request: HttpRequest, pk: int) -> HttpResponse:
     if not visible(publishing(request.user)).filter(pk=row.source_id).exists():
         raise Http404
     versions = list(row.versions.select_related("until")[:VERSIONS])
+    mended = _mended(row)
     context = {
+        "mended": mended,
+        "mended_cells": _differing(mended.rejet.data, row.data) if mended else [],
         "ligne": row,
         "source": row.source,
         "cells": cells(row),
-        "versions": [(version, _changes(version, after)) for version, after in _pairs(row, versions)],
+        "versions": [(version, _differing(version.data, after)) for version, after in _pairs(row, versions)],
         "ties": row.rattachements.filter(state=RattachementState.CONFIRMED).select_related("equipement"),
         "couts": row.couts.select_related("equipement"),
     }
@@ -95,9 +100,15 @@ def _pairs(row: Ligne, versions: list[LigneVersion]) -> Iterator[tuple[LigneVers
         after = version.data
 
 
-def _changes(version: LigneVersion, after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    names = [*version.data, *(name for name in after if name not in version.data)]
-    return [(n, version.data.get(n), after.get(n)) for n in names if version.data.get(n) != after.get(n)]
+def _mended(row: Ligne) -> Correction | None:
+    """The correction that the row is made of, unless its source has published it otherwise since."""
+    last = row.corrections.select_related("by", "rejet").first()
+    return last if last and last.data == row.data else None
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    names = [*before, *(name for name in after if name not in before)]
+    return [(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n)]
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Facilities, what they cost and who uses them, and the published rows that all of it comes from."""
 
+from projets.equipements.models.correction import Correction
 from projets.equipements.models.cout import Cout
 from projets.equipements.models.deliberation import Deliberation, Paragraphe, Reading
 from projets.equipements.models.directory import Competence, Elu
@@ -27,6 +28,7 @@ __all__ = [
     "Achat",
     "Avenant",
     "Competence",
+    "Correction",
     "Cout",
     "Deliberation",
     "Demande",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
+from django.core.files.storage import Storage, storages
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from projets.equipements.models.organisme import Organisme
 
 SHA256 = 64  # characters of a checksum
+
+
+def private_storage() -> Storage:
+    """Where no web server reads: a file may be only looked at, or hold what was refused. Pages give what is open."""
+    return storages["private"]
 
 
 class Matter(models.TextChoices):
@@ -72,7 +78,7 @@ class Import(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="imports", verbose_name=_("source"))
     state = models.CharField(_("état"), max_length=8, choices=ImportState, default=ImportState.PREVIEW)
-    file = models.FileField(_("fichier"), upload_to="imports/", blank=True)
+    file = models.FileField(_("fichier"), upload_to="imports/", storage=private_storage, blank=True)
     name = models.CharField(_("nom du fichier"), max_length=200, blank=True)
     url = models.URLField(_("lu à l’adresse"), max_length=500, blank=True)
     sha256 = models.CharField(_("empreinte"), max_length=SHA256, blank=True)
@@ -133,6 +139,12 @@ class Rejet(models.Model):
     number = models.PositiveIntegerField(_("numéro dans le fichier"))
     data = models.JSONField(_("contenu"))
     reasons = ArrayField(models.CharField(max_length=300), verbose_name=_("raisons"))
+    # What its reader called it, the print of its contents, and how many of the same print its file had down to it: by
+    # these a later reading knows it again, and takes what a person made of it (Correction).
+    key = models.CharField(_("clef"), max_length=300, default="", db_default="")
+    sha256 = models.CharField(_("empreinte"), max_length=SHA256, default="", db_default="")
+    nth = models.PositiveIntegerField(default=1, db_default=1)
+    repeated = models.BooleanField(_("identifiant déjà pris plus haut"), default=False, db_default=False)
     # A correction that would make it right (swapped axes…), for a person to accept.
     proposed = models.JSONField(_("correction proposée"), null=True, blank=True)
     settled_at = models.DateTimeField(_("réglé le"), null=True, blank=True)

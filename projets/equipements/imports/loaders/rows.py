@@ -5,7 +5,7 @@ The file streams into a temporary table through COPY; nothing of it stays in mem
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,19 +14,24 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projets.equipements.imports.keys import LONGEST, checksum
+from projets.equipements.imports.keys import LONGEST, checksum, print_of, told
 from projets.equipements.models import Import
 
+# `data` is text until it is kept: what is only looked at, or says the same, need not be made JSON.
 _STAGING: Final = """
 DROP TABLE IF EXISTS reading;
 CREATE TEMPORARY TABLE reading (
-    n integer, number integer, key text, data jsonb, sha256 text, reasons text[], proposed jsonb, ok boolean
+    n integer, number integer, key text, data text, sha256 text, reasons text[], proposed jsonb, ok boolean,
+    was text, repeated boolean DEFAULT false
 ) ON COMMIT DROP
 """
-_COPY: Final = "COPY reading (n, number, key, data, sha256, reasons, proposed, ok) FROM STDIN"
+_COPY: Final = "COPY reading (n, number, key, data, sha256, reasons, proposed, ok, was) FROM STDIN"
 _REPEATED: Final = """
-UPDATE reading SET ok = false, reasons = reasons || %s::text
-FROM (SELECT n, row_number() OVER (PARTITION BY key ORDER BY n) AS time FROM reading WHERE ok) AS again
+UPDATE reading SET ok = false, repeated = true, reasons = reasons || %s::text
+FROM (
+    SELECT n, row_number() OVER (PARTITION BY key ORDER BY n) AS time FROM reading
+    WHERE ok AND key IN (SELECT key FROM reading WHERE ok GROUP BY key HAVING count(*) > 1)
+) AS again
 WHERE again.n = reading.n AND again.time > 1
 """
 # Beside it and narrow: to write `reading` again would write every row's content again.
@@ -62,7 +67,8 @@ WHERE old_sha256 <> reading.sha256
 """
 _CHANGE: Final = """
 UPDATE equipements_ligne AS ligne
-SET data = reading.data, sha256 = reading.sha256, number = reading.number, last_import_id = %s, withdrawn_at = NULL
+SET data = reading.data::jsonb, sha256 = reading.sha256, number = reading.number, last_import_id = %s,
+    withdrawn_at = NULL
 FROM reading JOIN known USING (n) WHERE ligne.id = known.ligne_id AND old_sha256 <> reading.sha256
 """
 # What says the same is not written again, unless it had gone or moved in the file.
@@ -73,7 +79,7 @@ AND (ligne.number <> reading.number OR ligne.withdrawn_at IS NOT NULL)
 """
 _ADD: Final = """
 INSERT INTO equipements_ligne (source_id, key, data, sha256, number, first_import_id, last_import_id)
-SELECT %(source)s, key, data, sha256, number, %(reading)s, %(reading)s
+SELECT %(source)s, key, data::jsonb, sha256, number, %(reading)s, %(reading)s
 FROM reading WHERE ok AND NOT EXISTS (SELECT FROM known WHERE known.n = reading.n) ORDER BY n
 """
 _WITHDRAW: Final = """
@@ -81,8 +87,12 @@ UPDATE equipements_ligne AS ligne SET withdrawn_at = %s
 WHERE source_id = %s AND withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM reading WHERE reading.key = ligne.key)
 """
 _REJECT: Final = """
-INSERT INTO equipements_rejet (of_id, number, data, reasons, proposed)
-SELECT %s, number, data, reasons, proposed FROM reading WHERE NOT ok ORDER BY n
+INSERT INTO equipements_rejet (of_id, number, key, data, sha256, nth, repeated, reasons, proposed)
+SELECT %s, number, key, data::jsonb, coalesce(was, sha256), twin.nth, repeated, reasons, proposed
+FROM reading JOIN (
+    SELECT n, row_number() OVER (PARTITION BY coalesce(was, sha256) ORDER BY n) AS nth
+    FROM reading WHERE coalesce(was, sha256) IN (SELECT coalesce(was, sha256) FROM reading WHERE NOT ok)
+) AS twin USING (n) WHERE NOT ok ORDER BY n
 """
 _TOUCHED: Final = """
 SELECT reading.n, ligne.id
@@ -91,7 +101,7 @@ LEFT JOIN known ON known.n = reading.n
 WHERE ok AND (old_sha256 IS DISTINCT FROM reading.sha256 OR %s) ORDER BY reading.n
 """
 SHORT: Final = 300  # characters of a reason
-NUL: Final = "\\u0000"
+SUSPECT: Final = ("\\u0000", "NaN", "Infinity")  # also met in words: then the values themselves are looked at
 
 
 @dataclass(frozen=True)
@@ -101,9 +111,10 @@ class Staged:
     n: int
     number: int
     key: str
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     reasons: tuple[str, ...]
-    proposed: dict[str, Any] | None
+    proposed: Mapping[str, Any] | None = None
+    was: str | None = None  # the print of what is published, where a person corrected it
 
 
 def stage(rows: Iterable[Staged], source: int) -> None:
@@ -113,7 +124,8 @@ def stage(rows: Iterable[Staged], source: int) -> None:
         with cursor.copy(_COPY) as copy:
             for row in rows:
                 copy.write_row(_record(row))
-        cursor.execute("CREATE INDEX ON reading (key); ANALYZE reading")
+        # By their hashes, for to sort keys as words is slow; without any, a plan may read all rows for each one.
+        cursor.execute("CREATE INDEX ON reading USING hash (key); ANALYZE reading (n, key, sha256, ok)")
         cursor.execute(_REPEATED, [_("Une ligne plus haut a le même identifiant.")])
         cursor.execute(_KNOWN, [source])
         cursor.execute("CREATE INDEX ON known (n); ANALYZE known")
@@ -121,24 +133,34 @@ def stage(rows: Iterable[Staged], source: int) -> None:
 
 def _record(row: Staged) -> tuple[Any, ...]:
     reasons, key = row.reasons, row.key if len(row.key) <= LONGEST else checksum(row.key)
-    data = _dumped(row.data)
+    text = told(row.data)
+    data = text if _may_be_held(text, row.data) else None
     if data is None or "\0" in key:
-        data, key = _dumped(_holdable(row.data)), key.replace("\0", "")
+        data, key = told(_holdable(row.data)), key.replace("\0", "")
         reasons = (*reasons, _("Cette ligne contient des caractères illisibles."))
     proposed = json.dumps(row.proposed) if row.proposed else None
     return (
-        row.n, row.number, key, data, checksum(row.data), [reason[:SHORT] for reason in reasons], proposed, not reasons,
+        row.n, row.number, key, data, print_of(text), [reason[:SHORT] for reason in reasons], proposed, not reasons,
+        row.was,
     )  # fmt: skip
 
 
-def _dumped(data: dict[str, Any]) -> str | None:
-    """As JSON; None for what the database cannot hold: NUL, halves of characters, numbers that are none."""
-    try:
-        text = json.dumps(data, ensure_ascii=False, allow_nan=False, default=str)
-        text.encode()
-    except ValueError:  # UnicodeEncodeError is one
-        return None
-    return None if NUL in text and _holdable(data) != data else text
+def _may_be_held(text: str, data: Mapping[str, Any]) -> bool:
+    """Whether the database can hold that JSON: no NUL, no halves of characters, no numbers that are none."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+    return not any(each in text for each in SUSPECT) or _is_holdable(data)
+
+
+def _is_holdable(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all("\0" not in str(name) and _is_holdable(each) for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return all(map(_is_holdable, value))
+    return math.isfinite(value) if isinstance(value, float) else "\0" not in str(value)
 
 
 def _holdable(value: Any) -> Any:
@@ -191,6 +213,17 @@ def keep(reading: Import, *, everything: bool) -> dict[int, int]:
         cursor.execute(_WITHDRAW, [timezone.now(), reading.source_id])
         cursor.execute(_REJECT, [reading.pk])
         cursor.execute(_TOUCHED, [reading.source_id, everything])
+        return dict(cursor.fetchall())
+
+
+def keep_one(reading: Import) -> dict[int, int]:
+    """The same of a row that was staged alone, of that reading: no other is gone for that."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_OLD, [reading.pk])
+        cursor.execute(_CHANGE, [reading.pk])
+        cursor.execute(_FIND_AGAIN)
+        cursor.execute(_ADD, {"source": reading.source_id, "reading": reading.pk})
+        cursor.execute(_TOUCHED, [reading.source_id, True])
         return dict(cursor.fetchall())
 
 

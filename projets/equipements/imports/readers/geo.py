@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pyproj.exceptions import CRSError, ProjError
 
 from projets.equipements.imports import keys, telling
+from projets.equipements.imports.alone import as_feature, of_json
 from projets.equipements.imports.columns import resolve
 from projets.equipements.imports.facilities import store
 from projets.equipements.imports.features import Feature, features, kind_of
@@ -87,11 +88,19 @@ def _guess(path: Path) -> float:
     return 0.6 if kind_of(path) else 0.0
 
 
+def _one(data: Mapping[str, Any], mapping: Mapping[str, Any], file: Path) -> Row:
+    """A shape is written as the whole file writes it."""
+    first = None if mapping.get("srid") else next(features(file), None)
+    return of_json(rows, as_feature)(data, {**mapping, "srid": first.crs} if first else mapping, file)
+
+
 GEO: Final = Format(
     code="geo", label=_("Fichier de carte (GeoJSON, GeoPackage, Shapefile)"), matter=Matter.FACILITY,
     fields=telling.FIELDS, rows=rows, columns=columns, guess=_guess, store=store, settle=settle,
+    one=_one, blank=(GEOMETRY,),
 )  # fmt: skip
 OPENDATASOFT: Final = Format(
     code="opendatasoft", label=_("Jeu de données d’un portail OpenDataSoft"), matter=Matter.FACILITY,
     fields=telling.FIELDS, rows=rows, columns=columns, guess=lambda _path: 0.0, store=store, settle=settle,
+    one=_one, blank=(GEOMETRY,),
 )  # fmt: skip

@@ -10,6 +10,7 @@ import shapely
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from carto.territoires.reports import SourceError
@@ -22,6 +23,8 @@ from projets.equipements.imports.tags import known_tags, tags_of
 from projets.equipements.models import Matter
 
 KEY: Final = "@id"
+GEOMETRY: Final = "geometry"
+UNSHAPED: Final = (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 # Of these there are thousands without a name, most of them nobody's facility.
 BY_NAME_ONLY: Final = ("amenity=parking", "amenity=recycling", "landuse=allotments", "amenity=doctors",
                        "man_made=water_tower", "highway=pedestrian", "amenity=bicycle_parking")  # fmt: skip
@@ -37,17 +40,30 @@ NAMED: Final = {
 
 def rows(path: Path, mapping: Mapping[str, Any]) -> Iterator[Row]:
     """Every facility of the extract; ValidationError for a file that is none, or is cut short."""
-    box = expected(mapping)
     for number, (name, tags, geom) in enumerate(_objects(path), 1):
-        data = {KEY: name, **tags}
-        said = {field: data.get(column) for field, column in NAMED.items()}
-        understood = telling.told(said) | {"tags": tags_of(tags), "osm_id": name}
-        place = shape(geom, mapping, box)
-        yield Row(
-            number=number, key=name, data=data | {"geometry": shapely.geometry.mapping(geom)},
-            told=understood | {"geom": place.geom},
-            reasons=telling.reasons(understood) + place.reasons, proposed=place.proposed,
-        )  # fmt: skip
+        yield _row(number, name, tags, geom, mapping)
+
+
+def _row(number: int, name: str, tags: Mapping[str, str], geom: BaseGeometry, mapping: Mapping[str, Any]) -> Row:
+    data = {KEY: name, **tags}
+    said = {field: data.get(column) for field, column in NAMED.items()}
+    understood = telling.told(said) | {"tags": tags_of(tags), "osm_id": name}
+    place = shape(geom, mapping, expected(mapping))
+    return Row(
+        number=number, key=name, data=data | {GEOMETRY: shapely.geometry.mapping(geom)},
+        told=understood | {"geom": place.geom},
+        reasons=telling.reasons(understood) + place.reasons, proposed=place.proposed,
+    )  # fmt: skip
+
+
+def _one(data: Mapping[str, Any], mapping: Mapping[str, Any], _file: Path) -> Row:
+    """One of them again, without its extract."""
+    tags = {name: str(value) for name, value in data.items() if name not in (KEY, GEOMETRY)}
+    try:
+        geom = shapely.geometry.shape(data[GEOMETRY])
+    except UNSHAPED as error:
+        raise ValidationError(gettext("Ce tracé est illisible.")) from error
+    return _row(1, str(data.get(KEY) or ""), tags, geom, mapping)
 
 
 def columns(path: Path, mapping: Mapping[str, Any]) -> list[str]:
@@ -122,5 +138,5 @@ def _guess(path: Path) -> float:
 
 OSM: Final = Format(
     code="osm", label=_("Extrait d’OpenStreetMap"), matter=Matter.FACILITY, fields=telling.FIELDS,
-    rows=rows, columns=columns, guess=_guess, store=store,
+    rows=rows, columns=columns, guess=_guess, store=store, one=_one,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from projets.equipements.imports import keys, tables, telling
+from projets.equipements.imports.alone import of_table
 from projets.equipements.imports.columns import resolve
 from projets.equipements.imports.facilities import store
 from projets.equipements.imports.formats import Format, Row
@@ -66,9 +67,9 @@ def _header(path: Path) -> list[str]:
 
 SCDL: Final = Format(
     code="scdl-equipements", label=_("Équipements (SCDL 0.1.5)"), matter=Matter.FACILITY, fields=telling.FIELDS,
-    rows=rows, columns=tables.header, guess=_guess_scdl, store=store, settle=settle,
+    rows=rows, columns=tables.header, guess=_guess_scdl, store=store, settle=settle, one=of_table(rows),
 )  # fmt: skip
 TABLE: Final = Format(
     code="table", label=_("Tableau quelconque (CSV)"), matter=Matter.FACILITY, fields=telling.FIELDS,
-    rows=rows, columns=tables.header, guess=_guess_table, store=store, settle=settle,
+    rows=rows, columns=tables.header, guess=_guess_table, store=store, settle=settle, one=of_table(rows),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carto.fiches.models import Evenement, Kind, Origin, Theme, Visibility, What
 from projets.equipements.imports.formats import Row
 from projets.equipements.imports.schemas.tables import folded
-from projets.equipements.models import Equipement, Import, Nature, Rattachement, RattachementState, Usage
+from projets.equipements.models import Equipement, Import, Nature, Rattachement, RattachementState, Source, Usage
 from projets.equipements.workflow import WORKFLOW, Status
 
 BATCH: Final = 500
@@ -86,7 +86,7 @@ def record_usages(reading: Import, pairs: Iterable[tuple[int, Row]], total: Tota
     listed in the reading's report under "unplaced": their rows wait to be tied.
     """
     rows = [(pk, row.told) for pk, row in pairs]
-    places = _Places(reading)
+    places = Places(reading.source)
     found = {pk: place for pk, told in rows if (place := places.find(pk, told["place"]))}
     usages = {
         (found[pk], told["measure"], told["month"], told["months"]): (pk, told["value"])
@@ -127,13 +127,13 @@ def _fitting(told: dict[str, Any]) -> dict[str, Any]:
     return told | {"source_url": told["source_url"] if len(told["source_url"]) <= 200 else ""}
 
 
-class _Places:
+class Places:
     """The facility that a row names: tied by a person, told by the mapping, by its own address, or by its only name."""
 
-    def __init__(self, reading: Import) -> None:
-        self._said = {str(name): str(uuid) for name, uuid in (reading.source.mapping.get("places") or {}).items()}
-        confirmed = Rattachement.objects.filter(ligne__source=reading.source, state=RattachementState.CONFIRMED)
-        self._tied = dict(confirmed.values_list("ligne_id", "equipement_id"))
+    def __init__(self, source: Source) -> None:
+        self._said = {str(name): str(uuid) for name, uuid in (source.mapping.get("places") or {}).items()}
+        confirmed = Rattachement.objects.filter(ligne__source=source, state=RattachementState.CONFIRMED)
+        self.tied = dict(confirmed.values_list("ligne_id", "equipement_id"))
         self._by_uuid: dict[str, int] = {}
         self._by_name: dict[str, set[int]] = {}
         for pk, uuid, title, key in self._public():
@@ -148,8 +148,10 @@ class _Places:
 
     def find(self, ligne: int, name: str) -> int | None:
         """Its primary key, or nothing: a name that two facilities bear is nobody's."""
-        if ligne in self._tied:
-            return self._tied[ligne]
+        return self.tied[ligne] if ligne in self.tied else self.named(name)
+
+    def named(self, name: str) -> int | None:
+        """The same of a name alone."""
         said = self._said.get(name, name)
         if said in self._by_uuid:
             return self._by_uuid[said]

@@ -5,7 +5,7 @@ A counter writes a line every quarter of an hour: what we keep is one row a chan
 it. The facility of a channel is told by the mapping ({"places": {channel: facility}}) or by tying its rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projets.equipements.imports.formats import Field, Format, Row
+from projets.equipements.imports.formats import Field, Format, Naming, Row
 from projets.equipements.imports.schemas import tables
 from projets.equipements.imports.schemas.actions import Find, record_usages
 from projets.equipements.imports.schemas.usages import MOST
@@ -85,6 +85,16 @@ def _row(place: str, month: date, met: _Month) -> Row:
     return Row(met.number, shortened([place, month]), data, told, reasons)
 
 
+def _again(datas: Sequence[Mapping[str, Any]], _mapping: Mapping[str, Any]) -> list[Row]:
+    """What is kept of months, as it was understood."""
+    return [
+        _row(
+            data["channel_id"], date.fromisoformat(data["mois"]), _Month(0, Decimal(data["passages"]), data["mesures"])
+        )
+        for data in datas
+    ]
+
+
 def _month(cell: Cell, text: str) -> date | None:
     """The month in which a count began, where the city is."""
     try:
@@ -135,4 +145,5 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
+    naming=Naming(lambda _mapping: "channel_id", _again),
 )

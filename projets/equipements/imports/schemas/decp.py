@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projets.equipements.imports.alone import of_json
 from projets.equipements.imports.formats import Field, Format, Row
 from projets.equipements.imports.schemas import json_stream, xml_stream
 from projets.equipements.imports.schemas.contracts import is_concession, understood
@@ -136,4 +137,5 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
+    one=of_json(rows, lambda data: [dict(data)]),
 )

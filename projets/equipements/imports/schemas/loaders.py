@@ -4,7 +4,7 @@ What a person wrote beside a row (why a partnership, what came of a grant) is no
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -64,7 +64,8 @@ def _store(
     fields = [model._meta.get_field(name) for name in read]
     typed = ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in fields)
     last = {pk: row for pk, row in batch}  # one row of a file told twice: the last counts
-    rows = ((pk, *_values(fields, row.told)) for pk, row in last.items())
+    values = _writer(fields)
+    rows = ((pk, *values(row.told)) for pk, row in last.items())
     copy_rows(cursor, ARRIVING, f"ligne_id bigint, {typed}", rows, key="ligne_id")
     names = [sql.Identifier(field.column) for field in fields]
     kept = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in read]
@@ -91,21 +92,27 @@ def _replace(
     parent = sql.Identifier("marche_id")
     cursor.execute(sql.SQL(_FORGET).format(table=table, parent=parent, arriving=sql.Identifier(ARRIVING)))
     names = sql.SQL(", ").join([parent, *(sql.Identifier(field.column) for field in fields)])
+    values = _writer(fields)
     with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)) as copy:
         for pk, told in rows:
-            copy.write_row((pk, *_values(fields, told)))
+            copy.write_row((pk, *values(told)))
 
 
-def _values(fields: Sequence[models.Field], told: Mapping[str, Any]) -> Iterator[Any]:
-    """As COPY takes them: never NULL where there are words, JSON as text."""
-    for field in fields:
-        value = told.get(field.name)
-        if isinstance(field, models.JSONField):
-            yield json.dumps(value or [], ensure_ascii=False)
-        elif value is None and not field.null:
-            yield _default(field)
-        else:
-            yield value
+def _writer(fields: Sequence[models.Field]) -> Callable[[Mapping[str, Any]], Iterator[Any]]:
+    """How what was told becomes what COPY takes: never NULL where there are words, JSON as text."""
+    known = [
+        (field.name, isinstance(field, models.JSONField), None if field.null else _default(field)) for field in fields
+    ]
+
+    def values(told: Mapping[str, Any]) -> Iterator[Any]:
+        for name, is_json, default in known:
+            value = told.get(name)
+            if is_json:
+                yield json.dumps(value or [], ensure_ascii=False)
+            else:
+                yield default if value is None else value
+
+    return values
 
 
 def _default(field: models.Field) -> Any:

@@ -1,7 +1,7 @@
 """What the codes of local accounts say in words: functions of M14 and M57, natures. From content/nomenclatures.csv."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -14,11 +14,13 @@ def nomenclature_of(year: int, chosen: str = "") -> str:
     return chosen if chosen in ("M14", "M57") else ("M57" if year >= M57_FOR_ALL else "M14")
 
 
+@lru_cache(maxsize=4096)
 def function_label(code: str, nomenclature: str) -> str:
     """The words of a function, or of the longest part of its code that has any; empty for none."""
     return _label(_read()[nomenclature, "function"], code, 1)
 
 
+@lru_cache(maxsize=4096)
 def nature_label(code: str) -> str:
     """The same of a nature, which M14 and M57 mostly number alike."""
     return _label(_read()["", "nature"], code, 2)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projets.equipements.imports.alone import of_table
 from projets.equipements.imports.formats import Field, Format, Row
 from projets.equipements.imports.schemas import tables
 from projets.equipements.imports.schemas.loaders import store_mirrors
@@ -152,4 +153,6 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
+    one=of_table(rows),
+    numbered=True,
 )

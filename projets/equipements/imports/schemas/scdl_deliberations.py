@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy
 
+from projets.equipements.imports.alone import of_table
 from projets.equipements.imports.formats import Field, Format, Row
 from projets.equipements.imports.schemas import tables
 from projets.equipements.imports.schemas.loaders import store_mirrors
@@ -98,4 +99,5 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
+    one=of_table(rows),
 )

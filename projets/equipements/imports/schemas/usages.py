@@ -11,7 +11,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projets.equipements.imports.formats import Field, Format, Row
+from projets.equipements.imports.alone import of_table, of_tables
+from projets.equipements.imports.formats import Field, Format, Naming, Row
 from projets.equipements.imports.schemas import tables
 from projets.equipements.imports.schemas.actions import record_usages
 from projets.equipements.imports.schemas.periods import period
@@ -95,4 +96,6 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
+    one=of_table(rows),
+    naming=Naming(lambda mapping: (mapping.get("columns") or {}).get("place", ""), of_tables(rows)),
 )

@@ -10,11 +10,13 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from projets.equipements.decimals import NOTHING, decimal_of, says_nothing
 
 CENT: Final = Decimal("0.01")
 TOO_MUCH: Final = Decimal(10) ** 14  # euros: what the database keeps, and more than any budget of the country
@@ -23,11 +25,7 @@ MOST_MONTHS: Final = 1200  # a century: above, it is a number of days or a slip
 SMALL: Final = 32_767  # PositiveSmallIntegerField
 SHOWN: Final = 60  # characters of what could not be read
 KEY: Final = 250
-# « Not known » in the words of those who publish (the DECP of before 2024 prescribed some of them).
-NOTHING: Final = frozenset({"", "nc", "mq", "cdl", "null", "none", "n/a", "na", "-"})
-_SPACES: Final = re.compile(r"[\s\u00a0\u202f€']|eur(os)?$", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
-_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+|[+-]?\d{1,3}(?:\.\d{3})+")
+_SIRET: Final = re.compile(r"\d{14}", re.ASCII)
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _FRENCH: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 _TIGHT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})$")
@@ -43,12 +41,10 @@ class Cell:
 
     def amount(self, value: Any, name: Name, *, signed: bool = False) -> Decimal | None:
         """Euros and cents; `None` when there is nothing. Refused: what is no number, out of bounds or under zero."""
-        if value is None or isinstance(value, bool):
+        if says_nothing(value):
             return None
         text = str(value)
-        if text.strip().lower() in NOTHING:
-            return None
-        found = _decimal(text)
+        found = decimal_of(text)
         if found is None:
             return self._refuse(_("%(name)s : « %(value)s » n’est pas un montant"), name, text)
         if abs(found) >= TOO_MUCH:
@@ -78,18 +74,18 @@ class Cell:
 
     def whole(self, value: Any, name: Name, most: int = SMALL) -> int | None:
         """A whole number from 0 to `most`; 12.0 and « 12,0 » are 12."""
-        if value is None or isinstance(value, bool) or str(value).strip().lower() in NOTHING:
+        if says_nothing(value):
             return None
-        found = _decimal(str(value))
+        found = decimal_of(str(value))
         if found is None or found != found.to_integral_value() or not 0 <= found <= most:
             return self._refuse(_("%(name)s : « %(value)s » n’est pas un nombre possible"), name, str(value))
         return int(found)
 
     def months(self, value: Any, name: Name) -> int | None:
         """A duration; part of a month is a month."""
-        if value is None or isinstance(value, bool) or str(value).strip().lower() in NOTHING:
+        if says_nothing(value):
             return None
-        found = _decimal(str(value))
+        found = decimal_of(str(value))
         if found is None or not 0 <= found <= MOST_MONTHS:
             return self._refuse(_("%(name)s : « %(value)s » n’est pas une durée en mois"), name, str(value))
         return int(found.to_integral_value("ROUND_CEILING"))
@@ -103,11 +99,14 @@ class Cell:
 
     def siret(self, value: Any, name: Name) -> str:
         """Fourteen digits; a number has lost its zeros. Refused when there is something else."""
-        text = re.sub(r"[\s\u00a0\u202f.]", "", "" if value is None else str(value))
+        text = "" if value is None else str(value)
+        if _SIRET.fullmatch(text):
+            return text
+        text = re.sub(r"[\s.]", "", text)
         if text.lower() in NOTHING:
             return ""
         text = text.zfill(14) if text.isdecimal() and len(text) >= 12 else text
-        if not (text.isascii() and text.isdecimal() and len(text) == 14):
+        if not _SIRET.fullmatch(text):
             self._refuse(_("%(name)s : « %(value)s » n’est pas un SIRET"), name, text)
             return ""
         return text
@@ -125,8 +124,13 @@ def words(value: Any, most: int) -> str:
     text = value if isinstance(value, str) else str(value)
     if len(text) > 4 * most:
         text = text[: 4 * most]
-    text = " ".join(text.replace("\x00", "").split())
+    text = text.strip() if _is_one_line(text) else " ".join(text.replace("\x00", "").split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _is_one_line(text: str) -> bool:
+    """Whether its only blanks are single spaces: most are, and need no more."""
+    return text.isprintable() and "  " not in text
 
 
 def later(day: date, months: int) -> date:
@@ -139,7 +143,10 @@ def later(day: date, months: int) -> date:
 
 def shortened(parts: Iterable[Any]) -> str:
     """The key that columns make together: the same at each reading, however long they are."""
-    text = "|".join(" ".join(str(part).replace("\x00", "").split()) for part in parts)
+    told = [str(part) for part in parts]
+    text = "|".join(map(str.strip, told))
+    if not _is_one_line(text):
+        text = "|".join(" ".join(part.replace("\x00", "").split()) for part in told)
     if len(text) <= KEY:
         return text
     return f"{text[:180]}…{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:32]}"
@@ -156,29 +163,3 @@ class Numbered:
         key = shortened(parts)
         self._met[key] += 1
         return key if self._met[key] == 1 else f"{key}#{self._met[key]}"
-
-
-def _decimal(text: str) -> Decimal | None:
-    """1234.5, 1 234,50 €, 1.234,50, 1,234.50, 1.2e3; None for anything else, NaN and Infinity included."""
-    if len(text) > 80:
-        return None
-    bare = _SPACES.sub("", text.strip())
-    sign = max(",.", key=bare.rfind)
-    whole, _sign, cents = bare.rpartition(sign)
-    if "," in bare and "." in bare:
-        bare = f"{_ungrouped(whole)}.{cents}"
-    elif bare.count(sign) > 1:
-        bare = _ungrouped(bare)
-    else:
-        bare = bare.replace(",", ".")
-    if not (bare.isascii() and _NUMBER.fullmatch(bare)):
-        return None
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        return None
-
-
-def _ungrouped(text: str) -> str:
-    """A whole number whose thousands are set apart, and only they; else something that is no number."""
-    return text.replace(",", "").replace(".", "") if _GROUPED.fullmatch(text) else "?"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.geometry import Box, read_geometry
+from projets.equipements.imports.alone import as_feature, of_json
 from projets.equipements.imports.formats import Field, Format, Row
 from projets.equipements.imports.schemas import json_stream
 from projets.equipements.imports.schemas.actions import bring_works
@@ -158,4 +159,7 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
+    one=of_json(rows, as_feature),
+    blank=("geometry",),
+    numbered=True,
 )
