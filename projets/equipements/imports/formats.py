@@ -5,7 +5,7 @@ of new and changed rows (their mirror: a contract, a line of a budget, a facilit
 the transaction of the import, with the rows already kept as `Ligne`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from projets.equipements.models import Import, Matter
+from projets.equipements.models import Import, Matter, Source
 
 # Dotted paths of `Format` objects, in the order in which a file is tried against them.
 FORMATS: Final[Sequence[str]] = (
@@ -66,6 +66,7 @@ class Format:
     `columns(path, mapping)` is the header that the file has. `guess(path)`, from 0 to 1, how much it looks like one.
     `store(reading, pairs)` makes the mirrors of the (Ligne's primary key, Row) that are new or changed, once; of all of
     them when the mapping changed, so it replaces what is there. `pairs` asks nothing of the database: COPY may go on.
+    `recount(source, equipements)` makes anew what was counted for these facilities: a person tied a row, or untied it.
     `settle(path, mapping)`: options that a first reading finds and the next ones keep (the columns that name a row).
     """
 
@@ -78,6 +79,7 @@ class Format:
     guess: Callable[[Path], float]
     store: Callable[[Import, Iterable[tuple[int, Row]]], None]
     settle: Callable[[Path, Mapping[str, Any]], dict[str, Any]] | None = None
+    recount: Callable[[Source, Collection[int]], None] | None = None
 
 
 @cache

@@ -111,6 +111,10 @@ def test_a_row_is_tied_by_hand_to_a_place_that_is_searched(client: Client, rows:
     library = make_equipement(CHATEAU, title="Médiathèque Jacques-Demy")
     page = client.get(f"{DESK}lignes/{rows[0].pk}/?q=mediatheque").content.decode()
     assert "Médiathèque Jacques-Demy" in page
+    assert (
+        "Médiathèque Jacques-Demy"
+        in client.get(f"{DESK}lignes/{rows[0].pk}/", {"q": "mediateque jaques demi"}).content.decode()
+    ), "mistyped"
     by_link = client.get(f"{DESK}lignes/{rows[0].pk}/", {"q": f"http://ici/equipements/{library.uuid}/"})
     assert "Médiathèque Jacques-Demy" in by_link.content.decode()
     sent = {"equipement": str(library.uuid), "share": "25", "why": "Le lot 2"}
