@@ -8,9 +8,11 @@ from playwright.sync_api import Page, expect
 
 from projets.equipements.models import Equipement, Marche, TypeEquipement, Usage
 from tests.browser.watching import MAP, violations, wait_ready
+from tests.factories import make_theme
 from tests.projets.figures.samples import make_budget_line, make_concession, make_grant, make_marche, tie
 from tests.projets.samples import make_cout, make_equipement
 
+BRANCH_MAP = "document.querySelector('.branch-map').map"
 FUNCTIONS = (
     ("020", "Administration générale", "88000000"), ("211", "Écoles maternelles", "31000000"),
     ("212", "Écoles primaires", "52000000"), ("313", "Bibliothèques, médiathèques", "14500000"),
@@ -62,13 +64,23 @@ def test_from_a_swim_to_the_budget_and_to_a_row(page: Page, pool: Equipement, co
     expect(page.get_by_text("3 autres du même type")).to_be_visible()
     assert violations(page) == []
 
+    make_equipement(title="Gymnase", nature="sport", theme=make_theme("sport", name="Sport et jeux"))
     page.goto("/argent/budget/")
+    wait_ready(page)
+    page.evaluate("window.same = true")
     tree = page.get_by_role("group", name="Tout le budget, en surfaces")
     tree.get_by_role("link", name="Culture").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Culture, vie sociale, jeunesse, sports et loisirs")
     assert violations(page) == []
     page.get_by_role("group").get_by_role("link", name="Sports").click()
+    expect(page.get_by_text("Branche du budget : Sports")).to_be_visible()
+    page.wait_for_function(f"() => {BRANCH_MAP}.getSource('fiches').serialize().tiles[0].includes('themes=sport')")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Culture, vie sociale")
+    page.wait_for_function(f"() => !{BRANCH_MAP}.getSource('fiches').serialize().tiles[0].includes('themes')")
+    page.get_by_role("group").get_by_role("link", name="Sports").click()
+    assert page.evaluate("window.same"), "the map never left the page"
     page.get_by_role("group").get_by_role("link", name="Piscines").click()
     page.get_by_role("table").get_by_role("link", name="Autres fournitures").click()
     expect(page.get_by_text("Les lignes du fichier ; ensemble : 9 400 000 €")).to_be_visible()
