@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,8 +26,27 @@ from projets.equipements.models import Equipement, Ligne, Matter, Rattachement, 
 from projets.equipements.rights import for_publishers
 
 PER_PAGE: Final = 12
+MOST: Final = 2_000  # that a queue counts and turns the pages of: who has more of them narrows it down
 CONFLICT: Final = 409
 STATES: Final = RattachementState
+
+
+class Queue(Paginator):
+    """The likeliest of them: to count a hundred thousand at each page would cost more than it tells."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many, as far as MOST."""
+        return min(self._found, MOST)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are others."""
+        return self._found > MOST
+
+    @cached_property
+    def _found(self) -> int:
+        return self.object_list[: MOST + 1].count()
 
 
 def _links(request: HttpRequest) -> QuerySet[Rattachement]:
@@ -49,7 +69,7 @@ def _queue(request: HttpRequest, asked: QueryDict, *, wrong: str = "", status: i
     mine = Rattachement.objects.filter(waiting, ligne__source__in=_sources(request))
     form = QueueForm(asked, sources=_sources(request), communes=_communes(mine))
     found = mine.filter(form.asked()).order_by("-score", "pk").values_list("pk", flat=True)
-    page = Paginator(found, PER_PAGE).get_page(asked.get("page"))
+    page = Queue(found, PER_PAGE).get_page(asked.get("page"))
     # Sorted by their numbers alone: a hundred thousand of them with all that a page says of each would be slow.
     shown = with_rows(Rattachement.objects.filter(pk__in=list(page))).order_by("-score", "pk")
     keep = asked.copy()
@@ -70,8 +90,13 @@ def _communes(mine: QuerySet[Rattachement]) -> list[tuple[str, str]]:
 
 def _settled(request: HttpRequest) -> list[Rattachement]:
     """The last few that this person settled: undone in one gesture."""
-    mine = _links(request).filter(settled_by=request.user, state__in=[STATES.CONFIRMED, STATES.REFUSED])
-    return [*mine.order_by("-settled_at")[:5]]
+    mine = Rattachement.objects.filter(ligne__source__in=_sources(request), settled_by=request.user)
+    last = (
+        mine.filter(state__in=[STATES.CONFIRMED, STATES.REFUSED]).order_by("-settled_at").values_list("pk", flat=True)
+    )
+    if not (found := [*last[:5]]):
+        return []
+    return [*with_rows(Rattachement.objects.filter(pk__in=found)).order_by("-settled_at")]
 
 
 def rule(request: HttpRequest) -> HttpResponse:
