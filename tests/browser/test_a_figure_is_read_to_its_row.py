@@ -14,8 +14,8 @@ from tests.projets.samples import make_cout, make_equipement
 
 BRANCH_MAP = "document.querySelector('.branch-map').map"
 ADDRESSES = (
-    "/argent/budget/", "/argent/budget/deplacer/?combien=1000&de=3&vers=2", "/argent/marches/", "/argent/marches/frise/",
-    "/argent/subventions/",
+    "/argent/budget/", "/argent/budget/deplacer/?combien=1000&de=3&vers=21", "/argent/marches/",
+    "/argent/marches/frise/", "/argent/subventions/",
 )  # fmt: skip
 FUNCTIONS = (
     ("020", "Administration générale", "88000000"), ("211", "Écoles maternelles", "31000000"),
