@@ -21,7 +21,10 @@ ANNONCEURS = [
 # Functions that say whether a fiche's gestures are counted by a roll of its own (carto.fiches.voices.rolls).
 EMARGEMENTS = ["projets.idees.campagnes.roll.roll_of"]
 # Acts of moderation on what is no fiche, for the public register (carto.fiches.moderation.register.sources).
-ACTES = ["projets.idees.calques.register.ACTES_DE_CALQUES"]
+ACTES = [
+    "projets.idees.calques.register.ACTES_DE_CALQUES",
+    "projets.equipements.questions.register.ACTES_DE_DEMANDES",
+]
 ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
 # What rooms add to the search of the map (`carto.carte.finding.Finder` objects).
 CHERCHEURS = ["projets.equipements.finding.answers.MONEY"]

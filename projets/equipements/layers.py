@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
 from projets.equipements.costs import said, told_kind
-from projets.equipements.models import STATUS_LABELS, Equipement
+from projets.equipements.models import STATUS_LABELS, Equipement, Nature
 from projets.equipements.money import ARGENT, published_codes
 from projets.equipements.querysets import HOLDING
+from projets.equipements.workflow import Status
 
 
 def facts(equipement: Equipement) -> list[Fact]:
@@ -28,13 +29,20 @@ def identity(equipement: Equipement) -> list[Fact]:
         (_("Propriétaire"), equipement.owner.name if equipement.owner else ""),
         (_("Gestionnaire"), equipement.operator),
         (_("Capacité"), _capacity(equipement)),
-        (_("État"), str(equipement.get_status_display())),
+        (_("État"), _state(equipement)),
         (_("Mise en service"), str(equipement.opened or "")),
         (_("Fermeture"), str(equipement.closed or "")),
         (_("Travaux"), dates_of(equipement)),
         (_("Adresse"), equipement.address),
     ]
     return [Fact(label, str(value)) for label, value in told if value]
+
+
+def _state(equipement: Equipement) -> str:
+    """« en service » is no word for works that are over."""
+    if equipement.nature == Nature.WORKS and equipement.status == Status.OPEN:
+        return _("terminés")
+    return str(equipement.get_status_display())
 
 
 def _capacity(equipement: Equipement) -> str:

@@ -3,5 +3,6 @@
 from projets.equipements.deliberations import tasks as deliberations
 from projets.equipements.linking import tasks as linking
 from projets.equipements.questions import tasks as questions
+from projets.equipements.works import tasks as works
 
-__all__ = ["deliberations", "linking", "questions"]
+__all__ = ["deliberations", "linking", "questions", "works"]

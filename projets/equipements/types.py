@@ -23,7 +23,11 @@ class TypeFinder:
     @classmethod
     def read(cls) -> "TypeFinder":
         """From the database."""
-        types = list(TypeEquipement.objects.order_by("pk"))
+        return cls.of(list(TypeEquipement.objects.order_by("pk")))
+
+    @classmethod
+    def of(cls, types: list[TypeEquipement]) -> "TypeFinder":
+        """From these."""
         words: dict[str, TypeEquipement] = {}
         for each in types:
             for said in (each.name, each.scdl, each.code.replace("-", " "), *each.words):
@@ -39,6 +43,11 @@ class TypeFinder:
             self.known[words] = self._search(words)
         return self.known[words] or self._search(title)
 
+    def of_nature(self, title: str, nature: str) -> TypeEquipement | None:
+        """The type that a title names, where it is one of that nature."""
+        found = self.find((), title, "")
+        return found if found and found.nature == nature else None
+
     def _search(self, text: str) -> TypeEquipement | None:
         """The longest of the names that the text contains."""
         said = plain(text).split()
@@ -47,6 +56,13 @@ class TypeFinder:
                 if found := self.by_words.get(" ".join(said[start : start + length])):
                     return found
         return None
+
+
+def called(sort: TypeEquipement | None) -> tuple[str, ...]:
+    """What one type is called: its name, SCDL's, and its other words; nothing without a type."""
+    if sort is None:
+        return ()
+    return tuple(dict.fromkeys(said.strip() for said in (sort.name, sort.scdl, *sort.words) if said.strip()))
 
 
 def _by_tag(types: list[TypeEquipement]) -> dict[str, TypeEquipement]:

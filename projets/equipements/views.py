@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
+from carto.fiches.querysets import FicheQuerySet
 from carto.fiches.views import PageView
 from projets.equipements.pages import PAGES
-from projets.equipements.pieces import PIECES, drawn
+from projets.equipements.pieces import PIECES, drawn, with_noticed
 from projets.equipements.rights import publishing
 from projets.equipements.telling import told
 
@@ -22,6 +23,10 @@ class EquipementPage(PageView):
 
     layer_name = "equipements"
     template_name = "equipements/page.html"
+
+    def rows(self) -> FicheQuerySet:
+        """With what the rooms look for, told in the same query."""
+        return with_noticed(super().rows())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The table tells the costs here: the facts leave them to it."""

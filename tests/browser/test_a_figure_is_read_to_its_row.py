@@ -8,9 +8,15 @@ from playwright.sync_api import Page, expect
 
 from projets.equipements.models import Equipement, Marche, TypeEquipement, Usage
 from tests.browser.watching import MAP, violations, wait_ready
+from tests.factories import make_theme
 from tests.projets.figures.samples import make_budget_line, make_concession, make_grant, make_marche, tie
 from tests.projets.samples import make_cout, make_equipement
 
+BRANCH_MAP = "document.querySelector('.branch-map').map"
+ADDRESSES = (
+    "/argent/budget/", "/argent/budget/deplacer/?combien=1000&de=3&vers=21", "/argent/marches/",
+    "/argent/marches/frise/", "/argent/subventions/",
+)  # fmt: skip
 FUNCTIONS = (
     ("020", "Administration générale", "88000000"), ("211", "Écoles maternelles", "31000000"),
     ("212", "Écoles primaires", "52000000"), ("313", "Bibliothèques, médiathèques", "14500000"),
@@ -62,13 +68,23 @@ def test_from_a_swim_to_the_budget_and_to_a_row(page: Page, pool: Equipement, co
     expect(page.get_by_text("3 autres du même type")).to_be_visible()
     assert violations(page) == []
 
+    make_equipement(title="Gymnase", nature="sport", theme=make_theme("sport", name="Sport et jeux"))
     page.goto("/argent/budget/")
+    wait_ready(page)
+    page.evaluate("window.same = true")
     tree = page.get_by_role("group", name="Tout le budget, en surfaces")
     tree.get_by_role("link", name="Culture").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Culture, vie sociale, jeunesse, sports et loisirs")
     assert violations(page) == []
     page.get_by_role("group").get_by_role("link", name="Sports").click()
+    expect(page.get_by_text("Branche du budget : Sports")).to_be_visible()
+    page.wait_for_function(f"() => {BRANCH_MAP}.getSource('fiches').serialize().tiles[0].includes('themes=sport')")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Culture, vie sociale")
+    expect(page.locator(".branch-map")).to_be_hidden()  # several themes: no map of one would be true
+    page.get_by_role("group").get_by_role("link", name="Sports").click()
+    assert page.evaluate("window.same"), "the map never left the page"
     page.get_by_role("group").get_by_role("link", name="Piscines").click()
     page.get_by_role("table").get_by_role("link", name="Autres fournitures").click()
     expect(page.get_by_text("Les lignes du fichier ; ensemble : 9 400 000 €")).to_be_visible()
@@ -82,7 +98,7 @@ def test_from_a_swim_to_the_budget_and_to_a_row(page: Page, pool: Equipement, co
 
 
 def test_a_phone_reads_the_same(phone_page: Page, contract: Marche) -> None:
-    for address in ("/argent/budget/", "/argent/marches/", "/argent/marches/frise/", "/argent/subventions/"):
+    for address in ADDRESSES:
         phone_page.goto(address)
         assert phone_page.evaluate("document.documentElement.scrollWidth") <= 390, address
         assert violations(phone_page) == [], address

@@ -1,5 +1,6 @@
 """The demonstration of the three rooms: enough of it, marked, with histories that could be, and removable."""
 
+import re
 from collections import Counter
 from io import StringIO
 from uuid import UUID
@@ -91,6 +92,17 @@ def test_its_facilities_have_the_types_by_which_one_compares() -> None:
     assert all(each.type.nature == each.nature for each in typed)
     assert {"piscine", "bibliotheque", "musee"} & set(typed.values_list("type__code", flat=True))
     assert typed.count() >= 30
+
+
+def test_its_facilities_have_owners_of_the_directory_and_the_list_of_those_says_so(client: Client) -> None:
+    load_palette()
+    call_command("load_directory", stdout=StringIO(), stderr=StringIO())
+    call_command("load_demo_equipements", stdout=StringIO())
+    owned = Counter(Equipement.objects.exclude(owner=None).values_list("owner__slug", flat=True))
+    assert owned["ville-de-nantes"] >= 50 and owned["chu-de-nantes"] >= 1 and owned["region-pays-de-la-loire"] >= 3
+    page = client.get("/organismes/").content.decode()
+    assert not re.search(r"\b0 équipement", page)
+    assert f"{owned['ville-de-nantes']} équipements" in page
 
 
 def test_the_files_of_facilities_and_costs_agree() -> None:

@@ -70,6 +70,21 @@ def city(count: int, *, keep: bool, tell: Tell) -> Iterator[str]:
             loaders.drop_database(name)
 
 
+@contextmanager
+def scratch(name: str) -> Iterator[str]:
+    """The name of a database with our tables and nothing in them, ours while it lasts."""
+    before = connection.settings_dict["NAME"]
+    made = f"{before}_bench_{name}"
+    loaders.create_database(made)
+    turn_to(made)
+    try:
+        call_command("migrate", verbosity=0)
+        yield made
+    finally:
+        turn_to(before)
+        loaders.drop_database(made)
+
+
 def _load_content() -> None:
     for content in ("load_themes", "load_categories"):
         call_command(content, stdout=StringIO())

@@ -151,7 +151,7 @@ def _people() -> Iterator[dict[str, str]]:
         for email, (role, service) in held.items():
             person = User.objects.create_user(email)
             Role.objects.create(user=person, name=role, service=service)
-            cookies[str(RoleName(role).label)] = _session(person)
+            cookies[str(RoleName(role).label)] = session_of(person)
         yield cookies
     finally:
         _dismiss()
@@ -161,7 +161,8 @@ def _dismiss() -> None:
     User.objects.filter(email__in=(REGULATOR, AGENT)).delete()
 
 
-def _session(person: User) -> str:
+def session_of(person: User) -> str:
+    """The cookie of a session of theirs."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]

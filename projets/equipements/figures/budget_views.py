@@ -26,7 +26,7 @@ def budget(request: HttpRequest) -> HttpResponse:
     known = known_budgets()
     if not known:
         return render(request, "equipements/figures/budget_none.html")
-    asked, errors = _asked(request, known)
+    asked, errors = asked_of(request, known)
     try:
         key = Key.read(request.GET.get("apres", ""))
     except ValidationError as error:
@@ -45,13 +45,14 @@ def budget_csv(request: HttpRequest) -> HttpResponseBase:
     known = known_budgets()
     if not known:
         raise Http404
-    asked, errors = _asked(request, known)
+    asked, errors = asked_of(request, known)
     if errors:
         return problem(BAD, _("Certains choix ne conviennent pas."), errors=errors)
     return csv_of(asked.branch().order_by("ligne_id"), BUDGET, f"budget-{asked.budget.year}")
 
 
-def _asked(request: HttpRequest, known: list[Any]) -> tuple[Asked, list[str]]:
+def asked_of(request: HttpRequest, known: list[Any]) -> tuple[Asked, list[str]]:
+    """The view that an address names; what is wrong with it in words, and then the usual one."""
     try:
         return read_asked(request.GET, known), []
     except ValidationError as error:

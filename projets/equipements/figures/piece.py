@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,17 +15,25 @@ from projets.equipements.figures.querysets import alike, uses_of
 from projets.equipements.figures.series import Series, series
 from projets.equipements.figures.tell_views import told_of
 from projets.equipements.figures.telling import Subject
-from projets.equipements.models import Cout, Equipement, Nature, Usage
+from projets.equipements.models import Cout, Equipement, Nature, Recit, Usage
+from projets.equipements.noticing import seen
 
 # What mostly serves those who live around it: elsewhere, a share for each neighbour would mislead.
 NEAR: Final = {Nature.COMMUNITY, Nature.LIBRARY, Nature.PARK, Nature.SQUARE, Nature.SCHOOL, Nature.SPORT}
 MONTHS: Final = 36  # that a drawing shows, the last
 
 
+def noticed() -> dict[str, Exists]:
+    """Whether somebody counts who uses it, and whether it was told (`pieces.Piece.noticed`)."""
+    its = {"equipement": OuterRef("pk")}
+    return {"has_usages": Exists(Usage.objects.filter(**its)), "has_recits": Exists(Recit.objects.filter(**its))}
+
+
 def page_piece(request: HttpRequest, equipement: Equipement) -> dict[str, Any]:
     """What `_piece.html` needs; empty when there is nothing to draw, to compare, nor to tell."""
-    couts, usages = published(equipement.couts.all()), uses_of(equipement)
-    told = told_of(request, Subject(equipement=equipement))
+    couts = published(equipement.couts.all())
+    usages = uses_of(equipement) if seen(equipement, "has_usages") else []
+    told = told_of(request, Subject(equipement=equipement, untold=not seen(equipement, "has_recits")))
     found = {
         "years": over_years(couts),
         "uses": _uses(usages),

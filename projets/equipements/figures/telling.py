@@ -23,10 +23,13 @@ class Subject:
     chart: str = ""
     equipement: Equipement | None = None
     row: Marche | Subvention | None = None
+    untold: bool = False  # known to have no words yet: nothing is asked
 
     @cached_property
     def versions(self) -> list[Recit]:
         """Every version, the last first."""
+        if self.untold:
+            return []
         return list(Recit.objects.filter(chart=self.chart, equipement=self.equipement).select_related("by"))
 
     @property

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from projets.equipements.figures import budget_views, circles, contract_views, list_views, poster, tell_views
+from projets.equipements.figures import (
+    budget_views,
+    circles,
+    contract_views,
+    list_views,
+    move_views,
+    poster,
+    tell_views,
+)
 
 app_name = "figures"
 urlpatterns = [
     path("budget/", budget_views.budget, name="budget"),
+    path("budget/deplacer/", move_views.move, name="move"),
     path("budget.csv", budget_views.budget_csv, name="budget_csv"),
     path("marches/", list_views.listing, {"what": "contracts"}, name="contracts"),
     path("marches.csv", list_views.listing_csv, {"what": "contracts"}, name="contracts_csv"),

@@ -5,7 +5,7 @@ Each of these raises ValidationError (French) for what is no row at all; what th
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,24 +25,15 @@ def of_table(rows: Rows) -> One:
     """For a reader of tables."""
 
     def one(data: Data, mapping: Data, _file: Path) -> Row:
-        return _only(iter(of_tables(rows)([data], mapping)))
-
-    return one
-
-
-def of_tables(rows: Rows) -> Callable[[Sequence[Data], Data], list[Row]]:
-    """The same of several rows with the columns of the first, in their order."""
-
-    def several(datas: Sequence[Data], mapping: Data) -> list[Row]:
-        names = [name for name in datas[0] if name]
+        names = [name for name in data if name]
         with _file_of_one() as path:
             with path.open("w", encoding="utf-8", newline="") as file:
                 table = csv.writer(file)
                 table.writerow(names)
-                table.writerows([*(data.get(name) for name in names), *(data.get("") or ())] for data in datas)
-            return list(rows(path, {**mapping, "encoding": "utf-8", "delimiter": ","}))
+                table.writerow([*(data[name] for name in names), *(data.get("") or ())])
+            return _only(rows(path, {**mapping, "encoding": "utf-8", "delimiter": ","}))
 
-    return several
+    return one
 
 
 def of_json(rows: Rows, wrapped: Callable[[Data], Any]) -> One:

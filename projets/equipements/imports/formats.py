@@ -5,16 +5,16 @@ of new and changed rows (their mirror: a contract, a line of a budget, a facilit
 the transaction of the import, with the rows already kept as `Ligne`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from projets.equipements.models import Import, Matter
+from projets.equipements.models import Import, Matter, Source
 
 # Dotted paths of `Format` objects, in the order in which a file is tried against them.
 FORMATS: Final[Sequence[str]] = (
@@ -56,12 +56,19 @@ class Row:
     proposed: Mapping[str, Any] | None = None
 
 
+class Places(Protocol):
+    """The facilities that a source's rows name."""
+
+    def named(self, name: str) -> int | None:
+        """Its primary key, or nothing: a name that two facilities bear is nobody's."""
+
+
 @dataclass(frozen=True)
 class Naming:
-    """For rows that name a facility: the column where they do, and what kept rows tell, in their order."""
+    """For rows that name a facility: the column where they do, and which facility each name is to a source."""
 
     column: Callable[[Mapping[str, Any]], str]
-    again: Callable[[Sequence[Mapping[str, Any]], Mapping[str, Any]], list[Row]]
+    places: Callable[[Source], Places]
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ class Format:
     the rows come without their `data`, which is kept already.
     `one(data, mapping, file)` reads again one row of that file, its cells changed by a person; None where a row is made
     of several lines. `blank`: cells that such a row may be given besides those that it has.
+    `recount(source, equipements)` makes anew what was counted for these facilities: a person tied a row, or untied it.
     `numbered`: identical keys are legitimate there, each with its number.
     `settle(path, mapping)`: options that a first reading finds and the next ones keep (the columns that name a row).
     """
@@ -94,6 +102,7 @@ class Format:
     blank: tuple[str, ...] = ()
     numbered: bool = False
     naming: Naming | None = None
+    recount: Callable[[Source, Collection[int]], None] | None = None
 
 
 @cache

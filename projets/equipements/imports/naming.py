@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 
 from carto.fiches.actions import record
 from carto.fiches.models import What
-from projets.equipements.imports.readings import format_of, options
-from projets.equipements.imports.schemas.actions import Places
+from projets.equipements.imports.readings import format_of
 from projets.equipements.imports.schemas.values import words
 from projets.equipements.linking.actions import STALE, Hand
-from projets.equipements.models import Equipement, Import, ImportState, Ligne, Source, Usage
+from projets.equipements.models import Equipement, Ligne, Source
 
 LONGEST = 300  # characters of a name
 
@@ -44,7 +43,9 @@ def names_of(source: Source) -> list[Named]:
     for raw, rows in _naming(source).values("named").annotate(rows=Count("pk")).values_list("named", "rows"):
         if name := words(raw, LONGEST):
             counted[name] = counted.get(name, 0) + rows
-    places, said = Places(source), source.mapping.get("places") or {}
+    if not (naming := format_of(source).naming):
+        return []
+    places, said = naming.places(source), source.mapping.get("places") or {}
     found = {name: places.named(name) for name in counted}
     known = Equipement.objects.in_bulk([pk for pk in found.values() if pk])
     named = [Named(name, rows, known.get(found[name]), name in said) for name, rows in counted.items()]
@@ -61,14 +62,16 @@ def say(source: Source, name: str, equipement: Equipement | None, hand: Hand, *,
     places: dict[str, str] = dict(held.mapping.get("places") or {})
     if places.get(name, "") != seen:
         raise ValidationError(_("Quelqu’un a dit autre chose de ce nom entre-temps : voici quoi."), code=STALE)
-    before = Places(held).named(name)
+    reader = format_of(held)
+    before = reader.naming.places(held).named(name)
     places.pop(name, None)
     if equipement is not None:
         places[name] = str(equipement.uuid)
     held.mapping = {**held.mapping, "places": places}
     held.save(update_fields=["mapping"])
     source.mapping = held.mapping
-    _follow(held, name, before)
+    after = reader.naming.places(held).named(name)
+    reader.recount(held, {pk for pk in (before, after) if pk})
     _tell(held, name, equipement or Equipement.objects.filter(pk=before).first(), hand, tied=equipement is not None)
 
 
@@ -78,25 +81,6 @@ def _naming(source: Source) -> QuerySet[Ligne, Any]:
     column = reader.naming.column(source.mapping) if reader.naming else ""
     kept = Ligne.objects.filter(source=source, withdrawn_at=None).order_by()
     return kept.annotate(named=KeyTextTransform(column, "data")) if column else kept.none().annotate(named=Count("pk"))
-
-
-def _follow(source: Source, name: str, before: int | None) -> None:
-    """Put the counts of its rows where they are now; those of the facility that it was are made again without it."""
-    places, raws = Places(source), _naming(source).values_list("named", flat=True).distinct()
-    told = {raw: words(raw, LONGEST) for raw in raws}
-    also = {raw for raw, said in told.items() if before and places.named(said) == before}
-    named = _naming(source).filter(named__in=also | {raw for raw, said in told.items() if said == name})
-    concerned = set(named.values_list("pk", flat=True))
-    if before:
-        concerned |= {ligne for ligne, place in places.tied.items() if place == before}
-        Usage.objects.filter(equipement=before, ligne__source=source).delete()
-    last = Import.objects.filter(source=source, state=ImportState.DONE).order_by("-at", "-pk").first()
-    rows = dict(Ligne.objects.filter(pk__in=concerned).values_list("pk", "data"))
-    if last is None or not rows:
-        return
-    last.source = source
-    reader = format_of(source)
-    reader.store(last, list(zip(rows, reader.naming.again(list(rows.values()), options(source)), strict=True)))
 
 
 def _tell(source: Source, name: str, equipement: Equipement | None, hand: Hand, *, tied: bool) -> None:

@@ -14,11 +14,12 @@ from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.models import What
 from projets.equipements.costs import euros
+from projets.equipements.imports.formats import formats
 from projets.equipements.linking.purposes import BY_LINK, purpose_of
 from projets.equipements.linking.querysets import Amount, amounts_of_rows
 from projets.equipements.linking.rows import said
 from projets.equipements.linking.scoring import LIKELY
-from projets.equipements.models import Cout, Equipement, Ligne, Rattachement, RattachementState
+from projets.equipements.models import Cout, Equipement, Ligne, Matter, Rattachement, RattachementState
 from projets.equipements.querysets import HOLDING, CoutQuerySet
 
 CENT: Final = Decimal("0.01")
@@ -91,6 +92,7 @@ def undo(link: Rattachement, reason: str, hand: Hand) -> None:
         words = _("« %(row)s » n’est plus rattaché à ce lieu : %(reason)s")
         text = words % {"row": said(link.ligne).text[:200], "reason": reason}
         record(link.equipement, What.TIED, role=hand.role, person=hand.person, public_text=text)
+        _recount(link.ligne, link.equipement_id)
 
 
 def costs_of(link: Rattachement) -> CoutQuerySet:
@@ -126,6 +128,8 @@ def _sign(link: Rattachement, hand: Hand) -> None:
 def _settle(link: Rattachement, ligne: Ligne, hand: Hand, share: Decimal | None, purpose: str) -> Rattachement:
     left = left_of(ligne)
     share = left if share is None else share
+    if ligne.source.matter == Matter.USAGE and share != 1:
+        raise ValidationError(_("Un comptage est d’un seul lieu, tout entier."))
     if share <= 0 or share > left:
         words = _("Il reste %(left)s %% de cette ligne à rattacher : la somme des parts ne passe pas 100 %%.")
         raise ValidationError(words, params={"left": f"{left * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")})
@@ -143,7 +147,15 @@ def _settle(link: Rattachement, ligne: Ligne, hand: Hand, share: Decimal | None,
         made[0].rattachement = link
         Cout.objects.bulk_create(made)
     record(link.equipement, What.TIED, role=hand.role, person=hand.person, public_text=_told(ligne, made))
+    _recount(ligne, link.equipement_id)
     return link
+
+
+def _recount(ligne: Ligne, equipement: int) -> None:
+    """What a count's row feeds, cost per use among it: for the place that it was about until now, and for this one."""
+    recount = formats()[ligne.source.format].recount if ligne.source.format in formats() else None
+    if recount and ligne.source.matter == Matter.USAGE:
+        recount(ligne.source, {equipement, *ligne.usages.values_list("equipement_id", flat=True)})
 
 
 def _told(ligne: Ligne, made: list[Cout]) -> str:

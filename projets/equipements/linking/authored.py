@@ -12,8 +12,11 @@ from time import perf_counter
 from typing import Final
 
 from projets.demonstration import read_rows
-from projets.equipements.linking.matching import Known, Text, matches, streets_of
+from projets.equipements.linking.around import around
+from projets.equipements.linking.matching import Known, Text, matches
 from projets.equipements.linking.places import Place, index
+from projets.equipements.models import TypeEquipement
+from projets.equipements.types import TypeFinder, called
 
 CONTENT: Final = Path(__file__).parents[1] / "content"
 
@@ -56,14 +59,24 @@ def codes() -> list[str]:
 def known() -> Known:
     """The demonstration's facilities, as rows are compared with them; no database needed."""
     lies = {row["code"]: row for row in read_rows(CONTENT / "contrats_lieux.csv")}
+    types = _types()
     places = [
         Place(
             at, row["title"], row["nature"], lies[row["code"]]["commune"], lies[row["code"]]["nom"],
-            row["address"], (row["operator"],),
+            (row["address"],), (row["operator"],), types=called(types.of_nature(row["title"], row["nature"])),
+            quartier=lies[row["code"]]["quartier"],
         )
         for at, row in enumerate(read_rows(CONTENT / "equipements.csv"))
     ]  # fmt: skip
-    return Known(index(places, {row["commune"]: row["nom"] for row in lies.values()}), streets_of(places))
+    return Known(index(places, {row["commune"]: row["nom"] for row in lies.values()}), around(places))
+
+
+def _types() -> TypeFinder:
+    rows = read_rows(CONTENT / "types.csv")
+    told = ("code", "name", "nature", "scdl", "osm")
+    return TypeFinder.of(
+        [TypeEquipement(words=row["words"].split(","), **{name: row[name] for name in told}) for row in rows]
+    )
 
 
 def contracts(half: str) -> list[Contract]:

@@ -1,6 +1,5 @@
 """What suggestions are made from and where they are kept: rows streamed, suggestions by COPY and set statements."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -54,12 +53,15 @@ _AGAIN: Final = """
     FROM found WHERE found.ligne_id = r.ligne_id AND found.equipement_id = r.equipement_id
       AND r.state = 'suggested' AND (r.score, r.reasons) IS DISTINCT FROM (found.score, found.reasons)
 """
+# Apart from the INSERT: joined with the table that it fills, each row would be compared with all those just written.
+_KNOWN: Final = """
+    DELETE FROM found USING equipements_rattachement AS r
+    WHERE r.ligne_id = found.ligne_id AND r.equipement_id = found.equipement_id
+"""
 _KEEP: Final = """
     INSERT INTO equipements_rattachement
         (ligne_id, equipement_id, score, reasons, state, share, why, suggested_at, settled_role, undone_reason)
     SELECT ligne_id, equipement_id, score, reasons, 'suggested', 1, '', now(), '', '' FROM found
-    WHERE NOT EXISTS (SELECT FROM equipements_rattachement AS r
-                      WHERE r.ligne_id = found.ligne_id AND r.equipement_id = found.equipement_id)
     ON CONFLICT DO NOTHING
 """
 BATCH: Final = 2_000
@@ -69,7 +71,7 @@ _LEARN: Final = (
     "equipements_lignebudget, equipements_deliberation, equipements_achat, equipements_rattachement"
 )
 
-Found = tuple[int, int, float, list[dict[str, str]]]  # row, facility, score, reasons
+Found = tuple[int, int, float, str]  # row, facility, score, reasons as JSON
 
 
 def open_rows(source: int | None) -> Iterator[Text]:
@@ -88,11 +90,12 @@ def keep(found: Iterable[Found], source: int | None) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(_TABLE)
         with cursor.copy(_COPY) as copy:
-            for ligne, equipement, score, reasons in found:
-                copy.write_row((ligne, equipement, score, json.dumps(reasons, ensure_ascii=False)))
+            for each in found:
+                copy.write_row(each)
         cursor.execute(_INDEX)
-        told = {"gone": _FORGET, "changed": _AGAIN, "new": _KEEP}
+        told = {"gone": _FORGET, "changed": _AGAIN, "known": _KNOWN, "new": _KEEP}
         counts = {name: _count(cursor, statement, source) for name, statement in told.items()}
+        del counts["known"]
         cursor.execute(_DROP)
         return counts
 

@@ -1,12 +1,13 @@
 """From the words of a row to the places that it may be about, each with what speaks for and against it. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from projets.equipements.linking.around import Around, Here, named_in, same_body, weak_reasons
 from projets.equipements.linking.places import Name, Names, Place
 from projets.equipements.linking.scoring import ENOUGH, Evidence, score
-from projets.equipements.linking.words import SEPARATOR, WEAK, Kind, Told, folded, read
+from projets.equipements.linking.words import SEPARATOR, Kind, Told, read, read_again
 
 BEFORE: Final = 2  # words between a sort of place and its name: « palais des sports couvert de Beaulieu »
 AFTER_ONLY: Final = 4  # words between « la cathédrale » and « de Nantes »
@@ -14,7 +15,6 @@ ENOUGH_WORDS: Final = 0.45  # share of a name's own words from which it is looke
 MOST: Final = 3  # suggestions for one row
 NEAR: Final = 0.02  # two amounts so close, in proportion, may be one
 YEARS: Final = 2
-FORMS: Final = frozenset(("commune", "ville", "departement", "region", "communaute", "syndicat", "ministere"))
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known besides words: streets of places by their last word, places by a supplier's identifier."""
+    """What rows are compared with: places by their names and by what stands around them, by a supplier's identifier."""
 
     names: Names
-    streets: Mapping[str, Sequence[tuple[tuple[str, ...], Place]]] = field(default_factory=dict)
+    around: Around = field(default_factory=Around)
     suppliers: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
@@ -48,64 +48,75 @@ class Match:
     score: float
 
 
-def streets_of(places: Iterable[Place]) -> dict[str, list[tuple[tuple[str, ...], Place]]]:
-    """Places by the last word of their street."""
-    found: dict[str, list[tuple[tuple[str, ...], Place]]] = {}
-    for place in places:
-        words = tuple(word for word in read(place.street).words if word != SEPARATOR and not word[0].isdigit())
-        if len(words) > 1:
-            found.setdefault(words[-1], []).append((words, place))
-    return found
+@dataclass(frozen=True)
+class Read:
+    """A row read once for all the places that it is compared with; `meant`: where a word was read as a known one."""
+
+    row: Text
+    told: Told
+    buyer: Told
+    here: Here
+    meant: Mapping[int, str]
 
 
 def matches(row: Text, known: Known) -> list[Match]:
     """The likeliest places, the best first; empty when none is likely enough."""
-    told, buyer = read(row.text), read(row.buyer)
+    text = _read(row, known)
     best: dict[int, Match] = {}
-    for at in _candidates(told, known.names):
+    for at in _candidates(text, known.names):
         name = known.names.names[at]
-        found = _evidence(row, told, buyer, name, known)
+        found = _evidence(text, name, known.names.full[at], known)
         match = Match(name.place, found, score(found))
         if match.score >= ENOUGH and match.score > getattr(best.get(name.place.pk), "score", 0):
             best[name.place.pk] = match
     return sorted(best.values(), key=lambda each: (-each.score, -len(each.place.title), each.place.pk))[:MOST]
 
 
-def _candidates(told: Told, names: Names) -> Iterator[int]:
-    """Names of which enough words are there, and those that are the only one of a sort that the row names."""
+def _read(row: Text, known: Known) -> Read:
+    """Its words, those misspelt as the name that they were meant for: « Florseca » as « Floresca »."""
+    told = read(row.text)
+    here = named_in(told, known.around)
+    sorts = {at for kind in told.kinds for at in range(kind.start, kind.end)}
+    meant = {
+        at: said for at, word in enumerate(told.words) if at not in sorts and (said := known.names.spelling.meant(word))
+    }
+    if meant:
+        told = replace(told, words=tuple(meant.get(at, word) for at, word in enumerate(told.words)))
+    return Read(row, told, read_again(row.buyer), here, meant)
+
+
+def _candidates(text: Read, names: Names) -> Iterator[int]:
+    """Names of which enough words are there, those whose street is named, and the only ones of a sort that it names."""
     weight: dict[int, float] = {}
-    for word in set(told.words):
+    for word in set(text.told.words):
         for at in names.by_word.get(word, ()):
             weight[at] = weight.get(at, 0) + names.rarity[word]
-    worded = {at for at, some in weight.items() if some >= ENOUGH_WORDS * _full(names.names[at], names)}
-    yield from worded
-    for kind in told.kinds:
+    worded = {at for at, some in weight.items() if some >= ENOUGH_WORDS * names.full[at]}
+    worded.update(at for pk in text.here.streets for at in names.by_place.get(pk, ()))
+    for kind in text.told.kinds:
         if not kind.many:
-            for code in names.communes:
-                at = names.alone.get((kind.group, code))
-                if at is not None and at not in worded:
-                    yield at
+            alone = (names.alone.get((kind.group, code)) for code in names.communes)
+            worded.update(at for at in alone if at is not None)
+    yield from sorted(worded)
 
 
-def _full(name: Name, names: Names) -> float:
-    """What all its own words weigh: « nord » beside « Laënnec » is not missed."""
-    own = set(name.own)
-    return sum(names.rarity[word] for word in own - WEAK or own) or 1
-
-
-def _evidence(row: Text, told: Told, buyer: Told, name: Name, known: Known) -> Evidence:
-    here, found = _spot(told, name, known.names), dict[str, str]()
-    share = sum(known.names.rarity[word] for word in {told.words[i] for i in here}) / _full(name, known.names)
-    share = min(1.0, share + _initials(told, name, known.names))
+def _evidence(text: Read, name: Name, full: float, known: Known) -> Evidence:
+    told, found = text.told, dict[str, str]()
+    here = _spot(told, name, known.names)
+    share = sum(known.names.rarity[word] for word in {told.words[i] for i in here}) / full
+    share = min(1.0, share + _initials(told, name, known.names) / full)
     if here:
         found["name"] = " ".join(told.raw[i] for i in here)
     together = bool(here) and share > 0.99 and here[-1] - here[0] + 1 == len(here)
-    _kind(told, buyer, name, here, known.names, found)
+    _kind(told, text.buyer, name, here, known.names, found)
     if together and ("kind" in found or not name.groups):
         found["whole"] = name.place.title
     elif together and len(here) > 1 and not name.borrowed:
         found["together"] = found["name"]
-    _around(row, told, name, known, found)
+    if slips := [text.meant[i] for i in here if i in text.meant]:
+        found["spelling"] = " ".join(slips)
+    _around(text, name, known, found)
+    weak_reasons(name.place, text.here, known.around, found)
     lone = (
         (len(here) == 1 or name.borrowed)
         and not {"kind", "whole"} & found.keys()
@@ -145,13 +156,13 @@ def _before(told: Told, start: int) -> Kind | None:
 
 
 def _initials(told: Told, name: Name, names: Names) -> float:
-    """« J. Demy »: the share of a first name that its first letter stands for."""
+    """« J. Demy »: what a first name weighs that its first letter stands for."""
     more = 0.0
     for first, last in zip(name.own, name.own[1:], strict=False):
         for i, word in enumerate(told.words):
             if word == last and first not in told.words and i and told.words[i - 1] == first[0]:
                 more = max(more, names.rarity[first])
-    return more / _full(name, names)
+    return more
 
 
 def _kind(told: Told, buyer: Told, name: Name, here: list[int], known: Names, found: dict[str, str]) -> None:
@@ -177,7 +188,7 @@ def _kind(told: Told, buyer: Told, name: Name, here: list[int], known: Names, fo
 
 def _only(told: Told, name: Name, known: Names, found: dict[str, str]) -> None:
     """« la cathédrale de Nantes »: a sort of which the commune has one, named without any other name after it."""
-    commune = set(name.commune) | set(read(name.place.commune_name).words)
+    commune = set(name.commune) | set(read_again(name.place.commune_name).words)
     for kind in told.kinds:
         if kind.group not in name.groups or kind.many or known.alone.get((kind.group, name.place.commune)) is None:
             continue
@@ -188,20 +199,16 @@ def _only(told: Told, name: Name, known: Names, found: dict[str, str]) -> None:
                 found["name"] = name.place.commune_name
 
 
-def _around(row: Text, told: Told, name: Name, known: Known, found: dict[str, str]) -> None:
-    """Commune, keeper, street, supplier and amount."""
-    place = name.place
+def _around(text: Read, name: Name, known: Known, found: dict[str, str]) -> None:
+    """Commune, keeper, supplier and amount."""
+    row, place = text.row, name.place
     if row.place_code in known.names.communes and place.commune:
         same = row.place_code == place.commune
         found["commune" if same else "elsewhere"] = place.commune_name if same else row.place_code
     elif len(row.place_code) == 5 and row.place_code[:2].isdigit() and place.commune:
         found["elsewhere"] = row.place_code
-    if keeper := next((k for k in place.keepers if _same_body(k, row.buyer)), ""):
+    if keeper := next((k for k in place.keepers if same_body(k, row.buyer)), ""):
         found["keeper"] = keeper
-    for word in set(told.words):
-        for street, there in known.streets.get(word, ()):
-            if there.pk == place.pk and _in_a_row(street, told.words):
-                found["street"] = place.street
     for supplier in row.suppliers:
         if said := known.suppliers.get(supplier, {}).get(place.pk):
             found["supplier"] = said
@@ -211,18 +218,3 @@ def _around(row: Text, told: Told, name: Name, known: Known, found: dict[str, st
 
 def _near(row: Text, amount: float, year: int) -> bool:
     return abs(row.amount - amount) <= NEAR * amount and (row.year is None or abs(row.year - year) <= YEARS)
-
-
-def _same_body(one: str, other: str) -> bool:
-    """« Ville de Rezé » and « COMMUNE DE REZE »."""
-    if not one or not other:
-        return False
-    if folded(one) == folded(other):
-        return True
-    bare = [set(read(each).words) - FORMS for each in (one, other)]
-    town = [("ville" in folded(each) or "commune" in folded(each)) for each in (one, other)]
-    return bare[0] == bare[1] and bool(bare[0]) and town[0] == town[1]
-
-
-def _in_a_row(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from projets.equipements.linking.spelling import Spelling, spelling
 from projets.equipements.linking.words import SEPARATOR, WEAK, Kind, Told, read
 
 COMMON: Final = 60  # a word that more facilities than this bear brings none of them to mind
@@ -16,16 +17,20 @@ ACRONYM: Final = 4  # letters from which the first ones of a name make one that 
 
 @dataclass(frozen=True)
 class Place:
-    """A facility: `commune` its INSEE code, `street` as in an address, `keepers` who owns or runs it."""
+    """A facility: `commune` its INSEE code, `streets` as in addresses, `keepers` who owns or runs it, `types` what its
+    type is called.
+    """
 
     pk: int
     title: str
     nature: str = ""
     commune: str = ""
     commune_name: str = ""
-    street: str = ""
+    streets: tuple[str, ...] = ()
     keepers: tuple[str, ...] = ()
     amounts: tuple[tuple[float, int], ...] = ()  # euros and year of its costs
+    types: tuple[str, ...] = ()
+    quartier: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,9 @@ class Names:
     by_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     rarity: Mapping[str, float] = field(default_factory=dict)
     alone: Mapping[tuple[str, str], int] = field(default_factory=dict)  # (sort, commune) of which there is only one
+    full: tuple[float, ...] = ()  # what all the own words of each name weigh
+    by_place: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    spelling: Spelling = field(default_factory=Spelling)
 
 
 def index(places: Iterable[Place], communes: Mapping[str, str]) -> Names:
@@ -62,7 +70,21 @@ def index(places: Iterable[Place], communes: Mapping[str, str]) -> Names:
         for word in set(name.own):
             by_word[word].append(at)
     kept = {word: tuple(found) for word, found in by_word.items() if len(found) <= COMMON}
-    return Names(names, spoken, kept, rarity, _alone(names))
+    full = tuple(_full(name, rarity) for name in names)
+    return Names(names, spoken, kept, rarity, _alone(names), full, _by_place(names), spelling(rarity))
+
+
+def _full(name: Name, rarity: Mapping[str, float]) -> float:
+    """What all its own words weigh: « nord » beside « Laënnec » is not missed."""
+    own = set(name.own)
+    return sum(rarity[word] for word in own - WEAK or own) or 1
+
+
+def _by_place(names: tuple[Name, ...]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for at, name in enumerate(names):
+        found[name.place.pk].append(at)
+    return {pk: tuple(some) for pk, some in found.items()}
 
 
 def _alone(names: tuple[Name, ...]) -> dict[tuple[str, str], int]:

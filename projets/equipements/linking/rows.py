@@ -18,6 +18,10 @@ MIRRORS: Final = {
 }
 
 
+# What can be tied: those, and counts, which are read where they are kept.
+TIED: Final = (*MIRRORS, Matter.USAGE)
+
+
 @dataclass(frozen=True)
 class Said:
     """What a page shows of a row."""
@@ -30,6 +34,8 @@ class Said:
 def said(ligne: Ligne) -> Said:
     """In the words of its matter; its key where nothing was read of it."""
     mirror: Any = getattr(ligne, MIRRORS.get(Matter(ligne.source.matter), ""), None)
+    if ligne.source.matter == Matter.USAGE and isinstance(ligne.data, dict):
+        return Said(" · ".join(str(value) for value in ligne.data.values() if value not in ("", None))[:300], "", None)
     if mirror is None:
         return Said(ligne.key, "", None)
     text = str(mirror)

@@ -1,5 +1,6 @@
 """Suggestions for all rows of a source, or of all: what is known is read once, then every row is compared with it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -7,14 +8,17 @@ from typing import Final
 from django.db import transaction
 
 from carto.territoires.models import Level, Territoire
+from projets.equipements.linking.around import around
 from projets.equipements.linking.evidence import Found, keep, open_rows
-from projets.equipements.linking.matching import Known, matches, streets_of
+from projets.equipements.linking.matching import Known, matches
 from projets.equipements.linking.places import Place, index
 from projets.equipements.linking.scoring import reasons
-from projets.equipements.models import Cout, Equipement, RattachementState, Source, Titulaire
+from projets.equipements.models import Cout, Equipement, RattachementState, Source, Titulaire, TypeEquipement
+from projets.equipements.types import called
 
 _FIELDS: Final = (
-    "pk", "title", "nature", "commune__code", "commune__name", "address", "rue__name", "operator", "owner__name"
+    "pk", "title", "nature", "commune__code", "commune__name", "address", "rue__name", "operator", "owner__name",
+    "type", "quartier__name",
 )  # fmt: skip
 
 
@@ -30,14 +34,14 @@ def suggest_for(source: Source | None = None) -> dict[str, int]:
 def _found(known: Known, source: int | None) -> Iterator[Found]:
     for row in open_rows(source):
         for match in matches(row, known):
-            yield row.pk, match.place.pk, match.score, reasons(match.evidence)
+            yield row.pk, match.place.pk, match.score, json.dumps(reasons(match.evidence), ensure_ascii=False)
 
 
 def known_today() -> Known:
     """Every public facility with its names, street, keepers and costs; who has already worked where."""
     places = list(_places())
     communes = Territoire.objects.filter(level=Level.COMMUNE, valid_to=None).values_list("code", "name")
-    return Known(index(places, dict(communes)), streets_of(places), _suppliers())
+    return Known(index(places, dict(communes)), around(places), _suppliers())
 
 
 def _places() -> Iterator[Place]:
@@ -45,11 +49,12 @@ def _places() -> Iterator[Place]:
     # A comparison of sizes, not a sum: floats are enough for it, and never leave it.
     for pk, amount, year in Cout.objects.published().order_by().values_list("equipement", "amount", "year"):
         amounts[pk].append((float(amount), year))
+    types = {each.pk: called(each) for each in TypeEquipement.objects.all()}
     for row in Equipement.objects.public().order_by("pk").values_list(*_FIELDS):
-        pk, title, nature, code, commune, address, street, operator, owner = row
-        keepers = tuple(dict.fromkeys(each for each in (operator, owner) if each))
-        told = (code or "", commune or "", address or street or "", keepers, tuple(amounts[pk]))
-        yield Place(pk, title, nature, *told)
+        pk, title, nature, code, commune, address, street, operator, owner, sort, quartier = row
+        streets, keepers = (tuple(dict.fromkeys(filter(None, some))) for some in ((address, street), (operator, owner)))
+        told = (code or "", commune or "", streets, keepers, tuple(amounts[pk]))
+        yield Place(pk, title, nature, *told, types=types.get(sort, ()), quartier=quartier or "")
 
 
 def _suppliers() -> dict[str, dict[int, str]]:

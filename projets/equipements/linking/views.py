@@ -5,27 +5,48 @@ from typing import Any, Final
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from carto.fiches.views import UNPROCESSABLE
+from carto.territoires.models import Territoire
 from projets.equipements.linking import actions
 from projets.equipements.linking.finding import places_named
 from projets.equipements.linking.forms import ConfirmForm, QueueForm, TieForm, WhyForm
 from projets.equipements.linking.querysets import amounts_of_rows
-from projets.equipements.linking.rows import MIRRORS, said, with_rows
+from projets.equipements.linking.rows import MIRRORS, TIED, said, with_rows
 from projets.equipements.linking.scoring import ENOUGH, LABELS, LIKELY, SURE, WEIGHTS
 from projets.equipements.linking.telling import in_words, tell
-from projets.equipements.models import Ligne, Rattachement, RattachementState, Source
+from projets.equipements.models import Equipement, Ligne, Matter, Rattachement, RattachementState, Source
 from projets.equipements.rights import for_publishers
 
 PER_PAGE: Final = 12
+MOST: Final = 2_000  # that a queue counts and turns the pages of: who has more of them narrows it down
 CONFLICT: Final = 409
 STATES: Final = RattachementState
+
+
+class Queue(Paginator):
+    """The likeliest of them: to count a hundred thousand at each page would cost more than it tells."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many, as far as MOST."""
+        return min(self._found, MOST)
+
+    @property
+    def more(self) -> bool:
+        """Whether there are others."""
+        return self._found > MOST
+
+    @cached_property
+    def _found(self) -> int:
+        return self.object_list[: MOST + 1].count()
 
 
 def _links(request: HttpRequest) -> QuerySet[Rattachement]:
@@ -34,7 +55,7 @@ def _links(request: HttpRequest) -> QuerySet[Rattachement]:
 
 
 def _sources(request: HttpRequest) -> QuerySet[Source]:
-    return Source.objects.filter(request.publishing.sources(), matter__in=MIRRORS)
+    return Source.objects.filter(request.publishing.sources(), matter__in=TIED)
 
 
 @for_publishers
@@ -46,25 +67,36 @@ def queue(request: HttpRequest) -> HttpResponse:
 def _queue(request: HttpRequest, asked: QueryDict, *, wrong: str = "", status: int = 200) -> HttpResponse:
     waiting = Q(state=STATES.SUGGESTED, ligne__withdrawn_at=None)
     mine = Rattachement.objects.filter(waiting, ligne__source__in=_sources(request))
-    named = {"code": F("equipement__commune__code"), "name": F("equipement__commune__name")}
-    communes = mine.exclude(equipement__commune=None).order_by().values(**named).distinct().order_by("name")
-    offered = [(each["code"], each["name"]) for each in communes]
-    form = QueueForm(asked, sources=_sources(request), communes=offered)
-    found = _links(request).filter(waiting, form.asked()).order_by("-score", "pk")
-    page = Paginator(found, PER_PAGE).get_page(asked.get("page"))
+    form = QueueForm(asked, sources=_sources(request), communes=_communes(mine))
+    found = mine.filter(form.asked()).order_by("-score", "pk").values_list("pk", flat=True)
+    page = Queue(found, PER_PAGE).get_page(asked.get("page"))
+    # Sorted by their numbers alone: a hundred thousand of them with all that a page says of each would be slow.
+    shown = with_rows(Rattachement.objects.filter(pk__in=list(page))).order_by("-score", "pk")
     keep = asked.copy()
     keep.pop("page", None)
     told = {
-        "page": page, "told": tell(page.object_list), "form": form, "why": WhyForm(), "wrong": wrong,
+        "page": page, "told": tell(shown), "form": form, "why": WhyForm(), "wrong": wrong,
         "kept": keep.urlencode(), "settled": _settled(request),
     }  # fmt: skip
     return render(request, "equipements/linking/queue.html", told, status=status)
 
 
+def _communes(mine: QuerySet[Rattachement]) -> list[tuple[str, str]]:
+    """Code and name of those where something waits: each facility is looked at until its first."""
+    places = Equipement.objects.filter(Exists(mine.filter(equipement=OuterRef("pk")))).order_by()
+    there = Territoire.objects.filter(pk__in=places.exclude(commune=None).values("commune"))
+    return list(there.order_by("name").values_list("code", "name"))
+
+
 def _settled(request: HttpRequest) -> list[Rattachement]:
     """The last few that this person settled: undone in one gesture."""
-    mine = _links(request).filter(settled_by=request.user, state__in=[STATES.CONFIRMED, STATES.REFUSED])
-    return [*mine.order_by("-settled_at")[:5]]
+    mine = Rattachement.objects.filter(ligne__source__in=_sources(request), settled_by=request.user)
+    last = (
+        mine.filter(state__in=[STATES.CONFIRMED, STATES.REFUSED]).order_by("-settled_at").values_list("pk", flat=True)
+    )
+    if not (found := [*last[:5]]):
+        return []
+    return [*with_rows(Rattachement.objects.filter(pk__in=found)).order_by("-settled_at")]
 
 
 def rule(request: HttpRequest) -> HttpResponse:
@@ -98,6 +130,7 @@ def _row(request: HttpRequest, pk: int, *, wrong: str = "", status: int = 200) -
         "confirmed": told[STATES.CONFIRMED], "suggested": told[STATES.SUGGESTED],
         "past": told[STATES.REFUSED] + told[STATES.UNDONE], "left": (actions.left_of(ligne) * 100).normalize(),
         "q": asked, "found": places_named(asked, without=taken) if asked else [], "wrong": wrong,
+        "whole": ligne.source.matter == Matter.USAGE,
         "confirm": _typed(request, ConfirmForm), "tying": _typed(request, TieForm), "why": WhyForm(),
     }  # fmt: skip
     return render(request, "equipements/linking/row.html", context, status=status)

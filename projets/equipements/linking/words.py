@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from projets.equipements.models import Nature
@@ -69,6 +69,7 @@ INHERENT: Final = frozenset(
     ("palais", "cours", "bois", "campus", "paris", "thermes")
 )  # no plural, though it ends like one
 _READ: Final = re.compile(r"[a-z](?=\.\s?[a-z])|[a-z0-9]{2,}|[0-9]|\s[-–—]\s|[:;,()/«»•]")
+_MARKS: Final = re.compile("[\u0300-\u036f]+")  # what NFKD takes off a letter of ours
 _ELIDED: Final = re.compile(r"\b(?:[dlnsmtcj]|qu)['’`]")
 
 
@@ -94,8 +95,11 @@ class Told:
 
 def folded(text: str) -> str:
     """Lower case, without accents or ligatures."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.lower()
+    if plain.isascii():
+        return plain
+    plain = unicodedata.normalize("NFKD", plain.replace("œ", "oe").replace("æ", "ae"))
+    return _MARKS.sub("", plain)
 
 
 def singular(word: str) -> str:
@@ -119,10 +123,19 @@ def read(text: str) -> Told:
     return Told(words, tuple(_kinds(words, raw)), tuple(raw))
 
 
+# The same few buyers, communes and keepers, row after row.
+read_again = lru_cache(maxsize=10_000)(read)
+
+
+def in_a_row(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether these words follow each other there."""
+    return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))
+
+
 def _kinds(words: tuple[str, ...], raw: list[str]) -> Iterator[Kind]:
-    known, at = vocabulary(), 0
+    known, longest, at = vocabulary(), _longest(), 0
     while at < len(words):
-        for length in (4, 3, 2, 1):
+        for length in range(longest.get(words[at], 0), 0, -1):
             if found := known.get(words[at : at + length]):
                 many = any(raw[i] != words[i] for i in range(at, min(at + length, len(words))))
                 yield Kind(*found, at, at + length, many)
@@ -130,6 +143,15 @@ def _kinds(words: tuple[str, ...], raw: list[str]) -> Iterator[Kind]:
                 break
         else:
             at += 1
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """How many words the longest sort of place has that begins with each word."""
+    found: dict[str, int] = {}
+    for words in vocabulary():
+        found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
 
 
 @cache

@@ -5,7 +5,7 @@ from projets.equipements.models.cout import Cout
 from projets.equipements.models.deliberation import Deliberation, Paragraphe, Reading
 from projets.equipements.models.directory import Competence, Elu
 from projets.equipements.models.equipement import STATUS_CHOICES, STATUS_LABELS, Equipement, Nature, TypeEquipement
-from projets.equipements.models.figure import Demande, Interet, Recit, Transmission
+from projets.equipements.models.figure import ActeDemande, Demande, Interet, Recit, Transmission
 from projets.equipements.models.money import (
     MONEY,
     Achat,
@@ -26,6 +26,7 @@ __all__ = [
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Achat",
+    "ActeDemande",
     "Avenant",
     "Competence",
     "Correction",

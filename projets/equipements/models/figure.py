@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carto.fiches.models import Commentaire, Fiche
+from carto.fiches.models import ActeKind, Commentaire, Fiche, Rule
 from projets.equipements.models.cout import Cout
 from projets.equipements.models.organisme import Organisme
 from projets.equipements.models.source import Ligne
@@ -55,6 +55,23 @@ class Demande(models.Model):
         verbose_name_plural = _("questions sur un chiffre")
         ordering = ["-asked_at", "-pk"]
         indexes = [models.Index(fields=["due_at"], condition=Q(answered_at=None), name="demande_waiting")]
+
+
+class ActeDemande(models.Model):
+    """What a moderator did to a question that no fiche has: the rule and the reason, which everybody reads."""
+
+    demande = models.ForeignKey(Demande, models.CASCADE, related_name="actes", verbose_name=_("question"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    what = models.CharField(_("acte"), max_length=8, choices=ActeKind)
+    rule = models.CharField(_("règle"), max_length=10, choices=Rule, blank=True)
+    reason = models.TextField(_("raison, publique"), max_length=1000, blank=True)
+    undone_at = models.DateTimeField(_("défait le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("acte de modération d’une question")
+        verbose_name_plural = _("actes de modération d’une question")
+        ordering = ["-at", "-pk"]
 
 
 class Transmission(models.Model):

@@ -50,4 +50,4 @@ class Rattachement(models.Model):
             ),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="rattachement_share"),
         ]
-        indexes = [models.Index(fields=["-score"], condition=Q(state="suggested"), name="rattachement_open")]
+        indexes = [models.Index(fields=["-score", "id"], condition=Q(state="suggested"), name="rattachement_queue")]

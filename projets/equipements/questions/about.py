@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -17,8 +17,12 @@ from projets.equipements.models import Cout, Demande, Equipement, Ligne, Organis
 
 CHART: Final = re.compile(r"[a-z0-9][a-z0-9:/_.-]{0,119}")
 # Charts that are no page of `/argent/` by themselves: what comes before « : » in their code, and the function (dotted
-# path) that is given what comes after it, of several at once, and gives back the name and address of those it knows.
-CHARTS: Final[Mapping[str, str]] = {"qui": "projets.equipements.directory.charts.named"}
+# path) that is given what comes after it, of several at once, and gives back the name and address of those it knows,
+# with the place that they are about and whose word is asked, if any.
+CHARTS: Final[Mapping[str, str]] = {
+    "qui": "projets.equipements.directory.charts.named",
+    "lieu": "projets.equipements.questions.unpublished.named",
+}
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,14 @@ def charts_named(codes: Iterable[str]) -> dict[str, Figure]:
             rooms.setdefault(room, []).append(rest)
     found = {}
     for room, rests in rooms.items():
-        for rest, (label, address) in import_string(CHARTS[room])(rests).items():
-            found[f"{room}:{rest}"] = Figure(label, address, chart=f"{room}:{rest}")
+        for rest, told in import_string(CHARTS[room])(rests).items():
+            found[f"{room}:{rest}"] = replace(Figure(*told[:2], chart=f"{room}:{rest}"), **_about(*told[2:]))
     pages = (code for code in codes if code.partition(":")[0] not in CHARTS)
     return found | {code: page for code in pages if (page := _page(code))}
+
+
+def _about(fiche: Fiche | None = None, owner: Organisme | None = None) -> dict[str, Any]:
+    return {"fiche": fiche, "owner": owner}
 
 
 def _page(code: str) -> Figure | None:

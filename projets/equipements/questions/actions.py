@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from carto.alertes.actions import follow_by_mail
 from carto.comptes.models import User
 from carto.fiches.comments.actions import RESIDENT, comment, promised_for
-from carto.fiches.models import CommentKind, Fiche, Rule, Visibility
-from carto.fiches.moderation.actions import set_aside
+from carto.fiches.models import ActeKind, CommentKind, Fiche, Rule, Visibility
+from carto.fiches.moderation.actions import restore, set_aside
 from carto.fiches.trust.holding import Hold, reason
 from carto.fiches.trust.weighing import Verdict
 from carto.text import tidy
-from projets.equipements.models import Demande, Organisme, Transmission
+from projets.equipements.models import ActeDemande, Demande, Organisme, Transmission
 from projets.equipements.questions import tasks
 from projets.equipements.questions.about import Figure
 from projets.equipements.questions.clock import Told
@@ -155,7 +155,7 @@ def hide(demande: Demande, *, rule: str, why: str, by: User) -> None:
     """Take it away from everybody's eyes, with a reason that everybody reads. Raises ValidationError (French)."""
     why = _words(why)
     with transaction.atomic():
-        locked = Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)
+        locked = _held(demande)
         if locked.commentaire:
             set_aside(locked.commentaire, by=by, rule=rule, reason=why)
             return
@@ -164,11 +164,37 @@ def hide(demande: Demande, *, rule: str, why: str, by: User) -> None:
         locked.hidden_at, locked.hidden_by, locked.email, locked.held = timezone.now(), by, "", ""
         locked.hidden_reason = f"{Rule(rule).label} · {why}"[:300]
         locked.save(update_fields=["hidden_at", "hidden_by", "hidden_reason", "email", "held"])
+        ActeDemande.objects.create(demande=locked, by=by, what=ActeKind.BINNED, rule=rule, reason=why)
 
 
-def publish(demande: Demande) -> None:
-    """A person has looked: it is public."""
-    Demande.objects.filter(pk=demande.pk, commentaire=None).update(held="")
+def show_again(demande: Demande, *, why: str, by: User) -> None:
+    """Bring back what was hidden, with a reason that everybody reads. Raises ValidationError (French): none, or not
+    hidden.
+    """
+    why = _words(why)
+    with transaction.atomic():
+        locked = _held(demande)
+        if locked.commentaire:
+            restore(locked.commentaire, by=by, reason=why)
+            return
+        if not locked.hidden_at:
+            raise ValidationError(_("Quelqu’un l’a déjà montrée de nouveau."), code="late")
+        locked.actes.filter(what=ActeKind.BINNED, undone_at=None).update(undone_at=timezone.now())
+        locked.hidden_at, locked.hidden_by, locked.hidden_reason = None, None, ""
+        locked.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+        ActeDemande.objects.create(demande=locked, by=by, what=ActeKind.RESTORED, reason=why)
+
+
+def publish(demande: Demande, *, by: User) -> None:
+    """A person has looked: it is public. Once."""
+    with transaction.atomic():
+        waiting = Demande.objects.filter(pk=demande.pk, commentaire=None, hidden_at=None).exclude(held="")
+        if waiting.update(held=""):
+            ActeDemande.objects.create(demande=demande, by=by, what=ActeKind.APPROVED)
+
+
+def _held(demande: Demande) -> Demande:
+    return Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)
 
 
 def _lock(demande: Demande) -> Demande:

@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carto.comptes.rules import is_moderator
 from projets.equipements.models import Demande, Transmission
 from projets.equipements.questions import actions
 from projets.equipements.questions.clock import Handed, Told, all_told
-from projets.equipements.questions.forms import AnswerForm, HideForm, TheirAnswerForm, TransmitForm
+from projets.equipements.questions.forms import AnswerForm, HideForm, ShowForm, TheirAnswerForm, TransmitForm
 from projets.equipements.questions.letters import mailbox_of
 from projets.equipements.questions.rights import must_answer, must_moderate
 from projets.equipements.questions.views import PER_PAGE, render_question
@@ -139,10 +139,34 @@ def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """`<uuid>/montrer/`: a moderator reads again what was hidden, and shows it with a reason; refused (422) or too late
+    (409), the words are kept.
+    """
+    must_moderate(request)
+    demande = get_object_or_404(Demande.objects.told(), uuid=uuid)
+    form, status = ShowForm(request.POST or None), HTTPStatus.OK
+    if request.method == "POST":
+        status = UNPROCESSABLE
+        if form.is_valid():
+            try:
+                actions.show_again(demande, why=form.cleaned_data["why"], by=request.user)
+            except ValidationError as error:
+                form.add_error(None, error)
+                status = CONFLICT
+            else:
+                messages.success(request, _("La question se lit de nouveau ; le registre dit pourquoi."))
+                return redirect("equipements:questions:page", uuid)
+    return render(request, "equipements/questions/show.html", {"told": Told(demande), "form": form}, status=status)
+
+
+@never_cache
+@login_required
 @require_POST
 def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`<uuid>/publier/`: a moderator has looked."""
     must_moderate(request)
-    actions.publish(get_object_or_404(Demande, uuid=uuid))
+    actions.publish(get_object_or_404(Demande, uuid=uuid), by=request.user)
     messages.success(request, _("La question est publiée."))
     return redirect("equipements:questions:desk")

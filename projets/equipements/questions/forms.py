@@ -85,6 +85,12 @@ class TheirAnswerForm(forms.Form):
     text = TidyField(label=_("Leur réponse"), max_length=1700, widget=forms.Textarea({"rows": 5}))
 
 
+class ShowForm(forms.Form):
+    """Why it may be read again."""
+
+    why = TidyField(label=_("Pourquoi, que tout le monde lira"), max_length=240)
+
+
 class HideForm(forms.Form):
     """By which rule, and why."""
 

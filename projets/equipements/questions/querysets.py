@@ -48,7 +48,8 @@ class DemandeQuerySet(models.QuerySet):
         organismes = list(organismes)
         of_cost = Q(cout__publisher__in=organismes) | Q(cout__equipement__publisher__in=organismes)
         of_row = Q(ligne__source__organisme__in=organismes) | Q(cout__ligne__source__organisme__in=organismes)
-        return self.filter(of_cost | of_row)
+        of_none = Q(chart__startswith="lieu:", commentaire__fiche__equipement__publisher__in=organismes)
+        return self.filter(of_cost | of_row | of_none)
 
     def told(self) -> Self:
         """With all that a list says of each; the words that answer one about a place are in `.commentaire.given`."""

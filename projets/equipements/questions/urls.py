@@ -16,5 +16,6 @@ urlpatterns = [
     path("<uuid:uuid>/transmissions/<int:pk>/relancer/", desk_views.remind, name="remind"),
     path("<uuid:uuid>/transmissions/<int:pk>/reponse/", desk_views.take_answer, name="take_answer"),
     path("<uuid:uuid>/masquer/", desk_views.hide, name="hide"),
+    path("<uuid:uuid>/montrer/", desk_views.show, name="show"),
     path("<uuid:uuid>/publier/", desk_views.publish, name="publish"),
 ]

@@ -112,5 +112,5 @@ def _meant(demande: Demande) -> str:
 def hidden_list(request: HttpRequest) -> HttpResponse:
     """`masquees/`: what the moderation took away, with its reason; the words themselves are not shown."""
     page = Paginator(Demande.objects.hidden().told(), PER_PAGE).get_page(request.GET.get("page"))
-    told = [(each, each.demande.commentaire is not None) for each in all_told(page)]
-    return render(request, "equipements/questions/hidden.html", {"page": page, "told": told})
+    context = {"page": page, "told": all_told(page), "moderating": is_moderator(request.user)}
+    return render(request, "equipements/questions/hidden.html", context)

@@ -10,7 +10,7 @@ from projets.equipements.interests.standing import standing_of
 from projets.equipements.models import Cout, Demande, Interet, Ligne
 from projets.equipements.questions.about import Figure
 from projets.equipements.questions.clock import Told, all_told
-from projets.equipements.questions.pieces import SHOWN
+from projets.equipements.questions.pieces import SHOWN, known_counts
 
 register = template.Library()
 
@@ -39,7 +39,7 @@ def _count(request: HttpRequest, figure: Figure) -> int:
     if figure.cout is None:
         named = {"ligne": figure.ligne} if figure.ligne else {"chart": figure.chart}
         return Demande.objects.shown().filter(**named).count()
-    known = request.__dict__.setdefault("_questions_of_costs", {})
+    known = known_counts(request)
     place = figure.cout.equipement_id
     if place not in known:
         known[place] = Demande.objects.counts_of_place(place)

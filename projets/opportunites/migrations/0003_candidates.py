@@ -7,60 +7,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiches', '0018_figures'),
-        ('opportunites', '0002_kind'),
-        ('territoires', '0005_voie'),
+        ("fiches", "0018_figures"),
+        ("opportunites", "0002_kind"),
+        ("territoires", "0005_voie"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Formule',
+            name="Formule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(unique=True, verbose_name='version')),
-                ('weights', models.JSONField(help_text='par signal', verbose_name='poids')),
-                ('full', models.JSONField(help_text='par échelle et signal : ce qui donne tous les points', verbose_name='valeur pleine')),
-                ('settings', models.JSONField(default=dict, help_text='distances, durées, seuils', verbose_name='réglages du calcul')),
-                ('reason', models.TextField(max_length=2000, verbose_name='pourquoi')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='publiée le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(unique=True, verbose_name="version")),
+                ("weights", models.JSONField(help_text="par signal", verbose_name="poids")),
+                (
+                    "full",
+                    models.JSONField(
+                        help_text="par échelle et signal : ce qui donne tous les points", verbose_name="valeur pleine"
+                    ),
+                ),
+                (
+                    "settings",
+                    models.JSONField(
+                        default=dict, help_text="distances, durées, seuils", verbose_name="réglages du calcul"
+                    ),
+                ),
+                ("reason", models.TextField(max_length=2000, verbose_name="pourquoi")),
+                ("published_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="publiée le")),
             ],
             options={
-                'verbose_name': 'formule',
-                'verbose_name_plural': 'formules',
-                'ordering': ['-version'],
+                "verbose_name": "formule",
+                "verbose_name_plural": "formules",
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Candidat',
+            name="Candidat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scale', models.CharField(choices=[('rue', 'la rue'), ('quartier', 'le quartier'), ('metropole', 'la métropole')], max_length=10, verbose_name='échelle')),
-                ('spot', django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name='où la carte le pose')),
-                ('people', models.FloatField(null=True, verbose_name='personnes')),
-                ('repeats', models.FloatField(null=True, verbose_name='signalements qui reviennent')),
-                ('cost', models.FloatField(help_text='1 : deux fois le milieu', null=True, verbose_name='écart de coût par visite')),
-                ('uses', models.FloatField(help_text='0 à 1', null=True, verbose_name='écart de fréquentation')),
-                ('contracts', models.FloatField(null=True, verbose_name='contrats et travaux')),
-                ('access', models.FloatField(null=True, verbose_name='habitants loin')),
-                ('neglect', models.FloatField(null=True, verbose_name='années sans démarche')),
-                ('network', models.FloatField(null=True, verbose_name='initiatives')),
-                ('score', models.FloatField(help_text='0 à 100', verbose_name='score')),
-                ('computed_at', models.DateTimeField(verbose_name='compté le')),
-                ('first_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='vu la première fois')),
-                ('opportunite', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='candidats', to='opportunites.opportunite', verbose_name='portée par')),
-                ('rue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territoires.rue', verbose_name='rue')),
-                ('territoire', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territoires.territoire', verbose_name='territoire')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='fiches.theme', verbose_name='thème')),
-                ('formule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='opportunites.formule', verbose_name='formule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scale",
+                    models.CharField(
+                        choices=[("rue", "la rue"), ("quartier", "le quartier"), ("metropole", "la métropole")],
+                        max_length=10,
+                        verbose_name="échelle",
+                    ),
+                ),
+                ("spot", django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name="où la carte le pose")),
+                ("people", models.FloatField(null=True, verbose_name="personnes")),
+                ("repeats", models.FloatField(null=True, verbose_name="signalements qui reviennent")),
+                (
+                    "cost",
+                    models.FloatField(
+                        help_text="1 : deux fois le milieu", null=True, verbose_name="écart de coût par visite"
+                    ),
+                ),
+                ("uses", models.FloatField(help_text="0 à 1", null=True, verbose_name="écart de fréquentation")),
+                ("contracts", models.FloatField(null=True, verbose_name="contrats et travaux")),
+                ("access", models.FloatField(null=True, verbose_name="habitants loin")),
+                ("neglect", models.FloatField(null=True, verbose_name="années sans démarche")),
+                ("network", models.FloatField(null=True, verbose_name="initiatives")),
+                ("score", models.FloatField(help_text="0 à 100", verbose_name="score")),
+                ("computed_at", models.DateTimeField(verbose_name="compté le")),
+                (
+                    "first_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="vu la première fois"),
+                ),
+                (
+                    "opportunite",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="candidats",
+                        to="opportunites.opportunite",
+                        verbose_name="portée par",
+                    ),
+                ),
+                (
+                    "rue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="territoires.rue",
+                        verbose_name="rue",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="territoires.territoire",
+                        verbose_name="territoire",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="fiches.theme",
+                        verbose_name="thème",
+                    ),
+                ),
+                (
+                    "formule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="opportunites.formule",
+                        verbose_name="formule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'candidate',
-                'verbose_name_plural': 'candidates',
-                'ordering': ['scale', models.OrderBy(models.F('score'), descending=True), 'pk'],
-                'indexes': [models.Index(models.F('scale'), models.OrderBy(models.F('score'), descending=True), name='candidat_scale_score'), models.Index(models.F('territoire'), models.F('scale'), models.OrderBy(models.F('score'), descending=True), name='candidat_territoire')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('rue__isnull', True)), fields=('scale', 'theme', 'rue', 'territoire'), name='candidat_territoire_once', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('rue__isnull', False)), fields=('theme', 'rue'), name='candidat_rue_once'), models.CheckConstraint(condition=models.Q(('score__gte', 0), ('score__lte', 100)), name='candidat_score'), models.CheckConstraint(condition=models.Q(models.Q(('rue__isnull', False), ('scale', 'rue')), models.Q(models.Q(('scale', 'rue'), _negated=True), ('rue__isnull', True)), _connector='OR'), name='candidat_rue_scale')],
+                "verbose_name": "candidate",
+                "verbose_name_plural": "candidates",
+                "ordering": ["scale", models.OrderBy(models.F("score"), descending=True), "pk"],
+                "indexes": [
+                    models.Index(
+                        models.F("scale"),
+                        models.OrderBy(models.F("score"), descending=True),
+                        name="candidat_scale_score",
+                    ),
+                    models.Index(
+                        models.F("territoire"),
+                        models.F("scale"),
+                        models.OrderBy(models.F("score"), descending=True),
+                        name="candidat_territoire",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("rue__isnull", True)),
+                        fields=("scale", "theme", "rue", "territoire"),
+                        name="candidat_territoire_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("rue__isnull", False)), fields=("theme", "rue"), name="candidat_rue_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 100)), name="candidat_score"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rue__isnull", False), ("scale", "rue")),
+                            models.Q(models.Q(("scale", "rue"), _negated=True), ("rue__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="candidat_rue_scale",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -79,3 +80,10 @@ def test_the_works_planned_there_are_said(client: Client) -> None:
     assert "Travaux prévus ici" in shown
     assert works.title in shown
     assert "Vieux chantier" not in shown
+
+
+def test_rooms_with_nothing_to_say_ask_nothing(client: Client, django_assert_max_num_queries: Any) -> None:
+    equipement = make_equipement(title="Piscine", nature="pool", type=make_pool_type(), owner=make_chu())
+    make_cout(equipement, "1200")
+    with django_assert_max_num_queries(10):
+        assert "Ce que cela coûte" in page(client, equipement)

@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from carto.alertes.models import Abonnement
 from carto.comptes.models import Role, RoleName
 from carto.fiches.models import Commentaire, Evenement, Lien, Visibility, What
-from projets.equipements.models import Demande, Mandat
+from projets.equipements.models import ActeDemande, Demande, Mandat
 from projets.idees.models import Idee
 from tests.people import alice, bob, charlie
 from tests.projets.questions.samples import ask, make_demande, make_ligne, make_organisme, make_pool_cost
-from tests.projets.samples import filled, make_sticker
+from tests.projets.samples import filled, make_equipement, make_sticker
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +227,52 @@ def test_the_figure_s_own_page_may_show_its_answers(rf: RequestFactory) -> None:
     assert "1 question" in html
     assert "Les dépenses réelles." in html
     assert "question</a>" not in page.render(RequestContext(rf.get("/"), {"c": "argent"}))
+
+
+def test_a_moderator_shows_again_what_was_hidden_and_the_register_tells_both(client: Client) -> None:
+    cout, moderator = make_pool_cost(), charlie()
+    Role.objects.create(user=moderator, name=RoleName.MODERATOR)
+    ask(client, f"cout={cout.pk}")
+    alone = make_demande(text="Une question vive")
+    assert client.post(f"/argent/questions/{alone.uuid}/montrer/", {"why": "Non"}).status_code == 302  # to sign in
+    client.force_login(moderator)
+    for demande in Demande.objects.all():
+        client.post(f"/argent/questions/{demande.uuid}/masquer/", {"rule": "insult", "why": "Trop vive."})
+    address = f"/argent/questions/{alone.uuid}/montrer/"
+    assert address in read(client, "/argent/questions/masquees/")
+    assert "Une question vive" in read(client, address), "who may show it again reads it first"
+    assert client.post(address, {"why": " "}).status_code == 422
+    for demande in Demande.objects.all():
+        sent = {"why": "Elle parle d’un chiffre, pas d’une personne."}
+        assert client.post(f"/argent/questions/{demande.uuid}/montrer/", sent).status_code == 302
+    late = client.post(address, {"why": "Encore"})
+    assert (late.status_code, "Quelqu’un" in late.content.decode()) == (409, True)
+    assert Demande.objects.shown().count() == 2
+    told = [(each.demande, each.what, each.rule, bool(each.undone_at)) for each in ActeDemande.objects.order_by("pk")]
+    assert told == [(alone, "binned", "insult", True), (alone, "restored", "", False)]
+    client.logout()
+    register = read(client, "/registre/")
+    assert register.count("une question sur un chiffre") == 2
+    assert "Trop vive." in register and "Une question vive" not in register and "annulé" in register
+    assert f"/argent/questions/{alone.uuid}/" in register
+    client.force_login(alice())
+    assert client.post(address, {"why": "Moi aussi"}).status_code == 403
+
+
+def test_a_cost_that_nobody_publishes_is_asked_for_with_the_same_clock(client: Client) -> None:
+    hospital, person = make_organisme(), alice()
+    pool = make_equipement(title="Piscine Durantière", publisher=hospital)
+    query = f"chart=lieu:{pool.uuid}"
+    assert f"/argent/questions/poser/?{query}" in read(client, pool.get_absolute_url())
+    assert "Piscine Durantière" in read(client, f"/argent/questions/poser/?{query}")
+    assert ask(client, query, text="Combien coûte-t-elle ?", email="alice@exemple.fr").status_code == 302
+    demande = Demande.objects.get()
+    assert (demande.commentaire.fiche_id, demande.due_at) == (pool.pk, demande.commentaire.due_at)
+    assert Abonnement.objects.get().email == "alice@exemple.fr"
+    assert read(client, pool.get_absolute_url()).count("Combien coûte-t-elle") >= 2
+    Mandat.objects.create(person=person, organisme=hospital)
+    client.force_login(person)
+    assert "Combien coûte-t-elle" in read(client, "/argent/questions/a-repondre/")
+    assert client.post(f"/argent/questions/{demande.uuid}/repondre/", {"text": "Voici."}).status_code == 302
+    for code in ("lieu:rien", f"lieu:{make_demande().uuid}"):
+        assert client.get(f"/argent/questions/poser/?chart={code}").status_code == 404

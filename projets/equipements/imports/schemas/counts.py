@@ -5,10 +5,11 @@ A counter writes a line every quarter of an hour: what we keep is one row a chan
 it. The facility of a channel is told by the mapping ({"places": {channel: facility}}) or by tying its rows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +19,10 @@ from django.utils.translation import gettext_lazy
 
 from projets.equipements.imports.formats import Field, Format, Naming, Row
 from projets.equipements.imports.schemas import tables
-from projets.equipements.imports.schemas.actions import Find, record_usages
+from projets.equipements.imports.schemas.counting import Counted, Places, record_usages, recount
 from projets.equipements.imports.schemas.usages import MOST
 from projets.equipements.imports.schemas.values import FIRST_YEAR, LAST_YEAR, Cell, shortened, words
-from projets.equipements.models import Import, Ligne, Matter, Usage
+from projets.equipements.models import Import, Matter, Source, Usage
 
 FIELDS: Final = (
     Field("place", gettext_lazy("voie de comptage"), ("channel_id",), required=True),
@@ -85,16 +86,6 @@ def _row(place: str, month: date, met: _Month) -> Row:
     return Row(met.number, shortened([place, month]), data, told, reasons)
 
 
-def _again(datas: Sequence[Mapping[str, Any]], _mapping: Mapping[str, Any]) -> list[Row]:
-    """What is kept of months, as it was understood."""
-    return [
-        _row(
-            data["channel_id"], date.fromisoformat(data["mois"]), _Month(0, Decimal(data["passages"]), data["mesures"])
-        )
-        for data in datas
-    ]
-
-
 def _month(cell: Cell, text: str) -> date | None:
     """The month in which a count began, where the city is."""
     try:
@@ -120,22 +111,23 @@ def guess(path: Path) -> float:
 
 def store(reading: Import, pairs: Iterable[tuple[int, Row]]) -> None:
     """The counts, on the facilities of their channels."""
-    record_usages(reading, pairs, total)
+    record_usages(reading, pairs, COUNTED)
 
 
-def total(reading: Import, find: Find, months: set[date]) -> dict[tuple[int, date], Decimal]:
-    """{(facility, month): what all its channels counted}, from the rows that are kept."""
-    lignes = Ligne.objects.filter(source=reading.source, withdrawn_at=None)
-    asked = lignes.filter(data__mois__in=[month.isoformat() for month in months])
-    sums: dict[tuple[int, date], Decimal] = {}
-    for pk, data in asked.values_list("pk", "data"):
-        place = find(pk, data["channel_id"])
-        if place is not None:
-            at = (place, date.fromisoformat(data["mois"]))
-            sums[at] = sums.get(at, Decimal(0)) + Decimal(data["passages"])
-    return sums
+def again(data: Mapping[str, Any], _mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """What a kept row tells: one channel in one month."""
+    return {
+        "place": data["channel_id"], "measure": Usage.Measure.PASSAGES.value, "month": date.fromisoformat(data["mois"]),
+        "months": 1, "value": Decimal(data["passages"]),
+    }  # fmt: skip
 
 
+def count_again(source: Source, equipements: Collection[int]) -> None:
+    """What all channels of these facilities counted, after a person tied or untied one."""
+    recount(source, COUNTED, equipements)
+
+
+COUNTED: Final = Counted(again, adds=True)
 FORMAT: Final = Format(
     code="comptage-mobilites",
     label=gettext_lazy("Comptages de passages (comptage-mobilites 0.2.5)"),
@@ -145,5 +137,6 @@ FORMAT: Final = Format(
     columns=columns,
     guess=guess,
     store=store,
-    naming=Naming(lambda _mapping: "channel_id", _again),
+    naming=Naming(lambda _mapping: "channel_id", partial(Places, counted=COUNTED)),
+    recount=count_again,
 )

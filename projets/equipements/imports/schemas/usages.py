@@ -4,20 +4,22 @@ Columns: the facility (its name here, its address or the key under which its own
 month, the number.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projets.equipements.imports.alone import of_table, of_tables
+from projets.equipements.imports.alone import of_table
+from projets.equipements.imports.columns import resolve
 from projets.equipements.imports.formats import Field, Format, Naming, Row
 from projets.equipements.imports.schemas import tables
-from projets.equipements.imports.schemas.actions import record_usages
+from projets.equipements.imports.schemas.counting import Counted, Places, record_usages, recount
 from projets.equipements.imports.schemas.periods import period
 from projets.equipements.imports.schemas.values import Cell, shortened
-from projets.equipements.models import Import, Matter, Usage
+from projets.equipements.models import Import, Matter, Source, Usage
 
 MOST: Final = 10**12
 LIKELY: Final = 0.8
@@ -84,7 +86,25 @@ def guess(path: Path) -> float:
 
 def store(reading: Import, pairs: Iterable[tuple[int, Row]]) -> None:
     """The counts, on the facilities that they name."""
-    record_usages(reading, pairs)
+    record_usages(reading, pairs, COUNTED)
+
+
+def again(data: Mapping[str, Any], mapping: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a kept row tells; nothing when its columns are read otherwise since, or cannot be any more."""
+    places, cell = resolve(FIELDS, list(data), mapping), Cell()
+    given = {name: str(data[column] or "") for name, column in places.items() if column in data}
+    if not {field.name for field in FIELDS if field.required} <= given.keys():
+        return None
+    told = _told(cell, given, str(mapping.get("measure") or Usage.Measure.ENTRIES.value))
+    return None if cell.reasons else told
+
+
+def count_again(source: Source, equipements: Collection[int]) -> None:
+    """What its rows tell of these facilities, after a person tied or untied one of them."""
+    recount(source, COUNTED, equipements)
+
+
+COUNTED: Final = Counted(again)
 
 
 FORMAT: Final = Format(
@@ -97,5 +117,6 @@ FORMAT: Final = Format(
     guess=guess,
     store=store,
     one=of_table(rows),
-    naming=Naming(lambda mapping: (mapping.get("columns") or {}).get("place", ""), of_tables(rows)),
+    naming=Naming(lambda mapping: (mapping.get("columns") or {}).get("place", ""), partial(Places, counted=COUNTED)),
+    recount=count_again,
 )

@@ -13,12 +13,13 @@ from django.contrib.gis.geos import Point
 from carto.fiches.models import Evenement, Kind, Origin, What
 from carto.geometry import STORED
 from projets.demonstration import DemonstrationCommand, days_ago, read_rows, uuid_of
-from projets.equipements.models import Cout, Equipement
+from projets.equipements.models import Cout, Equipement, Organisme
 from projets.equipements.types import TypeFinder
 from projets.equipements.workflow import WORKFLOW
 
 CONTENT = Path(__file__).parents[2] / "content"
 LOADED_DAYS_AGO: Final = 200
+ORGANISMES: Final = "organismes.csv"
 # What each witness's prefix names: the open data on which the place was checked (content/README.md).
 SOURCES: Final = {
     "parcs": "Nantes Métropole, parcs et jardins (Licence Ouverte)",
@@ -35,7 +36,7 @@ class Command(DemonstrationCommand):
 
     def load(self, known: set[UUID]) -> None:
         """Every facility with at least one cost line."""
-        themes, published, types = self.themes(), _published(), TypeFinder.read()
+        themes, published, types, owners = self.themes(), _published(), TypeFinder.read(), _owners()
         couts: list[Cout] = []
         lines: list[Evenement] = []
         for row in read_rows(CONTENT / "equipements.csv"):
@@ -43,8 +44,8 @@ class Command(DemonstrationCommand):
             if equipement.uuid in known:
                 continue
             equipement.theme = themes[row["theme"]]
-            found = types.find((), equipement.title, "")
-            equipement.type = found if found and found.nature == equipement.nature else None
+            equipement.owner = owners.get(row["owner"])
+            equipement.type = types.of_nature(equipement.title, equipement.nature)
             equipement.save(force_insert=True)
             lines.append(Evenement(fiche=equipement, at=equipement.created_at, actor_role="system", what=What.IMPORTED))
             couts += [
@@ -76,6 +77,14 @@ def _build(row: dict[str, str]) -> Equipement:
         demonstration=True,
         created_at=days_ago(LOADED_DAYS_AGO),
     )
+
+
+def _owners() -> dict[str, Organisme]:
+    """Those of the directory that are loaded, by the name that the files give them."""
+    known = Organisme.objects.all()
+    slugs, sirens = {each.slug: each for each in known}, {each.siren: each for each in known if each.siren}
+    named = {row["slug"]: slugs.get(row["slug"]) or sirens.get(row["siren"]) for row in read_rows(CONTENT / ORGANISMES)}
+    return {slug: each for slug, each in named.items() if each}
 
 
 def _published() -> dict[str, list[dict[str, object]]]:

@@ -1,21 +1,32 @@
 """A machine suggests, a person decides: the cost follows, history keeps both, and a later file undoes nothing."""
 
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from carto.fiches.models import Evenement, What
+from carto.territoires.models import Level
+from projets.equipements.figures.comparing import per_use, published
 from projets.equipements.linking.actions import Hand, confirm, refuse, tie, undo
 from projets.equipements.linking.suggesting import suggest_for
-from projets.equipements.models import Cout, Equipement, Ligne, LigneVersion, Rattachement
+from projets.equipements.models import Cout, Equipement, Ligne, LigneVersion, Rattachement, TypeEquipement
+from tests.factories import make_territoire
 from tests.people import bob
 from tests.places import CHATEAU
-from tests.projets.money.linking.samples import make_budget_line, make_deliberation, make_marche, make_source
-from tests.projets.samples import make_equipement
+from tests.projets.money.linking.samples import (
+    make_budget_line,
+    make_deliberation,
+    make_ligne,
+    make_marche,
+    make_source,
+)
+from tests.projets.samples import make_cout, make_equipement
 
 pytestmark = pytest.mark.django_db
 POOL = "Rénovation de la piscine Léo Lagrange - lot 3 chauffage"
@@ -134,3 +145,48 @@ def test_who_worked_there_once_and_a_cost_of_that_size_speak_for_a_place(pool: E
     ligne = make_marche("Léo Lagrange : entretien du bassin", "91000")
     found = {reason["what"] for reason in _suggested(ligne).reasons}
     assert {"supplier", "amount"} <= found
+
+
+def test_the_words_of_a_type_and_a_quartier_speak_for_a_place() -> None:
+    make_territoire(CHATEAU, level=Level.COMMUNE, code="44109", name="Nantes")
+    make_territoire(CHATEAU, level=Level.QUARTIER, code="bouffay", name="Centre - Bouffay")
+    sort = TypeEquipement.objects.create(code="piscine", name="Piscine", nature="pool", words=["bassin"])
+    make_equipement(CHATEAU, title="Piscine Léo-Lagrange", nature="pool", operator="Ville de Nantes", type=sort)
+    ligne = make_marche("Léo Lagrange, quartier du Bouffay : le bassin", place_code="44109")
+    told = {reason["what"]: reason["told"] for reason in _suggested(ligne).reasons}
+    assert (told["type"], told["quartier"]) == ("bassin", "bouffay")
+
+
+def test_tying_a_count_counts_again_what_each_use_costs_and_undoing_does_too(hand: Hand, client: Client) -> None:
+    library = make_equipement(CHATEAU, title="Médiathèque Floresca-Guépin", nature="library")
+    make_cout(library, "120000", kind="running", purpose="running", year=2024)
+    source = make_source("usages", "usage", title="Fréquentation", format="usages")
+    lignes = [
+        make_ligne(source, f"biblio-{month}", data={"lieu": "La biblio", "mois": f"2024-{month:02}", "nombre": "1000"})
+        for month in range(1, 13)
+    ]
+    assert "10 €" not in client.get(library.get_absolute_url()).content.decode()
+    with pytest.raises(ValidationError, match="tout entier"):
+        tie(lignes[0], library, hand, share=Decimal("0.5"))
+    link = tie(lignes[0], library, hand)
+    assert library.usages.count() == 12, "the other months name the same place"
+    (each,) = per_use(published(library.couts.all()), library.usages.all())
+    assert (each.year, each.count, each.each) == (2024, Decimal(12000), Decimal("10.00"))
+    entered = library.usages.get(month=date(2024, 5, 1))
+    entered.ligne, entered.value = None, Decimal(500)
+    entered.save()
+    undo(link, "C’est une autre", hand)
+    assert list(library.usages.values_list("month", "value")) == [(date(2024, 5, 1), Decimal(500))]
+    assert per_use(published(library.couts.all()), library.usages.all()) == []
+
+
+def test_channels_of_one_place_add_up_again_when_one_leaves(hand: Hand) -> None:
+    bridge = make_equipement(CHATEAU, title="Pont Anne-de-Bretagne", nature="bridge")
+    source = make_source("passages", "usage", title="Passages", format="comptage-mobilites")
+    links = [
+        tie(make_ligne(source, name, data={"channel_id": name, "mois": "2024-06-01", "passages": n}), bridge, hand)
+        for name, n in (("nord", "5.00"), ("sud", "20.50"))
+    ]
+    assert bridge.usages.get().value == Decimal("25.50")
+    undo(links[0], "C’est le quai", hand)
+    assert bridge.usages.get().value == Decimal("20.50")

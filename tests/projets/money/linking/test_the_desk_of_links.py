@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from projets.equipements.linking import views
 from projets.equipements.linking.suggesting import suggest_for
 from projets.equipements.models import Cout, Equipement, Ligne, Rattachement
 from tests.factories import make_territoire
@@ -76,6 +77,18 @@ def test_the_queue_shows_reasons_and_keeps_what_is_asked(client: Client, rows: l
     assert client.get(f"{DESK}?ressemblance=rien&commune=%00&page=-4").status_code == 200
 
 
+def test_a_long_queue_shows_the_likeliest_and_says_that_there_are_more(
+    client: Client, rows: list[Ligne], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST", 2)
+    client.force_login(bob())
+    page = client.get(f"{DESK}?page=999").content.decode()
+    assert "Plus de 2 propositions" in page
+    assert page.count("data-link=") == 2
+    monkeypatch.setattr(views, "MOST", 3)
+    assert "3 propositions" in client.get(DESK).content.decode()
+
+
 def test_the_queue_asks_as_many_questions_for_three_rows_as_for_one(client: Client, pool: Equipement) -> None:
     client.force_login(bob())
     asked = []
@@ -111,6 +124,10 @@ def test_a_row_is_tied_by_hand_to_a_place_that_is_searched(client: Client, rows:
     library = make_equipement(CHATEAU, title="Médiathèque Jacques-Demy")
     page = client.get(f"{DESK}lignes/{rows[0].pk}/?q=mediatheque").content.decode()
     assert "Médiathèque Jacques-Demy" in page
+    assert (
+        "Médiathèque Jacques-Demy"
+        in client.get(f"{DESK}lignes/{rows[0].pk}/", {"q": "mediateque jaques demi"}).content.decode()
+    ), "mistyped"
     by_link = client.get(f"{DESK}lignes/{rows[0].pk}/", {"q": f"http://ici/equipements/{library.uuid}/"})
     assert "Médiathèque Jacques-Demy" in by_link.content.decode()
     sent = {"equipement": str(library.uuid), "share": "25", "why": "Le lot 2"}

@@ -35,7 +35,7 @@ def show(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipements", "0005_questions"),
+        ("equipements", "0007_queue_of_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
