@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.gis.geos import Point
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.formats import number_format
 
 from projets.equipements.costs import euros, said, told_kind
@@ -119,6 +119,19 @@ class Near:
         if self.metres < 1000:
             return f"{self.metres}\u00a0m"
         return f"{number_format(Decimal(self.metres) / 1000, decimal_pos=1)}\u00a0km"
+
+
+def known_types() -> list[TypeEquipement]:
+    """Those of the public facilities, with how many there are (`n`) and of how many a cost is published (`priced`).
+
+    Those with a cost come first (`is_priced`), then by name.
+    """
+    there = Q(equipements__visibility="public")
+    told = there & Q(equipements__couts__state=Cout.State.CONFIRMED, equipements__couts__amount__isnull=False)
+    counts = {name: Count("equipements", filter=q, distinct=True) for name, q in (("n", there), ("priced", told))}
+    is_priced = ExpressionWrapper(Q(priced__gt=0), output_field=BooleanField())
+    known = TypeEquipement.objects.annotate(**counts).filter(n__gt=0).annotate(is_priced=is_priced)
+    return list(known.order_by("-is_priced", "name"))
 
 
 def type_of_sticker(code: str) -> TypeEquipement | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from carto.geometry import read_point
 from carto.problems import problem
-from projets.equipements.context.comparing import FEWEST, Spread, elsewhere, last_lines, spreads
+from projets.equipements.context.comparing import FEWEST, Spread, elsewhere, known_types, last_lines, spreads
 from projets.equipements.models import Cout, Equipement, TypeEquipement
 
 PER_PAGE: Final = 50
@@ -35,8 +35,7 @@ def here(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """`/equipements/comparer/?type=`: every published figure of one type, and the middle of those that compare."""
-    there = Count("equipements", filter=Q(equipements__visibility="public"))
-    sorts = list(TypeEquipement.objects.annotate(n=there).filter(n__gt=0).order_by("name"))
+    sorts = known_types()
     asked = request.GET.get("type", "")[:60]
     sort = next((each for each in sorts if each.code == asked), None)
     context = {"sorts": sorts, "sort": sort, "fewest": FEWEST}
