@@ -14,7 +14,7 @@ FEW: Final = 4  # bars that each bear their value; of more, the highest alone
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar, as text that no locale changes; `label` under it when there is room, `value` over it when `over` says."""
+    """One bar, as text that no locale changes; `label` under it when there is room, `value` over it where `over` is."""
 
     label: str
     value: Decimal
