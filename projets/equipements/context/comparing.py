@@ -6,12 +6,13 @@ each, with its last figure; what is contested, or only proposed, is left out. Un
 
 import statistics
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from django.contrib.gis.geos import Point
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.utils.formats import number_format
 
 from projets.equipements.costs import euros, said, told_kind
@@ -21,6 +22,7 @@ from projets.equipements.money import BASES
 FEWEST: Final = 3  # comparable figures under which a middle means nothing
 NEAREST: Final = 3
 YEARS: Final = 10
+LINE: Final = 320  # units of a drawing, from nothing to the largest amount
 EURO: Final = Decimal(1)
 Key = tuple[str, str, str]  # purpose, kind, tax basis
 
@@ -34,6 +36,7 @@ class Spread:
     low: Decimal  # a quarter costs less
     middle: Decimal
     high: Decimal  # a quarter costs more
+    most: Decimal  # the largest of all: where a drawing ends
     first_year: int
     last_year: int
 
@@ -64,9 +67,42 @@ class Spread:
         return {name: euros(getattr(self, name)) for name in ("low", "middle", "high")}
 
     @property
+    def xs(self) -> dict[str, str]:
+        """Where its box stands on a line that begins at zero and ends at the largest, from 0 to `LINE`, as text."""
+        xs = {name: self.place(getattr(self, name)) for name in ("low", "middle", "high")}
+        return {name: f"{x:.1f}" for name, x in (xs | {"width": xs["high"] - xs["low"]}).items()}
+
+    def place(self, amount: Decimal) -> float:
+        """Where an amount stands on that line."""
+        return float(amount / self.most) * LINE if self.most else 0.0
+
+    @property
     def ten_years(self) -> dict[str, str]:
         """The same over ten years, prices standing still."""
         return {name: euros(getattr(self, name) * YEARS) for name in ("low", "middle", "high")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A facility's last figure of one kind, in words; drawn where `spread` says what it compares with."""
+
+    cout: Cout
+    spread: Spread | None
+
+    @property
+    def label(self) -> str:
+        """« construction, coût final »."""
+        return told_kind(self.cout.kind, self.cout.purpose)
+
+    @property
+    def said(self) -> str:
+        """« 29 000 000 € TTC, 2007 »."""
+        return said(self.cout)
+
+    @property
+    def width(self) -> str:
+        """How long its bar is, on the line of its spread."""
+        return f"{self.spread.place(self.cout.amount):.1f}" if self.spread else ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +119,19 @@ class Near:
         if self.metres < 1000:
             return f"{self.metres}\u00a0m"
         return f"{number_format(Decimal(self.metres) / 1000, decimal_pos=1)}\u00a0km"
+
+
+def known_types() -> list[TypeEquipement]:
+    """Those of the public facilities, with how many there are (`n`) and of how many a cost is published (`priced`).
+
+    Those with a cost come first (`is_priced`), then by name.
+    """
+    there = Q(equipements__visibility="public")
+    told = there & Q(equipements__couts__state=Cout.State.CONFIRMED, equipements__couts__amount__isnull=False)
+    counts = {name: Count("equipements", filter=q, distinct=True) for name, q in (("n", there), ("priced", told))}
+    is_priced = ExpressionWrapper(Q(priced__gt=0), output_field=BooleanField())
+    known = TypeEquipement.objects.annotate(**counts).filter(n__gt=0).annotate(is_priced=is_priced)
+    return list(known.order_by("-is_priced", "name"))
 
 
 def type_of_sticker(code: str) -> TypeEquipement | None:
@@ -105,7 +154,7 @@ def _spread(key: Key, lines: list[tuple[Decimal, int]]) -> Spread:
     amounts, years = [amount for amount, _year in lines], [year for _amount, year in lines]
     quarters = statistics.quantiles(amounts, n=4, method="inclusive")
     low, middle, high = (value.quantize(EURO) for value in quarters)
-    return Spread(key, len(lines), low, middle, high, min(years), max(years))
+    return Spread(key, len(lines), low, middle, high, max(amounts), min(years), max(years))
 
 
 def nearest(sort: TypeEquipement, point: Point, *, without: int | None = None) -> list[Near]:
@@ -113,6 +162,15 @@ def nearest(sort: TypeEquipement, point: Point, *, without: int | None = None) -
     there = Equipement.objects.public().filter(type=sort).exclude(status="closed").exclude(pk=without)
     found = there.nearest_first(point).prefetch_related("couts")[:NEAREST]
     return [Near(each, round(each.distance.m / 10) * 10, _costs(each)) for each in found]
+
+
+def last_lines(couts: Iterable[Cout], known: Iterable[Spread]) -> list[Line]:
+    """The last figure of each kind, purpose and tax basis of one facility; `couts` come with the last year first."""
+    there = {spread.key: spread for spread in known}
+    last: dict[Key, Cout] = {}
+    for cout in couts:
+        last.setdefault((cout.purpose, cout.kind, cout.basis), cout)
+    return [Line(cout, there.get(key)) for key, cout in last.items()]
 
 
 def _costs(equipement: Equipement) -> tuple[tuple[str, str], ...]:
