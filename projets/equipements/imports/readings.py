@@ -174,7 +174,7 @@ def _stage(source: Source, path: Path, spool: Spool | None = None) -> dict[str, 
     # What names a row was just found: the reader is told, so that it does not look for it again.
     told = asked if settled.get("key") is None else {**asked, "key": settled["key"]}
     mending = Mending(source, reader, told, path)
-    loader.stage(_staged(reader.rows(path, told), mending, seen, spool), source.pk)
+    loader.stage(_staged(reader.rows(path, told), mending, seen, spool), source.pk, looking=spool is None)
     if not seen.read:
         raise ValidationError(_("Ce fichier n’a aucune ligne."), code=EMPTY)
     return loader.counts(source.pk) | {

@@ -16,9 +16,11 @@ from projets.equipements.decimals import decimal_of
 _BLANKS: Final = re.compile(r"[\s\u00a0\u202f\u2009']")
 _YEAR: Final = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})\b")
 _WHOLE: Final = re.compile(r"\d+")
+_PLAIN_SITE: Final = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w./~-]*)?", re.ASCII)
 _LETTERS: Final = re.compile(r"[^a-z0-9]+")
 EMPTY: Final = {"", "-", "na", "n/a", "null", "none", "nan", "nc"}
 MOST_PLACES: Final = 1_000_000
+SHORTEST: Final = max(map(len, EMPTY))
 SHORT: Final = 80  # characters: what columns say again and again is folded once
 WIDEST: Final = 18  # powers of ten
 
@@ -40,11 +42,13 @@ def _folded(text: str) -> str:
 
 def words(value: Any, longest: int) -> str:
     """Tidy text of at most so many characters, cut at a word."""
-    text = "" if value is None else str(value)
+    if value is None or value == "":
+        return ""
+    text = str(value)
     # Most cells are plain: the whole of `tidy` would be half of the time of a large table.
     plain = text.isprintable() and unicodedata.is_normalized("NFC", text)
     text = text.strip() if plain else tidy(text)
-    if text.casefold() in EMPTY:
+    if len(text) <= SHORTEST and text.casefold() in EMPTY:
         return ""
     return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
 
@@ -82,6 +86,8 @@ def whole(value: Any) -> int | None:
 def site(value: Any) -> str:
     """An http address, completed when its scheme is missing; empty for anything else."""
     text = words(value, 200)
+    if _PLAIN_SITE.fullmatch(text):
+        return text
     if not text or " " in text:
         return ""
     text = text if "://" in text else f"https://{text}"

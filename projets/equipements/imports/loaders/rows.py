@@ -117,13 +117,16 @@ class Staged:
     was: str | None = None  # the print of what is published, where a person corrected it
 
 
-def stage(rows: Iterable[Staged], source: int) -> None:
-    """Fill the temporary table `reading`, beside the kept rows of that source (its primary key)."""
+def stage(rows: Iterable[Staged], source: int, *, looking: bool = False) -> None:
+    """Fill the temporary table `reading`, beside the kept rows of that source (its primary key).
+
+    `looking`: nothing will be kept, so that what good rows hold need not be sent; their prints say what changed.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_STAGING)
         with cursor.copy(_COPY) as copy:
             for row in rows:
-                copy.write_row(_record(row))
+                copy.write_row(_record(row, looking=looking))
         # By their hashes, for to sort keys as words is slow; without any, a plan may read all rows for each one.
         cursor.execute("CREATE INDEX ON reading USING hash (key); ANALYZE reading (n, key, sha256, ok)")
         cursor.execute(_REPEATED, [_("Une ligne plus haut a le même identifiant.")])
@@ -131,7 +134,7 @@ def stage(rows: Iterable[Staged], source: int) -> None:
         cursor.execute("CREATE INDEX ON known (n); ANALYZE known")
 
 
-def _record(row: Staged) -> tuple[Any, ...]:
+def _record(row: Staged, *, looking: bool) -> tuple[Any, ...]:
     reasons, key = row.reasons, row.key if len(row.key) <= LONGEST else checksum(row.key)
     text = told(row.data)
     data = text if _may_be_held(text, row.data) else None
@@ -139,6 +142,7 @@ def _record(row: Staged) -> tuple[Any, ...]:
         data, key = told(_holdable(row.data)), key.replace("\0", "")
         reasons = (*reasons, _("Cette ligne contient des caractères illisibles."))
     proposed = json.dumps(row.proposed) if row.proposed else None
+    data = None if looking and not reasons else data
     return (
         row.n, row.number, key, data, print_of(text), [reason[:SHORT] for reason in reasons], proposed, not reasons,
         row.was,
