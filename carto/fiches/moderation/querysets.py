@@ -1,6 +1,8 @@
 """The vocabulary of the desk: what is held, which acts stand, which replies wait."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,11 +13,18 @@ from django.db.models.functions import TruncMonth
 HARMFUL = ("personal", "insult", "unlawful")  # to show it again, even as an example, would do the harm again
 
 
-def by_month(acts: Any, since: datetime, **counts: Any) -> list[dict[str, Any]]:
-    """How many of a table of acts since then, by month of the city's time zone, act and rule; how many were undone."""
+def by_month(tables: Sequence[Any], since: datetime, **counts: Any) -> list[dict[str, Any]]:
+    """How many acts since then, by month of the city's time zone, act and rule, and how many were undone: one query,
+    however many tables there are; each has its own lines.
+    """
+    counted = [_by_month(acts, since, counts) for acts in tables]
+    return list(counted[0].union(*counted[1:], all=True) if len(counted) > 1 else chain(*counted))
+
+
+def _by_month(acts: Any, since: datetime, counts: dict[str, Any]) -> Any:
     months = acts.filter(at__gte=since).order_by().annotate(month=TruncMonth("at")).values("month", "what", "rule")
     undone = Count("pk", filter=Q(undone_at__isnull=False))
-    return list(months.annotate(n=Count("pk"), undone=undone, **counts))
+    return months.annotate(n=Count("pk"), undone=undone, **counts)
 
 
 class VolontaireQuerySet(models.QuerySet):
@@ -76,7 +85,7 @@ class ActeQuerySet(models.QuerySet):
 
     def by_month(self, since: datetime) -> list[dict[str, Any]]:
         """How many since then, by month of the city's time zone, act and rule; and what became of them."""
-        return by_month(self, since, replied=Count("pk", filter=Q(replied_at__isnull=False)))
+        return by_month([self], since, replied=Count("pk", filter=Q(replied_at__isnull=False)))
 
     def for_bin(self) -> Self:
         """With what the public bin tells of each."""
