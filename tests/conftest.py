@@ -1,5 +1,6 @@
 """What every test shares: its own folders, so that no test writes where people's files are."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from tiles.mesures.figures import forget
 hypothesis.settings.register_profile("afresh", deadline=None)
 hypothesis.settings.register_profile("same", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("afresh")
+
+# Python goes through all that there is to find what it may free, and models, modules and collected tests stay to the
+# end: they are set aside once they are there, and what tests leave is looked for every so many objects.
+AMONG = 50_000
 
 # What takes long and guards what seldom changes: `bin/test --all` runs it, before a release and after a change there.
 LONG = (
@@ -61,6 +66,18 @@ def _turn(item: pytest.Item) -> tuple[bool, int]:
     browser = name.startswith("browser/")
     among = BROWSER if browser else FIRST
     return browser, next(turn for turn, start in enumerate(among) if name.startswith(start))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(AMONG, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

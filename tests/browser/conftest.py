@@ -12,13 +12,15 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = os.environ.get("CARTO_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 DRAWING = ("--no-sandbox", "--disable-gpu", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 COMPUTER = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000  # milliseconds: a right page does not fail because the machine is busy
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,7 +68,7 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...
         told = {"locale": "fr-FR", "viewport": COMPUTER, "base_url": live_server.url, "reduced_motion": "reduce"}
         told["service_workers"] = "block"  # it would fetch the whole form beside each test
         contexts.append(browser.new_context(**(told | options)))
-        contexts[-1].set_default_timeout(20_000)
+        contexts[-1].set_default_timeout(PATIENCE)
         return watch(contexts[-1].new_page())
 
     yield open_page

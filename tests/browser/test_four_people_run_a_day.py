@@ -7,7 +7,7 @@ figures say in the evening is compared with what was noted by hand all day long 
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Day:
 
 
 @pytest.fixture
-def day(live_server: object, transactional_db: None, new_page: Callable[..., Page], tmp_path: Path) -> Iterator[Day]:
+def day(live_server: object, transactional_db: None, new_page: Callable[..., Page], tmp_path: Path) -> Day:
     """The city in the morning: a quartier, its commune, a street, services without a rule."""
     columns.forget()
     content()
@@ -75,9 +75,7 @@ def day(live_server: object, transactional_db: None, new_page: Callable[..., Pag
         "gwenola": gwenola(Service.objects.get(code="etudes")),
     }
     EmailAddress.objects.create(user=people["alice"], email="alice@exemple.fr", verified=True, primary=True)
-    expect.set_options(timeout=20_000)  # as the pages themselves wait: a day is long on a busy machine
-    yield Day(new_page, tmp_path, people)
-    expect.set_options(timeout=None)
+    return Day(new_page, tmp_path, people)
 
 
 def test_four_people_run_a_day_and_the_figures_match_a_hand_count(day: Day) -> None:
