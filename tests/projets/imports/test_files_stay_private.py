@@ -34,7 +34,7 @@ def test_only_what_was_taken_is_given_and_by_its_page_alone(client: Client, tmp_
 
 
 def test_files_of_before_are_moved_out_of_the_public_folder() -> None:
-    moving = importlib.import_module("projets.equipements.migrations.0006_corrections")
+    moving = importlib.import_module("projets.equipements.migrations.0008_corrections")
     public, private = storages["default"], storages["private"]
     name = public.save("imports/essai.csv", ContentFile(b"a;b"))
     made = Import.objects.create(source=make_source(), file=name)
