@@ -93,6 +93,7 @@ def test_the_keyboard_does_it_all(page: Page, moderator: User) -> None:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_label("Zone 2").wait_for()
+    page.wait_for_load_state()  # the next key is for the script of this page
     assert page.locator("input[name=zone]:checked").count() == 1
     page.keyboard.press("p")
     page.wait_for_url(f"**/moderation/photos/{other.pk}/")  # the next one that waits

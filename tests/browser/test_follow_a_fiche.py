@@ -60,8 +60,8 @@ def test_a_phone_is_notified_without_account_or_address(
 
 
 def _wait(page: Page, happened: Callable[[], object]) -> None:
-    """Until it has happened, ten seconds at most."""
-    for _turn in range(200):
+    """Until it has happened; not for ever."""
+    for _turn in range(400):
         if happened():
             return
         page.wait_for_timeout(50)

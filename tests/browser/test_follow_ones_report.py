@@ -56,6 +56,7 @@ def test_another_device_follows_corrects_and_moves_a_report(page: Page, new_page
     expect(elsewhere.get_by_role("status")).to_contain_text("C’est corrigé")
     elsewhere.get_by_role("link", name="Déplacer").click()
     expect(elsewhere.locator(".place-said")).to_contain_text("Repère placé : Centre-Ville")
+    elsewhere.wait_for_load_state()  # what is typed from here on is for the page's script
     elsewhere.get_by_role("textbox", name="Où est-ce, en réalité ?").fill("boulevard de la prairie")
     elsewhere.locator(".suggestions button").first.click()
     expect(elsewhere.locator(".place-said")).to_contain_text("Île de Nantes")

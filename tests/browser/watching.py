@@ -24,7 +24,8 @@ def wait_ready(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong on the page as it stands, one line per element."""
+    """What axe-core finds wrong on the page as it stands, one line per element; the whole of it, its scripts run."""
+    page.wait_for_load_state()  # a touched link only begins to lead there
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     return page.evaluate(LOOK, list(RULES))

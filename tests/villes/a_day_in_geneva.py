@@ -26,6 +26,7 @@ from carto.fiches.models import Fiche  # noqa: E402
 from carto.geometry import scale_of_metres  # noqa: E402
 from carto.territoires.models import Territoire  # noqa: E402
 from signalements.models import Annonce, Categorie, Question, ReplyTemplate, RoutingRule, Signalement  # noqa: E402
+from tests.database import quick_migrations  # noqa: E402
 from tests.signalements.samples import filled  # noqa: E402
 
 AT_THE_GROTTES = Point(6.1392, 46.2113, srid=4326)
@@ -57,7 +58,8 @@ def main(extract: str) -> None:
     setup_test_environment()
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing has been collected
     override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}).enable()
-    quietly("migrate", verbosity=0)
+    with quick_migrations():
+        quietly("migrate", verbosity=0)
     quietly("load_place", "--osm", extract)
     first, once = quietly("load_city"), counts()
     quietly("load_city")
