@@ -28,8 +28,8 @@ def order(page: Page) -> list[str]:
 
 
 def drawn(page: Page, candidat: Candidat) -> float:
-    """The score by which the map colours its place."""
-    state = f"{MAP}.getFeatureState({{source: 'territoires', sourceLayer: 'territoires', id: %d}}).score"
+    """How strongly the map colours its place, from 0 to 1."""
+    state = f"{MAP}.getFeatureState({{source: 'territoires', sourceLayer: 'territoires', id: %d}}).height"
     return page.evaluate(f"() => {state % candidat.territoire_id}")
 
 
@@ -42,12 +42,11 @@ def test_a_slider_moves_order_map_and_address_and_the_plain_page_says_the_same(
     expect(page.locator(".rolls").first).to_contain_text("2 rues, la plus haute : Rue Paul-Bellamy")
     said = page.locator("ol.candidats").inner_text()
     assert drawn(page, city["centre"]) > drawn(page, city["ile"]) > 0
-    page.locator(".weights > summary").press("Enter")
     page.get_by_label("Idées proches").press("Home")
     page.get_by_label("Ce qui revient").press("End")
     expect(page.locator("ol.candidats > li").first).to_have_attribute("data-key", "quartier/N02/voirie")
     assert drawn(page, city["ile"]) > drawn(page, city["centre"])
-    expect(page.locator(".candidat-pin", has_text="1")).to_have_attribute("aria-label", "Île de Nantes : Voirie (48)")
+    expect(page.locator(".candidat-pin", has_text="1")).to_have_attribute("aria-label", "1 : Île de Nantes, Voirie (48)")
     expect(page.locator("#dit")).to_have_text("L’ordre a changé : Île de Nantes, Voirie est en tête.")
     assert "poids_people=0" in page.url and "poids_repeats=6" in page.url
     moved = page.locator("ol.candidats").inner_text()

@@ -43,16 +43,17 @@ def table(scale: str, formule: Formule) -> dict[str, Any]:
     `[place, theme, topic or -1, value or null of each signal…]`.
     """
     themes, places, topics = _Once(), _Once(), _Once()
+    signals = [signal for signal in SIGNALS if signal in formule.weights]
     rows = [
-        [*_named(row, themes, places, topics), *(_short(row[signal]) for signal in SIGNALS)]
+        [*_named(row, themes, places, topics), *(_short(row[signal]) for signal in signals)]
         for row in Candidat.objects.filter(scale=scale).order_by("pk").values(*FIELDS)
     ]
     full = full_of(formule, scale)
     return {
         "scale": scale,
         "version": formule.version,
-        "signals": list(SIGNALS),
-        "full": [full.get(signal) for signal in SIGNALS],
+        "signals": signals,
+        "full": [full.get(signal) for signal in signals],
         "themes": themes.rows,
         "places": places.rows,
         "topics": topics.rows,

@@ -17,6 +17,7 @@ from projets.opportunites.candidats.querysets import weighed
 from projets.opportunites.models import Candidat, Scale
 
 STREETS: Final = 400  # drawn around it
+AROUND: Final = 0.003  # degrees: a few streets further
 TOLERANCE: Final = 0.00005  # degrees: five metres, unseen on a screen
 GROUND: Final = {"color": "#b9b4a8", "weight": 2, "fillOpacity": 0}
 PLACE: Final = {"color": "#1d7448", "weight": 6, "fillOpacity": 0.08}
@@ -52,7 +53,7 @@ def dossier(told: dict[str, Any], box: tuple[float, float, float, float], absolu
 def _ground(candidat: Candidat, box: tuple[float, float, float, float]) -> Iterator[tuple[Any, str]]:
     """What lies around: streets, or at the largest scale the quartiers."""
     west, south, east, north = box
-    wide, high = (east - west) / 2, (north - south) / 2
+    wide, high = max(AROUND, (east - west) / 2), max(AROUND, (north - south) / 2)
     window = Polygon.from_bbox((west - wide, south - high, east + wide, north + high))
     window.srid = 4326
     if candidat.scale == Scale.METROPOLE:

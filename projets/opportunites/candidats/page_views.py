@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +12,12 @@ from django.views.decorators.http import require_safe
 from projets.opportunites.candidats.lines import Full, Line, best, fulls, line_of
 from projets.opportunites.candidats.pieces import drawn
 from projets.opportunites.candidats.querysets import ranks, weighed
-from projets.opportunites.candidats.rows import Row, behind, rows_of, told
+from projets.opportunites.candidats.rows import Row, behind, placed, rows_of
 from projets.opportunites.candidats.telling import EVERYWHERE, READINGS, Bar, address_of
 from projets.opportunites.candidats.weighing import Weights
 from projets.opportunites.models import SIGNALS, Candidat, Formule, Opportunite, Scale
 
 FIRST_ROWS: Final = 12
-PER_PAGE: Final = 50
 BESIDE: Final = 5
 TO_COMPARE: Final = 20
 
@@ -195,17 +193,23 @@ def rows(request: HttpRequest, scale: str, place: str, theme: str, signal: str) 
     if signal not in SIGNALS:
         raise Http404
     reading = read(request, scale, place, theme)
-    candidat = reading.line.candidat
+    candidat, number = reading.line.candidat, _number(request.GET.get("page", "1"))
     known = getattr(candidat, signal) is not None
-    pages = Paginator(rows_of(candidat, signal) if known else [], PER_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
+    found = rows_of(candidat, signal, number) if known else None
     context = {
         "line": reading.line,
         "reading": READINGS[signal],
         "about": SIGNALS[signal],
         "said": READINGS[signal].said(getattr(candidat, signal)) if known else _("pas de donnée"),
-        "page": shown,
-        "rows": told(shown.object_list, PER_PAGE),
-        "query": "",
+        "rows": placed({signal: found.rows})[signal] if found else [],
+        "number": number,
+        "pages": found.pages if found else 1,
+        "before": number - 1,
+        "after": number + 1 if found and number < found.pages else 0,
     }
     return render(request, "opportunites/candidats/rows.html", context)
+
+
+def _number(text: str) -> int:
+    """Of a page; the first one for what is none."""
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1

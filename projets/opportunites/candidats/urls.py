@@ -1,7 +1,5 @@
 """Addresses of candidates: one that was shown stays, by scale, place and theme."""
 
-from importlib.util import find_spec
-
 from django.urls import path
 
 from projets.opportunites.candidats import page_views, paper_views, views
@@ -11,7 +9,6 @@ urlpatterns = [
     path("", views.listing, name="list"),
     path("donnees.json", views.data, name="data"),
     path("formule/", views.formulas, name="formulas"),
-    *([path("candidates.csv", views.csv, name="csv")] if find_spec(views.EXPORTS) else []),
     path("<str:scale>/<str:place>/<str:theme>/", page_views.page, name="page"),
     path("<str:scale>/<str:place>/<str:theme>/dossier.html", paper_views.dossier, name="dossier"),
     path("<str:scale>/<str:place>/<str:theme>/dossier.pdf", paper_views.sheet, name="sheet"),

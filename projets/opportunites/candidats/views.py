@@ -1,15 +1,13 @@
 """The public pages of candidates: their order beside a map, one of them explained, two of them compared."""
 
 import json
-from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib.gis.geos import Point
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.gzip import gzip_page
@@ -24,7 +22,6 @@ from projets.opportunites.candidats.weighing import Weights
 from projets.opportunites.models import SIGNALS, Candidat, Formule, Scale
 
 PER_PAGE: Final = 20
-EXPORTS: Final = "projets.opportunites.evidence.exports"
 SCALES: Final = {Scale.METROPOLE: 11.0, Scale.QUARTIER: 12.6, Scale.RUE: 15.4}  # zoom at which each opens
 
 
@@ -52,7 +49,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sliders": _sliders(asked.weights),
         "words": _words(),
         "start": _start(shown),
-        "csv": bool(find_spec(EXPORTS)),
     }
     return render(request, "opportunites/candidats/list.html", context, status=400 if asked.errors else 200)
 
@@ -64,6 +60,7 @@ def _sliders(weights: Weights) -> list[dict[str, Any]]:
             "signal": signal,
             "label": READINGS[signal].label,
             "about": SIGNALS[signal],
+            "weight": weight,
             "value": f"{weight:g}",
             "published": f"{weights.published[signal]:g}",
         }
@@ -129,14 +126,3 @@ def _weighed_by(formule: Formule) -> list[dict[str, Any]]:
         for signal in SIGNALS
         if signal in formule.weights
     ]
-
-
-@require_safe
-def csv(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
-    """Every candidate of a scale with all that its score is made of: anybody can work it out again."""
-    scale = request.GET.get("echelle", Scale.QUARTIER.value)
-    if scale not in Scale.values:
-        return HttpResponse(status=404)
-    told = import_string(f"{EXPORTS}.rows")(scale)
-    headers = {"Content-Disposition": f'attachment; filename="candidates-{scale}.csv"'}
-    return StreamingHttpResponse(told, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,15 +1,17 @@
 """Candidates for tests: a published formula, a quartier with two streets, and what was counted there."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.gis.geos import LineString, MultiLineString, Point
 from django.utils import timezone
 
 from carto.territoires.models import Level, Rue, Territoire
+from projets.idees.models import Idee
 from projets.opportunites.candidats.lines import fulls
 from projets.opportunites.candidats.weighing import Weights, score
 from projets.opportunites.models import SIGNALS, Candidat, Formule, Scale
-from tests.browser.samples import beside
+from tests.browser.samples import beside, make_idee
 from tests.factories import make_territoire, make_theme
 from tests.places import CHATEAU, ILE_DE_NANTES
 
@@ -21,11 +23,18 @@ FULL = {
     "quartier": dict(zip(SIGNALS, (60, 80, 2, 1, 6, 2500, 10, 15), strict=True)),
     "metropole": dict(zip(SIGNALS, (400, 600, 2, 1, 30, 20000, 10, 80), strict=True)),
 }
+# Of the count itself: what stands behind a number is looked for as it was counted.
+SETTINGS = {
+    "ideas_months": 24, "repeats_months": 12, "repeats_metres": 50, "repeats_least": 3, "comparables_least": 5,
+    "saturated_from": 0.8, "contracts_months": 18, "works_metres": 50, "walk_minutes": 10, "walk_metres_a_minute": 80,
+    "least_score": 5, "access_types": {},
+}  # fmt: skip
 
 
 def make_formule(**fields: Any) -> Formule:
     """The formula in force."""
-    told = {"version": 1, "weights": WEIGHTS, "full": FULL, "reason": "Ce que disent les habitants pèse le plus."}
+    told = {"version": 1, "weights": WEIGHTS, "full": FULL, "settings": SETTINGS}
+    told["reason"] = "Ce que disent les habitants pèse le plus."
     return Formule.objects.get_or_create(version=(told | fields)["version"], defaults=told | fields)[0]
 
 
@@ -51,6 +60,13 @@ def make_candidat(place: Rue | Territoire | None, theme: str = "voirie", **field
     candidat.score = score(candidat, fulls(formule)[candidat.scale], Weights(weights, weights))
     candidat.save()
     return candidat
+
+
+def say(candidat: Candidat, title: str) -> Idee:
+    """An idea on its street and theme, since yesterday."""
+    start = candidat.rue.geom[0][0]
+    place = beside(20, 0, Point(start[0], start[1], srid=4326))
+    return make_idee(place, theme=candidat.theme, title=title, created_at=timezone.now() - timedelta(days=1))
 
 
 def make_city() -> dict[str, Candidat]:

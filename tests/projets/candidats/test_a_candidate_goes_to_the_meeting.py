@@ -8,8 +8,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from projets.opportunites.models import Candidat
-from tests.factories import make_fiche
-from tests.projets.candidats.samples import make_city
+from tests.projets.candidats.samples import make_city, say
 
 pytestmark = pytest.mark.django_db
 PAGE = "/opportunites/candidates/rue/44109-rue-paul-bellamy/voirie/"
@@ -19,7 +18,7 @@ PAGE = "/opportunites/candidates/rue/44109-rue-paul-bellamy/voirie/"
 def city() -> dict[str, Candidat]:
     """With one idea, whose words are not what they seem."""
     made = make_city()
-    made["idea"] = make_fiche(made["bellamy"].rue.geom, "idee", title="<script>alert(1)</script> & des bancs")
+    say(made["bellamy"], "<script>alert(1)</script> & des bancs")
     return made
 
 

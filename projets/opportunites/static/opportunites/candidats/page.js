@@ -44,10 +44,11 @@ function pinsOf(view, shown, first) {
   return [...placesOf(table, shown)].map(([place, ranks]) => {
     const said = ranks.map((i) => `${themeOf(table, i)} (${number(view.scores[i])})`).join(", ");
     const id = idOf(table, ranks[0]);
+    const rank = String(first + shown.indexOf(ranks[0]) + 1);
     return {
       at: table.places[place].slice(4, 6),
-      ranks: ranks.map((i) => String(first + shown.indexOf(i) + 1)),
-      title: `${nameOf(table, ranks[0])} : ${said}`,
+      rank,
+      title: `${rank} : ${nameOf(table, ranks[0])}, ${said}`,
       href: `#${id}`,
       lit: (yes) => document.getElementById(id)?.classList.toggle("lit", yes),
     };
@@ -56,6 +57,7 @@ function pinsOf(view, shown, first) {
 
 function draw() {
   waiting = 0;
+  performance.mark("weighs");
   const view = weigh();
   const pages = Math.max(1, Math.ceil(view.order.length / state.PER_PAGE));
   at = Math.min(Math.max(at, 1), pages);
@@ -67,7 +69,7 @@ function draw() {
   document.querySelector(".pages .number").textContent = say("page", { number: at, all: pages });
   state.write(at, pages);
   drawMap(view, shown, first);
-  document.body.dataset.drawn = String(Number(document.body.dataset.drawn ?? 0) + 1);
+  performance.measure("weighed", "weighs");
 }
 
 function drawMap(view, shown, first) {
@@ -120,6 +122,7 @@ function change(scale, zoom) {
 
 async function start() {
   at = state.page();
+  state.fold();
   state.listen({
     weighed: () => { at = 1; later(); tellFirstLater(); },
     filtered: () => { at = 1; draw(); },

@@ -59,8 +59,13 @@ export function write(at, pages) {
 
 export function setScale(name) {
   form.elements.echelle.value = name;
-  const quartier = form.querySelector(".of-quartier");
+  const quartier = document.querySelector(".of-quartier");
   if (quartier) quartier.hidden = name === "metropole";
+}
+
+/** Eight sliders would push the map away on a phone: they wait behind their title, unless one has been moved. */
+export function fold() {
+  if (matchMedia("(max-width: 62rem)").matches && !moved().length) form.querySelector(".weights").open = false;
 }
 
 function tell(slider) {
@@ -82,7 +87,7 @@ export function listen({ weighed, filtered, turned, scaled }) {
     tell(slider);
     slider.addEventListener("input", () => { tell(slider); weighed(); });
   }
-  for (const select of form.querySelectorAll("select")) select.addEventListener("change", filtered);
+  for (const select of document.querySelectorAll(".filters select")) select.addEventListener("change", filtered);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.querySelector(".reset").addEventListener("click", (event) => { event.preventDefault(); reset(); weighed(); });
   for (const link of document.querySelectorAll(".candidats-list .pages a")) {
