@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
+from carto.fiches.models import Visibility
 from carto.territoires.models import Territoire
 from projets.opportunites.candidats.telling import EVERYWHERE
 from projets.opportunites.candidats.weighing import full_of
@@ -14,12 +15,10 @@ DECIMALS = 5  # of a degree: a metre
 
 def stamp(scale: str, formule: Formule) -> str:
     """Changes whenever what is sent could."""
-    told = Candidat.objects.filter(scale=scale).aggregate(
-        n=Count("pk"), last=Max("computed_at"), open=Count("opportunite")
-    )
-    return (
-        f'"{scale}-{formule.version}-{told["n"]}-{told["open"]}-{told["last"]:%s%f}"' if told["n"] else f'"{scale}-0"'
-    )
+    shown = Count("opportunite", Q(opportunite__visibility=Visibility.PUBLIC))
+    told = Candidat.objects.filter(scale=scale).aggregate(n=Count("pk"), last=Max("computed_at"), shown=shown)
+    last = told["last"].timestamp() if told["n"] else 0
+    return f'"{scale}-{formule.version}-{told["n"]}-{told["shown"]}-{last}"'
 
 
 class _Once:
@@ -64,7 +63,7 @@ def table(scale: str, formule: Formule) -> dict[str, Any]:
 
 FIELDS = (
     "spot", "theme__code", "theme__name", "rue_id", "rue__code", "rue__name", "territoire_id", "territoire__code",
-    "territoire__name", "opportunite__title", "opportunite__uuid", *SIGNALS,
+    "territoire__name", "opportunite__title", "opportunite__uuid", "opportunite__visibility", *SIGNALS,
 )  # fmt: skip
 
 
@@ -74,7 +73,7 @@ def _named(row: dict[str, Any], themes: _Once, places: _Once, topics: _Once) -> 
     told = (row[f"{kind}_id"], row[f"{kind}__code"] or EVERYWHERE, row[f"{kind}__name"] or "")
     place = places.rank((kind, row[f"{kind}_id"]), *told, row["territoire_id"], *spot)
     theme = themes.rank(row["theme__code"], row["theme__code"], row["theme__name"])
-    uuid = row["opportunite__uuid"]
+    uuid = row["opportunite__visibility"] == Visibility.PUBLIC and row["opportunite__uuid"]
     topic = topics.rank(uuid, row["opportunite__title"], f"/opportunites/{uuid}/") if uuid else -1
     return place, theme, topic
 

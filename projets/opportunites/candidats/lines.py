@@ -8,11 +8,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carto.fiches.models import Visibility
 from projets.opportunites.candidats.asked import Asked
 from projets.opportunites.candidats.querysets import Roll, rolled, told, weighed
 from projets.opportunites.candidats.telling import Bar, address_of, bars, place_code, place_name
 from projets.opportunites.candidats.weighing import Weights, full_of
-from projets.opportunites.models import Candidat, Formule, Scale
+from projets.opportunites.models import Candidat, Formule, Opportunite, Scale
 
 Full = Mapping[str, Mapping[str, float]]  # by scale, then by signal
 
@@ -46,6 +47,12 @@ class Line:
     def place(self) -> str:
         """Where."""
         return place_name(self.candidat)
+
+    @property
+    def topic(self) -> Opportunite | None:
+        """The one that carries it, once everybody may see it."""
+        topic = self.candidat.opportunite
+        return topic if topic and topic.visibility == Visibility.PUBLIC else None
 
     @property
     def within(self) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from carto.fiches.models import Fiche
 from carto.territoires.models import Territoire
 from projets.opportunites.models import Candidat
 from tests.factories import make_theme
@@ -144,6 +145,14 @@ def test_a_candidate_that_is_carried_says_which_topic(client: Client, city: dict
     assert topic.get_absolute_url() in client.get(f"{LIST}?echelle=rue").content.decode()
     page = client.get("/opportunites/candidates/rue/44109-rue-paul-bellamy/voirie/").content.decode()
     assert "Déjà un sujet" in page and topic.title in page
+    assert topic.title in client.get(f"{LIST}donnees.json?echelle=rue").content.decode()
+    Fiche.objects.filter(pk=topic.pk).update(visibility="waiting")  # nobody may read it yet
+    for address in (
+        LIST + "?echelle=rue",
+        f"{LIST}rue/44109-rue-paul-bellamy/voirie/",
+        f"{LIST}donnees.json?echelle=rue",
+    ):
+        assert topic.title not in client.get(address, headers={"if-none-match": ""}).content.decode()
 
 
 def test_the_entrance_leads_to_open_topics_suggestions_and_every_topic(

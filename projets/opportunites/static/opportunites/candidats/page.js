@@ -3,30 +3,18 @@ import { hereOf } from "./here.js";
 import { idOf, lineOf, nameOf, themeOf } from "./lines.js";
 import { openCandidats } from "./map.js";
 import * as state from "./state.js";
+import { load } from "./tables.js";
 import { orderOf, placesOf, rolledUp, scoresOf } from "./weigh.js";
 import { counted, number, say } from "./words.js";
 
 const box = document.getElementById("carte");
 const list = document.querySelector("ol.candidats");
 const BELOW = { rue: [], quartier: ["rue"], metropole: ["quartier", "rue"] };
-const tables = new Map(); // by scale: the promise of its table
 let map = null;
 let table = null; // of the scale in sight
 let smaller = []; // tables of what lies under it, as they come
 let at = 1;
 let waiting = 0;
-
-function load(scale) {
-  if (!tables.has(scale)) {
-    const asked = fetch(`${box.dataset.table}?echelle=${scale}`).then((answer) => {
-      if (!answer.ok) throw new Error(`${scale}: ${answer.status}`);
-      return answer.json();
-    });
-    asked.catch(() => tables.delete(scale));
-    tables.set(scale, asked);
-  }
-  return tables.get(scale);
-}
 
 /** All that the list and the map need to know of the view, worked out anew. */
 function weigh() {
@@ -98,12 +86,12 @@ function tellFirst() {
 /** Shows another scale, once its table has come; what lies under it follows. */
 async function show(scale) {
   state.setScale(scale);
-  const found = await load(scale);
+  const found = await load(box.dataset.table, scale);
   if (state.scale() !== scale) return; // the reader has gone on
   [table, smaller] = [found, []];
   draw();
   for (const below of BELOW[scale]) {
-    const small = await load(below);
+    const small = await load(box.dataset.table, below);
     if (state.scale() !== scale) return;
     smaller = [...smaller, small];
   }
@@ -120,16 +108,7 @@ function change(scale, zoom) {
   }).catch(worst);
 }
 
-async function start() {
-  at = state.page();
-  state.fold();
-  state.listen({
-    weighed: () => { at = 1; later(); tellFirstLater(); },
-    filtered: () => { at = 1; draw(); },
-    turned: (page) => { at = page; draw(); document.getElementById("ordre").focus(); },
-    scaled: change,
-  });
-  await show(state.scale());
+async function showMap() {
   const zoom = Number(document.querySelector(".scales [aria-current]").dataset.zoom);
   const spot = table.scale === "rue" && box.dataset.longitude && [box.dataset.longitude, box.dataset.latitude].map(Number);
   document.querySelector(".candidats-map").hidden = false;
@@ -141,10 +120,24 @@ async function start() {
   draw();
 }
 
+/** The form and the links stay what they are, for the server to answer, until all is here. */
+async function start() {
+  at = state.page();
+  state.fold();
+  await show(state.scale());
+  state.listen({
+    weighed: () => { at = 1; later(); tellFirstLater(); },
+    filtered: () => { at = 1; draw(); },
+    turned: (page) => { at = page; draw(); document.getElementById("ordre").focus(); },
+    scaled: change,
+  });
+  await showMap().catch((error) => { worst(error); document.querySelector(".candidats-map").hidden = true; });
+}
+
 let telling = 0;
 function tellFirstLater() {
   clearTimeout(telling);
   telling = setTimeout(tellFirst, 600);
 }
 
-start().catch((error) => { worst(error); if (!map) document.querySelector(".candidats-map").hidden = true; });
+start().catch((error) => { worst(error); document.body.classList.add("plain"); });
