@@ -2,6 +2,7 @@
 without JavaScript, by keyboard, on a phone and at night.
 """
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from projets.opportunites.models import Candidat
 from tests.browser.watching import MAP, violations, wait_ready
-from tests.projets.candidats.samples import make_city
+from tests.projets.candidats.samples import make_city, say
 
 LIST = "/opportunites/candidates/"
 PAGE = f"{LIST}quartier/N01/voirie/"
@@ -46,7 +47,9 @@ def test_a_slider_moves_order_map_and_address_and_the_plain_page_says_the_same(
     page.get_by_label("Ce qui revient").press("End")
     expect(page.locator("ol.candidats > li").first).to_have_attribute("data-key", "quartier/N02/voirie")
     assert drawn(page, city["ile"]) > drawn(page, city["centre"])
-    expect(page.locator(".candidat-pin", has_text="1")).to_have_attribute("aria-label", "1 : Île de Nantes, Voirie (48)")
+    expect(page.locator(".candidat-pin", has_text="1")).to_have_attribute(
+        "aria-label", "1 : Île de Nantes, Voirie (48)"
+    )
     expect(page.locator("#dit")).to_have_text("L’ordre a changé : Île de Nantes, Voirie est en tête.")
     assert "poids_people=0" in page.url and "poids_repeats=6" in page.url
     moved = page.locator("ol.candidats").inner_text()
@@ -102,7 +105,8 @@ def test_the_pages_have_no_violation_and_fit_a_phone(
 
 
 def test_the_dossier_opens_without_a_network(page: Page, city: dict[str, Candidat], tmp_path: object) -> None:
-    page.goto(PAGE)
+    say(city["bellamy"], "Des trottoirs larges")
+    page.goto(f"{LIST}rue/44109-rue-paul-bellamy/voirie/")
     with page.expect_download() as download:
         page.get_by_role("link", name="Le dossier").click()
     target = tmp_path / "dossier.html"
@@ -113,7 +117,9 @@ def test_the_dossier_opens_without_a_network(page: Page, city: dict[str, Candida
     opened.on("pageerror", lambda error: thrown.append(str(error)))
     opened.goto(target.as_uri())
     opened.wait_for_selector(".leaflet-overlay-pane canvas")
-    expect(opened.locator("h1")).to_contain_text("Centre-Ville")
+    expect(opened.locator("h1")).to_contain_text("Rue Paul-Bellamy")
+    expect(opened.locator(".leaflet-control-scale-line").first).to_have_text(re.compile(r"^\d+ m$"))  # not the world
+    expect(opened.get_by_role("link", name="Des trottoirs larges")).to_be_visible()
     context.close()
     assert [address for address in asked if not address.startswith(("data:", target.as_uri()))] == []
     assert thrown == []

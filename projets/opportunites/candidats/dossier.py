@@ -1,7 +1,7 @@
 """The dossier of a candidate: one file with its map, its evidence and its charts, that opens without any network."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any, Final
 
@@ -26,8 +26,8 @@ BINS: Final = 10
 TALL: Final = 40  # of the chart, in its own units
 
 
-def dossier(told: dict[str, Any], box: tuple[float, float, float, float], absolute: Callable[[str], str]) -> str:
-    """The page. `box`: west, south, east, north of what the map shows (SRID 4326); `absolute` makes full addresses."""
+def dossier(told: dict[str, Any], box: tuple[float, float, float, float]) -> str:
+    """The page. `box`: west, south, east, north of what the map shows (SRID 4326)."""
     candidat: Candidat = told["candidat"]
     page = offline_map(f"{told['line'].place} · {candidat.theme}")
     for shape, words in _ground(candidat, box):
@@ -37,7 +37,7 @@ def dossier(told: dict[str, Any], box: tuple[float, float, float, float], absolu
     for one in told["explained"]:
         for row in one.rows:
             if row.point:
-                _pin(page, row, absolute(row.address))
+                _pin(page, row)
     west, south, east, north = box
     page.fit_bounds([[south, west], [north, east]])
     figure = page.get_root()
@@ -72,12 +72,12 @@ def _add(page: folium.Map, shape: Any, words: str, style: dict[str, Any]) -> Non
     layer.add_to(page)
 
 
-def _pin(page: folium.Map, row: Any, address: str) -> None:
+def _pin(page: folium.Map, row: Any) -> None:
+    """One row at its place; what it is called shows under the pointer, its address stands in the list."""
     colour = COLOURS.get(row.kind, "#1d7448")
-    words = f'<a href="{escape(address)}">{escape(row.title)}</a>'
     folium.CircleMarker(
         [row.point.y, row.point.x], radius=7, color="#ffffff", weight=2, fill=True, fill_color=colour, fill_opacity=1,
-        tooltip=escape(row.title), popup=folium.Popup(words, max_width=260),
+        tooltip=folium.Tooltip(escape(row.title)),
     ).add_to(page)  # fmt: skip
 
 

@@ -26,7 +26,7 @@ QUIET: Final = 2  # modules of white around the code
 def dossier(request: HttpRequest, scale: str, place: str, theme: str) -> HttpResponse:
     """One HTML file to take along: it names no other host. Scripts run in it once it is on one's own device."""
     reading = read(request, scale, place, theme)
-    content = written(_told(request, reading, IN_FILE), extent(reading.line.candidat), request.build_absolute_uri)
+    content = written(_told(request, reading, IN_FILE), extent(reading.line.candidat))
     headers = {"Content-Disposition": f'attachment; filename="{_name(reading)}.html"', "X-Robots-Tag": "noindex"}
     return HttpResponse(content, headers=headers)
 
@@ -54,6 +54,7 @@ def _told(request: HttpRequest, reading: Reading, most: int) -> dict[str, Any]:
     return told_of(reading, most) | {
         "reading": reading,
         "link": link,
+        "site": request.build_absolute_uri("/").rstrip("/"),
         "code": _qr(link),
         "day": timezone.localtime(),
         "city": settings.CARTO_PLACE,
