@@ -30,12 +30,7 @@ LEGEND_STYLE: Final = """
 
 def write_overview(borders: Borders, target: Path, *, title: str) -> None:
     """Write the map of `borders` as one HTML file, Leaflet within and no other host named."""
-    page = folium.Map(tiles=None, control_scale=True, attributionControl=False, prefer_canvas=True)
-    page.default_js, page.default_css = [], []  # folium's own come from a CDN
-    head = page.get_root().header
-    head.add_child(Element(f"<title>{html.escape(title)}</title>"))
-    head.add_child(Element(f"<style>{_stylesheet()}</style>"))
-    head.add_child(Element(f"<script>{(LEAFLET / 'leaflet.js').read_text(encoding='utf-8')}</script>"))
+    page = offline_map(title, LEGEND_STYLE)
     page.get_root().html.add_child(Element(_legend(borders, title)))
     bounds = [
         *_draw(page, TAKEN, ((b.geom, f"{b.name} ({b.code})") for b in borders.good)),
@@ -45,6 +40,17 @@ def write_overview(borders: Borders, target: Path, *, title: str) -> None:
         west, south, east, north = shapely.total_bounds(np.array(bounds))
         page.fit_bounds([[south, west], [north, east]])
     page.save(str(target))
+
+
+def offline_map(title: str, style: str = "") -> folium.Map:
+    """An empty map whose page holds Leaflet and `style` (CSS) within itself."""
+    page = folium.Map(tiles=None, control_scale=True, attributionControl=False, prefer_canvas=True)
+    page.default_js, page.default_css = [], []  # folium's own come from a CDN
+    head = page.get_root().header
+    head.add_child(Element(f"<title>{html.escape(title)}</title>"))
+    head.add_child(Element(f"<style>{_stylesheet()}{style}</style>"))
+    head.add_child(Element(f"<script>{(LEAFLET / 'leaflet.js').read_text(encoding='utf-8')}</script>"))
+    return page
 
 
 def _refused(borders: Borders) -> Iterator[tuple[BaseGeometry, str]]:
@@ -72,8 +78,7 @@ def _stylesheet() -> str:
         image = b64encode((LEAFLET / match.group(1)).read_bytes()).decode()
         return f"url(data:image/png;base64,{image})"
 
-    sheet = re.sub(r"url\((images/[\w.-]+\.png)\)", inlined, (LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
-    return sheet + LEGEND_STYLE
+    return re.sub(r"url\((images/[\w.-]+\.png)\)", inlined, (LEAFLET / "leaflet.css").read_text(encoding="utf-8"))
 
 
 def _legend(borders: Borders, title: str) -> str:

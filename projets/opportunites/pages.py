@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,11 @@ class Door:
     url_name: str
 
 
-DOORS: Final[Sequence[Door]] = ()
+DOORS: Final[Sequence[Door]] = (
+    Door(
+        _("Où agir ensemble"),
+        _("Ce que la carte sait : les lieux où idées, signalements, coûts et trajets se rejoignent, et pourquoi."),
+        "candidats:list",
+    ),
+    Door(_("Tous les sujets"), _("Ceux qui vivent, ceux qui sont faits, ceux qui attendent : en liste."), "list"),
+)

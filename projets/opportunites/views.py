@@ -1,17 +1,24 @@
 """The page of an opportunité: the question, what is open, what is not, and how far we are."""
 
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
 from carto.fiches.views import PageView
+from projets.opportunites.candidats.lines import suggested
 from projets.opportunites.layers import lines, phase_dates
-from projets.opportunites.models import STATUS_LABELS
+from projets.opportunites.models import STATUS_LABELS, Opportunite
+from projets.opportunites.pages import DOORS
 from projets.opportunites.pieces import drawn
 from projets.opportunites.workflow import PHASES, Status
 
+OPEN: Final = 6
+SUGGESTED: Final = 3  # of each scale
 PATH = (*PHASES, Status.DECIDED, Status.DELIVERED)
 
 
@@ -34,6 +41,18 @@ class OpportunitePage(PageView):
         }
 
 
+def home(request: HttpRequest) -> HttpResponse:
+    """`/opportunites/`: the topics one can take part in today, what the map suggests at each scale, and the doors."""
+    topics = Opportunite.objects.public().open().for_cards().order_by(F("phase_ends").asc(nulls_last=True), "-pk")
+    context = {
+        "doors": [(door, reverse(f"opportunites:{door.url_name}")) for door in DOORS],
+        "topics": [(topic, phase_dates(topic)) for topic in topics[:OPEN]],
+        "more": max(0, topics.count() - OPEN),
+        "scales": suggested(SUGGESTED),
+    }
+    return render(request, "opportunites/home.html", context)
+
+
 def opportunite_list(request: HttpRequest) -> HttpResponse:
-    """`/opportunites/`: every one of them, with the map's own filters."""
+    """`/opportunites/liste/`: every one of them, with the map's own filters."""
     return listing(request, couches=("opportunites",), title=_("Opportunités"))

@@ -1,1 +1,1 @@
-"""Candidates for everybody: their order and their map, moved by the reader’s own weights; « pourquoi ici ? »."""
+"""What everybody reads of candidates: their order, moved by one's own weights, and why here."""
