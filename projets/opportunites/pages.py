@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,10 @@ class Door:
     url_name: str
 
 
-DOORS: Final[Sequence[Door]] = ()
+DOORS: Final[Sequence[Door]] = (
+    Door(
+        _("Les chiffres, en fichier"),
+        _("Toutes les candidates avec leurs valeurs, leurs points et leurs poids : chaque score se recalcule."),
+        "candidates_csv",
+    ),
+)
