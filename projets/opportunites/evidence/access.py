@@ -32,12 +32,15 @@ def themes_of(formule: Formule, types: Collection[str]) -> set[str]:
     return {theme for theme, codes in formule.settings["access_types"].items() if set(codes) & set(types)}
 
 
-def count_access(formule: Formule, themes: Collection[str] | None = None) -> None:
-    """Write Acces anew for these themes (all of them by default); none where there are no streets or no such places."""
+def count_access(formule: Formule, themes: Collection[str] | None = None, network: Network | None = None) -> None:
+    """Write Acces anew for these themes (all of them by default); none where there are no streets or no such places.
+
+    Along the city's own streets, unless others are given.
+    """
     walked = formule.settings["access_types"]
     chosen = Theme.objects.filter(code__in=walked if themes is None else themes)
     (Acces.objects.all() if themes is None else Acces.objects.filter(theme__in=chosen)).delete()
-    network = city_network(Going.FOOT)
+    network = network or city_network(Going.FOOT)
     sources = {theme: list(_places(walked[theme.code])) for theme in chosen if theme.code in walked}
     if network is None or not any(sources.values()):
         return

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from carto.fiches.models import Fiche
+from carto.territoires.streets import Network
 from projets.opportunites.evidence.access import count_access, themes_of
 from projets.opportunites.evidence.asking import Asked, Key, asked_of
 from projets.opportunites.evidence.formula import current, score
@@ -19,13 +20,16 @@ MOST_TRACES: Final = 2000  # changes over which counting everything is the short
 _ONE_AT_A_TIME: Final = 7_405_008  # advisory lock
 
 
-def compute_candidates(now: datetime | None = None) -> Written:
-    """Count all places and themes at the three scales, walking distances included, by the formula in force."""
+def compute_candidates(now: datetime | None = None, network: Network | None = None) -> Written:
+    """Count all places and themes at the three scales, walking distances included, by the formula in force.
+
+    Along the city's own streets, unless others are given (a city that is made up to be measured).
+    """
     asked = Asked(current(), now or timezone.now())
     with transaction.atomic():
         _wait_ones_turn()
         Trace.objects.all().delete()
-        count_access(asked.formule)
+        count_access(asked.formule, network=network)
         return _count(asked)
 
 

@@ -59,7 +59,7 @@ def full_city() -> City:
 def test_every_number_leads_to_its_rows_in_few_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("projets.opportunites.evidence.actions.count_access", lambda *_: None)
+    monkeypatch.setattr("projets.opportunites.evidence.actions.count_access", lambda *_, **__: None)
     city = full_city()
     compute_candidates(NOW)
     found = candidate("quartier", city.west, "sport")
@@ -85,7 +85,7 @@ def test_every_number_leads_to_its_rows_in_few_queries(
 
 
 def test_the_score_falls_by_what_was_announced_when_an_idea_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("projets.opportunites.evidence.actions.count_access", lambda *_: None)
+    monkeypatch.setattr("projets.opportunites.evidence.actions.count_access", lambda *_, **__: None)
     city = full_city()
     compute_candidates(NOW)
     before = candidate("rue", city.chateau, "sport")
@@ -101,7 +101,7 @@ def test_the_score_falls_by_what_was_announced_when_an_idea_is_removed(monkeypat
 
 
 def test_the_file_gives_every_score_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
-    monkeypatch.setattr("projets.opportunites.evidence.actions.count_access", lambda *_: None)
+    monkeypatch.setattr("projets.opportunites.evidence.actions.count_access", lambda *_, **__: None)
     full_city()
     compute_candidates(NOW)
     answer = client.get("/opportunites/candidates.csv", {"echelle": "rue"})
