@@ -33,7 +33,7 @@ def current() -> Formule:
     """The last version; the shipped ones are loaded when there is none yet."""
     if (formule := Formule.objects.first()) is None:
         load_formules()
-        formule = Formule.objects.get(pk=Formule.objects.values("pk")[:1])
+        formule = Formule.objects.latest("version")
     return formule
 
 

@@ -122,9 +122,10 @@ def _let_go(asked: Asked, faded: dict[int, bool]) -> int:
 
 
 def held() -> Q:
-    """Candidates that a topic, or anything else of the house, refers to."""
+    """Candidates that a topic refers to, or anything else of the house, whatever it calls that."""
     own = Q(opportunite__isnull=False)
-    for relation in Candidat._meta.related_objects:
-        name = relation.field.name
-        own |= Q(Exists(relation.related_model._base_manager.filter(**{name: OuterRef("pk")})))
+    for relation in Candidat._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            own |= Q(Exists(rows))
     return own
