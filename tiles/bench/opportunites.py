@@ -68,7 +68,8 @@ def _streets(ground: Ground) -> Network:
     load_idees(IDEES)
     if not has_streets():
         list(load_streets(extract, add=False, trees=False))
-        lay_streets(*moved)
+        with loaders.without_indexes():
+            lay_streets(*moved)
     furnish(FACILITIES)
     loaders.settle()
     network = Network.of(walking_graph(extract))

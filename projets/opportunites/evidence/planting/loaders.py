@@ -86,3 +86,10 @@ def contract(places: Sequence[tuple[Equipement, Any]]) -> None:
         Rattachement(ligne=ligne, equipement=place, state="confirmed")
         for ligne, (place, _ends_on) in zip(rows, places, strict=True)
     )
+
+
+def settle() -> None:
+    """Let the planner know what is there: autovacuum does not see an open transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE fiches_fiche, fiches_soutien, idees_idee, equipements_equipement, equipements_usage")
+        cursor.execute("ANALYZE equipements_cout, equipements_marche, equipements_rattachement, territoires_rue")

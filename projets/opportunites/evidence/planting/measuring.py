@@ -1,7 +1,7 @@
 """How many of the hidden opportunities come out first, scale by scale. Nothing of it stays in the database."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from projets.opportunites.evidence.actions import compute_candidates
 from projets.opportunites.evidence.asking import Key, key_of
 from projets.opportunites.evidence.formula import current
 from projets.opportunites.evidence.planting.ground import CODE, make_ground, make_network
+from projets.opportunites.evidence.planting.loaders import settle
 from projets.opportunites.evidence.planting.noise import make_noise
 from projets.opportunites.evidence.planting.truth import plant
 from projets.opportunites.models import Candidat, Scale
@@ -38,7 +39,9 @@ class Measured:
         return self.found / self.hidden
 
 
-def measure(now: datetime, seed: int, size: int = 8, count: int = 40) -> Iterator[Measured]:
+def measure(
+    now: datetime, seed: int, size: int = 8, count: int = 40, scales: Sequence[str] = Scale.values
+) -> Iterator[Measured]:
     """Hide `count` opportunities at each scale in turn, in the same noise, and look at the `count` first candidates.
 
     Themes and stickers have to be loaded. All is undone at the end, whatever happens.
@@ -47,9 +50,10 @@ def measure(now: datetime, seed: int, size: int = 8, count: int = 40) -> Iterato
     with transaction.atomic():
         town = make_noise(make_ground(size, chance), chance, now, current())
         network, facilities = make_network(size), list(town.facilities)
-        for scale in Scale.values:
+        for scale in scales:
             with transaction.atomic():
                 hidden = plant(town, scale, count)
+                settle()
                 compute_candidates(now, network)
                 yield _compared(scale, hidden, count)
                 transaction.set_rollback(True)
