@@ -6,11 +6,11 @@ from django.db import connection
 
 _MOVE: Final = "UPDATE territoires_rue SET geom = ST_Translate(geom, %(east)s, %(north)s)"
 # Each fiche knows its street, as when it arrives; nothing follows it, the tiles of this city are not looked at.
-_SNAP: Final = """
-ALTER TABLE fiches_fiche DISABLE TRIGGER USER;
-UPDATE fiches_fiche SET rue_id = rue_near(geom, 60) WHERE kind <> 'opportunite' AND rue_id IS NULL;
-ALTER TABLE fiches_fiche ENABLE TRIGGER USER
-"""
+_SNAP: Final = (
+    "ALTER TABLE fiches_fiche DISABLE TRIGGER USER",
+    "UPDATE fiches_fiche SET rue_id = rue_near(geom, 60) WHERE kind <> 'opportunite' AND rue_id IS NULL",
+    "ALTER TABLE fiches_fiche ENABLE TRIGGER USER",
+)
 _INHABITANTS: Final = """
 INSERT INTO territoires_population (territoire_id, year, count, source)
 SELECT id, 2021, 12000, 'essai' FROM territoires_territoire WHERE level = 3
@@ -65,7 +65,8 @@ def lay_streets(east: float, north: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, {"east": east, "north": north})
         cursor.execute("ANALYZE territoires_rue")
-        cursor.execute(_SNAP)
+        for statement in _SNAP:
+            cursor.execute(statement)
 
 
 def furnish(facilities: int) -> None:
