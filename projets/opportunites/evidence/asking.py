@@ -38,8 +38,8 @@ class Asked:
         if self.without is not None:
             fiche = f"({fiche}) AND fiche.id <> %(without)s"
         alive = "true" if self.without is None else "fiche.id <> %(without)s"
-        near = alive if self.keys is None else f"{alive} AND {_NEAR}"
-        return statement.format(fiche=fiche, asked=asked, near=near, like="true" if self.keys is None else _LIKE)
+        near, like, spoken = (alive, "true", _SPOKEN) if self.keys is None else (f"{alive} AND {_NEAR}", _LIKE, _FIRST)
+        return statement.format(fiche=fiche, asked=asked, near=near, like=like, spoken=spoken.format(fiche=alive))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -95,11 +95,28 @@ _FICHE: Final = """fiche.theme_id = ANY(%(themes)s) AND (fiche.rue_id = ANY(%(ru
             OR fiche.quartier_id = ANY(%(quartiers)s) OR fiche.commune_id = ANY(%(communes)s))"""
 _ASKED: Final = """(at.scale, at.place, said.theme_id) IN (
             SELECT * FROM unnest(%(key_scales)s::text[], %(key_places)s::bigint[], %(key_themes)s::bigint[]))"""
-# Every report near those of the places asked for, so that a cluster is not cut at their edge.
-_NEAR: Final = f"""fiche.theme_id = ANY(%(themes)s) AND fiche.geom_web && (
-            SELECT ST_Expand(ST_Extent(fiche.geom_web)::geometry, %(reach)s) FROM fiches_fiche AS fiche
-            WHERE fiche.kind = 'signalement' AND fiche.created_at > %(repeats_since)s AND {_FICHE})"""
+# Every report of these themes, so that a cluster is not cut at the edge of a place.
+_NEAR: Final = "fiche.theme_id = ANY(%(themes)s)"
 # Every facility of the types that stand there, so that the middle is that of all.
 _LIKE: Final = f"""equipement.type_id IN (
             SELECT same.type_id FROM equipements_equipement AS same
             JOIN fiches_fiche AS fiche ON fiche.id = same.fiche_ptr_id WHERE {_FICHE})"""
+# The first word of each place: one reading for all, or one look at an index for each.
+_SAYS: Final = """fiche.kind IN ('idee', 'signalement') AND fiche.visibility IN ('public', 'joined')
+          AND fiche.created_at <= %(now)s AND {fiche}"""
+_SPOKEN: Final = f"""
+    SELECT fiche.theme_id, fiche.rue_id, fiche.quartier_id, fiche.commune_id, min(fiche.created_at) AS at
+    FROM fiches_fiche AS fiche WHERE {_SAYS}
+    GROUP BY fiche.theme_id, fiche.rue_id, fiche.quartier_id, fiche.commune_id"""
+_EACH: Final = " UNION ALL ".join(
+    f"""(SELECT fiche.created_at FROM fiches_fiche AS fiche
+         WHERE key.scale = '{scale}' AND fiche.{column} = key.place AND fiche.theme_id = key.theme AND {_SAYS}
+         ORDER BY fiche.created_at LIMIT 1)"""
+    for scale, column in (("rue", "rue_id"), ("quartier", "quartier_id"), ("metropole", "commune_id"))
+)
+_FIRST: Final = f"""
+    SELECT key.theme AS theme_id, CASE key.scale WHEN 'rue' THEN key.place END AS rue_id,
+           CASE key.scale WHEN 'quartier' THEN key.place END AS quartier_id,
+           CASE key.scale WHEN 'metropole' THEN key.place END AS commune_id, word.created_at AS at
+    FROM unnest(%(key_scales)s::text[], %(key_places)s::bigint[], %(key_themes)s::bigint[]) AS key (scale, place, theme)
+    CROSS JOIN LATERAL ({_EACH}) AS word"""

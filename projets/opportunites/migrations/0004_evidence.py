@@ -112,6 +112,12 @@ CREATE TRIGGER opportunites_trace_history AFTER INSERT ON fiches_evenement FOR E
     EXECUTE FUNCTION opportunites_trace_history();
 """
 
+# What is said of a theme, in the order in which it was: the last twelve months of a theme, the first word of a place.
+INDEX = """
+CREATE INDEX opportunites_said ON fiches_fiche (theme_id, created_at)
+WHERE kind IN ('idee', 'signalement') AND visibility IN ('public', 'joined');
+"""
+
 
 def trigger(table: str, what: str, rows: str, name: str) -> tuple[str, str]:
     """A statement trigger, and how it goes."""
@@ -228,4 +234,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FORWARDS + MOVED + HISTORY, BACKWARDS),
+        migrations.RunSQL(INDEX, "DROP INDEX opportunites_said"),
     ]

@@ -22,12 +22,12 @@ WITH yearly AS ({YEARLY} AND sum(value) > 0
     WHERE kind = 'running' AND state = 'confirmed' AND amount IS NOT NULL AND basis IN ('ht', 'ttc')
       AND (last_year IS NULL OR last_year = year)
     ORDER BY equipement_id, basis, year, amount DESC, id
-), visit AS (
+), visit AS MATERIALIZED (
     SELECT spent.equipement_id, equipement.type_id, basis, year, measure, amount / total AS each, amount, total
     FROM spent JOIN yearly USING (equipement_id, year)
     JOIN {PUBLIC} ON equipement.fiche_ptr_id = spent.equipement_id
     WHERE equipement.type_id IS NOT NULL AND {{like}}
-), alike AS (
+), alike AS MATERIALIZED (
     SELECT type_id, basis, year, measure, count(*) AS n,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY each::float8) AS middle
     FROM visit GROUP BY type_id, basis, year, measure HAVING count(*) >= %(comparables)s

@@ -53,7 +53,7 @@ HAVING count(groupe) > 0 OR count(*) FILTER (WHERE said.stage = 'in_progress') >
 """
 
 # A report counts when it is one of a cluster of its theme, or when it was reopened. Whether it is of a cluster hangs on
-# what lies within twice the distance, and on nothing further: a few streets alone find what the whole city finds.
+# what lies within twice the distance: some themes alone find what the whole city finds.
 RETURNING: Final = f"""
 WITH told AS MATERIALIZED (
     SELECT fiche.id, {PLACES},
@@ -91,11 +91,7 @@ PROCESSES: Final = f"""
     WHERE fiche.visibility = 'public' AND fiche.created_at <= %(now)s AND {{fiche}}
       AND (step.at IS NOT NULL OR topic.status IN ({ON_ITS_WAY}))"""
 NEGLECT: Final = f"""
-WITH spoken AS (
-    SELECT {PLACES}, min(fiche.created_at) AS at FROM fiches_fiche AS fiche
-    WHERE fiche.kind IN ('idee', 'signalement') AND fiche.visibility IN ('public', 'joined')
-      AND fiche.created_at <= %(now)s AND {{fiche}}
-    GROUP BY {PLACES}
+WITH spoken AS ({{spoken}}
 ), process AS ({PROCESSES}
 ), said AS (
     SELECT theme_id, rue_id, quartier_id, commune_id, at AS spoken_at, NULL::timestamptz AS process_at FROM spoken
