@@ -24,4 +24,9 @@ DOORS: Final[Sequence[Door]] = (
         "candidats:list",
     ),
     Door(_("Tous les sujets"), _("Ceux qui vivent, ceux qui sont faits, ceux qui attendent : en liste."), "list"),
+    Door(
+        _("Les chiffres, en fichier"),
+        _("Toutes les candidates avec leurs valeurs, leurs points et leurs poids : chaque score se recalcule."),
+        "candidates_csv",
+    ),
 )

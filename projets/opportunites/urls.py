@@ -11,6 +11,7 @@ urlpatterns = [
     path("opportunites/<uuid:uuid>/", views.OpportunitePage.as_view(), name="page"),
     path("opportunites/candidates/", include("projets.opportunites.candidats.urls")),
     path("opportunites/", include("projets.opportunites.opening.urls")),
+    path("", include("projets.opportunites.evidence.urls")),
     path("consultations/", include("projets.opportunites.choosing.urls")),
     path("referent/", include("projets.opportunites.referents.urls")),
 ]

@@ -18,6 +18,7 @@ from tiles.bench import (
     latency,
     money,
     money_links,
+    opportunites,
     page,
     reports,
     rounds,
@@ -50,6 +51,7 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "calques": sheets.measure,
     "money": money.measure,
     "links": money_links.measure,
+    "opportunites": opportunites.measure,
 }
 ALONE: Final = frozenset({"rounds", "links"})  # these need no city
 MILLION: Final = 1_000_000

@@ -11,8 +11,10 @@ from carto.fiches.models import Fiche, Photo
 
 REFERENCE = (
     "load_themes", "load_categories", "load_replies", "load_palette", "load_answering", "load_types", "load_directory",
+    "load_formules",
 )  # fmt: skip
 PREFIX = "load_demo_"
+AFTERWARDS = ("compute_candidates",)  # what is worked out from all of it
 
 
 class Command(BaseCommand):
@@ -30,7 +32,7 @@ class Command(BaseCommand):
         if remove:
             self._remove(own, options["verbosity"])
             return
-        for name in (*REFERENCE, *own):
+        for name in (*REFERENCE, *own, *AFTERWARDS):
             call_command(name, verbosity=options["verbosity"])
         self.stdout.write(f"{Fiche.objects.filter(demonstration=True).count()} fiches de démonstration.")
 
@@ -41,4 +43,6 @@ class Command(BaseCommand):
         count = shown.erase()
         for name in own:
             call_command(name, remove=True, verbosity=min(verbosity, 0))
+        for name in AFTERWARDS:
+            call_command(name, verbosity=min(verbosity, 0))
         self.stdout.write(f"{count} fiches de démonstration enlevées.")

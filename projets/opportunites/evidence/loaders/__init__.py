@@ -1,0 +1,1 @@
+"""What counting writes: candidates, and how far people live from things."""
