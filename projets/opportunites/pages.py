@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,9 @@ class Door:
     url_name: str
 
 
-DOORS: Final[Sequence[Door]] = ()
+DOORS: Final[Sequence[Door]] = (
+    Door(_("Proposer un sujet"), _("Sans compte si vous voulez : il a sa réponse à date dite."), "propose"),
+    Door(_("Ce qui attend une réponse"), _("Chaque sujet, et depuis quand."), "waiting"),
+    Door(_("Les référents"), _("Qui répond de quel quartier, et jusqu’à quand."), "referents"),
+    Door(_("Le bureau des référents"), _("Pour qui répond d’un quartier, ou d’un service."), "desk"),
+)

@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carto.carte.listing import listing
 from carto.fiches.views import PageView
 from projets.opportunites.layers import lines, phase_dates
-from projets.opportunites.models import STATUS_LABELS
+from projets.opportunites.models import STATUS_LABELS, Opportunite
+from projets.opportunites.pages import DOORS
 from projets.opportunites.pieces import drawn
+from projets.opportunites.querysets import OpportuniteQuerySet
+from projets.opportunites.referents.actions import settle
 from projets.opportunites.workflow import PHASES, Status
 
 PATH = (*PHASES, Status.DECIDED, Status.DELIVERED)
@@ -20,6 +24,13 @@ class OpportunitePage(PageView):
 
     layer_name = "opportunites"
     template_name = "opportunites/page.html"
+
+    def rows(self) -> OpportuniteQuerySet:
+        """The topics; one that slept until today is awake before it is read."""
+        sleeping = Opportunite.objects.filter(uuid=self.kwargs["uuid"], status=Status.SET_ASIDE)
+        for topic in sleeping:
+            settle(topic)
+        return super().rows()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the sheet's points and the steps on the way."""
@@ -36,4 +47,8 @@ class OpportunitePage(PageView):
 
 def opportunite_list(request: HttpRequest) -> HttpResponse:
     """`/opportunites/`: every one of them, with the map's own filters."""
-    return listing(request, couches=("opportunites",), title=_("Opportunités"))
+    doors = [(door, reverse(f"opportunites:{door.url_name}")) for door in DOORS]
+    return listing(
+        request, couches=("opportunites",), title=_("Opportunités"), extra={"doors": doors},
+        template="opportunites/list.html",
+    )  # fmt: skip
