@@ -1,4 +1,4 @@
-"""A candidate becomes a topic: scale, place, theme, what was counted, the ideas it grew from; once, whoever is faster."""
+"""A candidate becomes a topic with its place, what was counted, and the ideas it grew from; once, whoever is faster."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

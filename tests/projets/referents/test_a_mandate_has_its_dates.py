@@ -59,8 +59,9 @@ def test_who_is_refused_reads_since_when(client: Client, quartier: Territoire) -
 def test_only_a_referent_holds_a_mandate_and_it_ends_after_it_began(quartier: Territoire) -> None:
     denise(quartier), bob()
     for name, told in (
-        (RoleName.AGENT, {"since": localdate()}), (RoleName.REFERENT, {"since": localdate(), "until": localdate() - DAY}),
-    ):  # fmt: skip
+        (RoleName.AGENT, {"since": localdate()}),
+        (RoleName.REFERENT, {"since": localdate(), "until": localdate() - DAY}),
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Role.objects.filter(name=name).update(**told)
 
