@@ -29,6 +29,7 @@ def quartier(live_server: object, transactional_db: None) -> Territoire:
 def test_from_the_desk_to_the_first_phase(new_page: Callable[..., Page], quartier: Territoire) -> None:
     page, stranger = new_page(viewport={"width": 390, "height": 844}), new_page()
     sign_in(page, denise(quartier))
+    page.goto("/opportunites/")
     page.get_by_role("link", name="Mon quartier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Centre-Ville")
     assert violations(page) == []

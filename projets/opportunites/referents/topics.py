@@ -33,7 +33,9 @@ class TopicForm(FicheForm):
         label=_("La question à se poser ensemble"), max_length=300,
         help_text=_("« Que ferait-on du quai si l’on pouvait s’y asseoir ? »"),
     )  # fmt: skip
-    theme = ThemeField(label=_("De quoi s’agit-il ?"), queryset=Theme.objects.all(), to_field_name="code")
+    theme = ThemeField(
+        label=_("De quoi s’agit-il ?"), queryset=Theme.objects.all(), to_field_name="code", empty_label=_("Choisissez")
+    )
     scale = forms.ChoiceField(label=_("Cela concerne…"), choices=Scale.choices, widget=forms.RadioSelect)
 
     read_by_all = (*FicheForm.read_by_all, "question")

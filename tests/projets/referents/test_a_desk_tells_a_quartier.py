@@ -52,7 +52,7 @@ def test_it_tells_all_of_the_quartier_and_nothing_of_others(client: Client, quar
     page = answer.content.decode()
     for said in (
         "Centre-Ville", "Un banc au château", "Pavé qui bouge", "Et les poussettes ?", "Le service des arbres",
-        "1 rue sur 2", "rue Muette", "pas de donnée", "2000", "0 à 14 ans", "30 ans et plus",
+        "Rues jamais entendues : 1 sur 2.", "rue Muette", "pas de donnée", "300", "0 à 14 ans", "30 ans et plus",
     ):  # fmt: skip
         assert said in page, said
     assert "Rezé" not in page

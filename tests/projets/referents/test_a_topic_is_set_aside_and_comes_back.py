@@ -46,7 +46,7 @@ def test_it_takes_a_reason_and_a_day_to_come(client: Client, topic: Opportunite)
     assert (sleep.needed, sleep.inhabitants, sleep.role, sleep.by.name) == (5, 1000, "referent", "Denise R.")
     client.logout()
     page = client.get(topic.get_absolute_url()).content.decode()
-    for said in (WHY, "si 5 personnes le redemandent", "Un habitant sur 200", "0 personne le redemande"):
+    for said in (WHY, "si 5 personnes le redemandent", "Un habitant sur 200", "Personne ne l’a encore redemandé."):
         assert said in page
 
 
