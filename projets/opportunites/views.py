@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.carte.listing import listing
 from carto.fiches.views import PageView
 from projets.opportunites.layers import lines, phase_dates
-from projets.opportunites.models import STATUS_LABELS, Opportunite
+from projets.opportunites.models import STATUS_LABELS
 from projets.opportunites.pages import DOORS
 from projets.opportunites.pieces import drawn
 from projets.opportunites.querysets import OpportuniteQuerySet
@@ -26,14 +26,13 @@ class OpportunitePage(PageView):
     template_name = "opportunites/page.html"
 
     def rows(self) -> OpportuniteQuerySet:
-        """The topics; one that slept until today is awake before it is read."""
-        sleeping = Opportunite.objects.filter(uuid=self.kwargs["uuid"], status=Status.SET_ASIDE)
-        for topic in sleeping:
-            settle(topic)
-        return super().rows()
+        """The topics, each with its opening sheet."""
+        return super().rows().select_related("ouverture")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the sheet's points and the steps on the way."""
+        """With the sheet's points and the steps on the way; one that slept until today is awake before it is read."""
+        if settle(kwargs["fiche"]):
+            kwargs["fiche"] = self.rows().get(pk=kwargs["fiche"].pk)
         context = super().get_context_data(**kwargs)
         opportunite = context["fiche"]
         return context | {

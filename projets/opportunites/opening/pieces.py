@@ -12,13 +12,13 @@ from projets.opportunites.layers import lines
 from projets.opportunites.models import COMMITS, Opportunite, Ouverture, Participation
 from projets.opportunites.opening.lines import MONEY, OWED, POINTS, TASKS, lines_of
 from projets.opportunites.referents.rights import holds_the_pen
-from projets.opportunites.workflow import PHASES, Status
+from projets.opportunites.workflow import PHASES
 
 
 def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]:
     """The sheet with its money and its tasks, and for whoever carries the topic, where to write it."""
-    sheet = Ouverture.objects.prefetch_related("moyens", "taches").filter(opportunite=opportunite).first()
-    pen = holds_the_pen(request.user, opportunite) if opportunite.status != Status.SPOTTED else None
+    sheet: Ouverture | None = getattr(opportunite, "ouverture", None)
+    pen = holds_the_pen(request.user, opportunite)
     if sheet is None and pen is None:
         return {}
     told = lines_of(opportunite, sheet) if sheet else []

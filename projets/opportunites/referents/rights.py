@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import Role, RoleName, Service, User
 from carto.territoires.models import Level, Territoire
 from projets.opportunites.models import Candidat, Opportunite
+from projets.opportunites.workflow import Status
 
 ACTING = (RoleName.REFERENT, RoleName.AGENT)
 
@@ -85,9 +86,11 @@ def holds_the_pen(user: User, topic: Opportunite) -> Hand | None:
 
     The seat carries, not the person: when a mandate ends, whoever follows in it goes on. A service's agents all do.
     """
-    hand = hand_on_topic(user, topic)
+    if topic.status in {Status.SPOTTED, Status.SET_ASIDE}:
+        return None  # nobody carries it
     if topic.carrier_service_id is None:
-        return hand if hand and hand.role == RoleName.REFERENT and topic.carrier_id else None
+        hand = hand_on_topic(user, topic)
+        return hand if hand and hand.role == RoleName.REFERENT else None
     agents = [role for role in acting_roles(user) if role.name == RoleName.AGENT]
     own = next((role for role in agents if role.service_id == topic.carrier_service_id), None)
     return Hand(user, RoleName.AGENT.value, own.service) if own else None

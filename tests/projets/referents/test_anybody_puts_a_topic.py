@@ -38,7 +38,11 @@ def filled(**changes: Any) -> dict[str, Any]:
 def test_without_an_account_it_waits_for_its_answer_like_the_city_s_own(client: Client) -> None:
     assert client.get("/opportunites/proposer/").status_code == 200
     form = filled()
-    assert client.post("/opportunites/proposer/", form).status_code == 302
+    seen = client.post("/opportunites/proposer/", form | {"etape": "apercu"})
+    assert seen.status_code == 200 and not Opportunite.objects.exists()
+    assert client.post("/opportunites/proposer/", form, follow=True).status_code == 200, (
+        "the page by which it is followed"
+    )
     client.post("/opportunites/proposer/", form)
     topic = Opportunite.objects.get()
     assert (topic.status, topic.put_by, topic.author, topic.visibility) == ("spotted", "resident", None, "public")

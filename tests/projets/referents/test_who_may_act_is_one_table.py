@@ -90,6 +90,7 @@ def test_a_service_writes_the_sheet_of_what_it_carries_and_the_next_referent_goe
     client.force_login(after)
     assert client.get(f"/opportunites/{of_person.uuid}/ouverture/").status_code == 200
     assert client.get(f"/opportunites/{of_service.uuid}/ouverture/").status_code == 404
+    assert client.get(f"/opportunites/{make_topic().uuid}/ouverture/").status_code == 404, "nobody carries it yet"
 
 
 def test_what_concerns_the_whole_metropole_is_no_single_quartier_s(client: Client) -> None:
