@@ -91,15 +91,22 @@ def _digest_subject(follower: Abonnement, count: int) -> str:
 
 def _letter(follower: Abonnement, name: str, subject: str, said: dict[str, Any]) -> EmailMultiAlternatives:
     """The letter from its two templates, with what lets a mail program unsubscribe by itself (RFC 8058)."""
-    said = said | {"place": settings.CARTO_PLACE, "language": follower.language, "site": settings.CARTO_URL}
+    return letter_to(follower.email, f"alertes/email/{name}", subject, said, language=follower.language)
+
+
+def letter_to(
+    email: str, template: str, subject: str, said: dict[str, Any], *, language: str
+) -> EmailMultiAlternatives:
+    """A letter from `template`.txt and .html, whatever it tells; `said["stop"]` is where one ends it by one tap."""
+    said = said | {"place": settings.CARTO_PLACE, "language": language, "site": settings.CARTO_URL}
     headers = {"Auto-Submitted": "auto-generated"}
     if "stop" in said:
         headers |= {"List-Unsubscribe": f"<{said['stop']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     letter = EmailMultiAlternatives(
         subject=Truncator(" ".join(subject.split())).chars(150),
-        body=render_to_string(f"alertes/email/{name}.txt", said).strip() + "\n",
-        to=[follower.email],
+        body=render_to_string(f"{template}.txt", said).strip() + "\n",
+        to=[email],
         headers=headers,
     )
-    letter.attach_alternative(render_to_string(f"alertes/email/{name}.html", said), "text/html")
+    letter.attach_alternative(render_to_string(f"{template}.html", said), "text/html")
     return letter

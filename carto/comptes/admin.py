@@ -51,7 +51,7 @@ class RoleInline(admin.TabularInline):
     model = Role
     form = RoleForm
     extra = 0
-    fields = ("name", "service", "territoire", "crew", "contacts")
+    fields = ("name", "service", "territoire", "crew", "contacts", "since", "until", "appointed_by", "themes")
     raw_id_fields = ("territoire",)
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.comptes.querysets import RoleQuerySet
 from carto.territoires.models import Territoire
 
 
@@ -98,7 +100,7 @@ class Role(models.Model):
     """What one person may do: an agent or a crew in a service, a référent in a territory, a moderator, an admin.
 
     A regulator sends each report where it belongs, whatever the service. A territory narrows an agent's, a crew's or a
-    regulator's role to what lies in it.
+    regulator's role to what lies in it. A référent holds a mandate: from a day to a day, given by somebody.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="roles", verbose_name=_("personne"))
@@ -114,6 +116,19 @@ class Role(models.Model):
     )
     # To see how to reach who reported: a right of its own, and each look leaves a trace.
     contacts = models.BooleanField(_("peut voir les coordonnées"), default=False, db_default=False)
+    # The mandate of a référent: rights are read from these days, both of them included.
+    since = models.DateField(_("mandat depuis le"), null=True, blank=True)
+    until = models.DateField(_("mandat jusqu’au"), null=True, blank=True)
+    appointed_by = models.CharField(
+        _("nommé par"), max_length=160, blank=True, default="", db_default="",
+        help_text=_("Tout le monde le lit : « le conseil de quartier du 3 mars »."),
+    )  # fmt: skip
+    themes = ArrayField(
+        models.SlugField(max_length=50), verbose_name=_("thèmes"), default=list, blank=True,
+        help_text=_("Codes séparés par des virgules ; vide : tous les thèmes."),
+    )  # fmt: skip
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rôle")
@@ -136,6 +151,16 @@ class Role(models.Model):
                 condition=~Q(name="referent") | Q(territoire__isnull=False),
                 name="role_referent_territoire",
                 violation_error_message=_("Un référent a un territoire."),
+            ),
+            models.CheckConstraint(
+                condition=Q(name="referent") | Q(since=None, until=None, appointed_by="", themes=[]),
+                name="role_mandate_referent",
+                violation_error_message=_("Seul un référent a un mandat."),
+            ),
+            models.CheckConstraint(
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                name="role_mandate_dates",
+                violation_error_message=_("Un mandat finit après avoir commencé."),
             ),
         ]
 

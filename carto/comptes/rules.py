@@ -12,7 +12,7 @@ ANIMATE: Final = frozenset({RoleName.FACILITATOR, RoleName.REFERENT, RoleName.AD
 
 
 def _holds(user: User, name: RoleName) -> bool:
-    return user.is_authenticated and user.roles.filter(name=name).exists()
+    return user.is_authenticated and user.roles.in_force().filter(name=name).exists()
 
 
 @rules.predicate
@@ -43,7 +43,7 @@ def is_referent_of(user: User, territoire: Territoire | None) -> bool:
     return (
         user.is_authenticated
         and territoire is not None
-        and user.roles.filter(name=RoleName.REFERENT, territoire=territoire).exists()
+        and user.roles.in_force().filter(name=RoleName.REFERENT, territoire=territoire).exists()
     )
 
 

@@ -56,6 +56,6 @@ def home(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("C’est noté."))
         return redirect("comptes:home")
     signed = Paginator(request.user.fiches.for_cards().with_news(), PER_PAGE).get_page(request.GET.get("page"))
-    roles = list(request.user.roles.select_related("service", "territoire"))
+    roles = list(request.user.roles.in_force().select_related("service", "territoire"))
     status = 422 if form.errors else 200
     return render(request, "comptes/home.html", {"form": form, "fiches": signed, "own_roles": roles}, status=status)

@@ -255,6 +255,10 @@ class FicheForm(RereadForm):
         """The person, when they sign."""
         return self.person if self.cleaned_data.get("named") == "yes" else None
 
+    def acting_role(self) -> str:
+        """As what whoever sends it is written in the history."""
+        return "resident"
+
     def send(self, verdict: Verdict | None = None) -> Submission:
         """Store what the form says; the same form sent twice makes one fiche. The verdict says whether it waits."""
         data = self.cleaned_data
@@ -266,6 +270,7 @@ class FicheForm(RereadForm):
                 pictures=data["photos"],
                 secret=data["secret"],
                 email=data.get("email", ""),
+                role=self.acting_role(),
             )
             if sent.created:
                 (verdict or Verdict()).settle(sent.fiche, *self.holds())

@@ -22,7 +22,7 @@ def animation_roles(user: User) -> list[Role]:
     """The roles that open the animation's pages to this person; empty for everybody else."""
     if not user.is_authenticated:
         return []
-    return list(user.roles.filter(name__in=ANIMATE).select_related("territoire").order_by("pk"))
+    return list(user.roles.in_force().filter(name__in=ANIMATE).select_related("territoire").order_by("pk"))
 
 
 def for_facilitators(view: View) -> View:

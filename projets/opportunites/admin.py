@@ -1,16 +1,31 @@
 """Opportunités in Django's admin."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 from projets.admin import StagedAdmin
 from projets.opportunites.models import Opportunite
-from projets.opportunites.workflow import WORKFLOW
+from projets.opportunites.workflow import PHASES, WORKFLOW
+
+
+class OpportuniteForm(forms.ModelForm):
+    """A topic corrected by hand: its phases are entered from its own page."""
+
+    def clean_status(self) -> str:
+        """The state; one cannot enter a phase from here."""
+        status = self.cleaned_data["status"]
+        if status in PHASES and status != self.initial.get("status"):
+            raise ValidationError(gettext("Une phase s’ouvre depuis la page du sujet, fiche d’ouverture remplie."))
+        return status
 
 
 @admin.register(Opportunite)
 class OpportuniteAdmin(StagedAdmin):
     """Opportunités; the state decides the stage."""
 
+    form = OpportuniteForm
     kind = "opportunite"
     workflow = WORKFLOW
     list_display = ("number", "title", "scale", "status", "referent", "phase_ends", "demonstration")

@@ -29,4 +29,8 @@ DOORS: Final[Sequence[Door]] = (
         _("Toutes les candidates avec leurs valeurs, leurs points et leurs poids : chaque score se recalcule."),
         "candidates_csv",
     ),
+    Door(_("Proposer un sujet"), _("Sans compte si vous voulez : il a sa réponse à date dite."), "propose"),
+    Door(_("Ce qui attend une réponse"), _("Chaque sujet, et depuis quand."), "waiting"),
+    Door(_("Les référents"), _("Qui répond de quel quartier, et jusqu’à quand."), "referents"),
+    Door(_("Le bureau des référents"), _("Pour qui répond d’un quartier, ou d’un service."), "desk"),
 )

@@ -25,7 +25,10 @@ class Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (
+    Piece("referents", "opportunites/referents/_acts.html"),
+    Piece("opening", "opportunites/opening/_sheet.html"),
+)
 
 
 def drawn(request: HttpRequest, opportunite: Opportunite) -> dict[str, list[SafeString]]:

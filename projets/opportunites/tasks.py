@@ -1,5 +1,6 @@
-"""What the worker does for opportunités; it knows of what this module imports."""
+"""What the worker does for opportunités: it reads one module an app, here are the rooms' own."""
 
 from projets.opportunites.evidence import tasks as evidence
+from projets.opportunites.referents import tasks as referents
 
-__all__ = ["evidence"]
+__all__ = ["evidence", "referents"]

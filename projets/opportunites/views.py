@@ -15,6 +15,8 @@ from projets.opportunites.layers import lines, phase_dates
 from projets.opportunites.models import STATUS_LABELS, Opportunite
 from projets.opportunites.pages import DOORS
 from projets.opportunites.pieces import drawn
+from projets.opportunites.querysets import OpportuniteQuerySet
+from projets.opportunites.referents.actions import settle
 from projets.opportunites.workflow import PHASES, Status
 
 OPEN: Final = 6
@@ -28,8 +30,14 @@ class OpportunitePage(PageView):
     layer_name = "opportunites"
     template_name = "opportunites/page.html"
 
+    def rows(self) -> OpportuniteQuerySet:
+        """The topics, each with its opening sheet."""
+        return super().rows().select_related("ouverture")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the sheet's points and the steps on the way."""
+        """With the sheet's points and the steps on the way; one that slept until today is awake before it is read."""
+        if settle(kwargs["fiche"]):
+            kwargs["fiche"] = self.rows().get(pk=kwargs["fiche"].pk)
         context = super().get_context_data(**kwargs)
         opportunite = context["fiche"]
         return context | {

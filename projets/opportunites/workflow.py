@@ -39,7 +39,18 @@ WORKFLOW = Workflow(
         **{phase: _WAYS_OUT | (_ANY_PHASE - {phase}) | {Status.DECIDED} for phase in PHASES},
         Status.DECIDED: _WAYS_OUT | {Status.DELIVERED, Status.CONSTRUCTION},
         Status.DELIVERED: frozenset(),
-        Status.SET_ASIDE: frozenset({Status.CARRIED}),
+        Status.SET_ASIDE: frozenset({Status.SPOTTED, Status.CARRIED}),  # it wakes, or somebody takes it up at once
     },
     needs_text=_ANY_PHASE | {Status.DECIDED, Status.SET_ASIDE},
 )
+
+
+def passed_over(before: str, after: str) -> tuple[Status, ...]:
+    """The phases that this step leaves out, in their order: going on by one, going back or ending leaves out none.
+
+    To leave one out takes a reason that is public and signed; to decide takes what the fourth phase has built.
+    """
+    if before not in PHASES or after not in (*PHASES, Status.DECIDED):
+        return ()
+    path = (*PHASES, Status.DECIDED)
+    return tuple(PHASES[path.index(Status(before)) + 1 : path.index(Status(after))])

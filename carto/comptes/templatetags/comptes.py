@@ -42,6 +42,12 @@ def answers_ideas(context: dict[str, Any]) -> bool:
     return RoleName.AGENT in _held(context)
 
 
+@register.simple_tag(takes_context=True)
+def answers_for_a_quartier(context: dict[str, Any]) -> bool:
+    """Whether this person is référent somewhere, today."""
+    return RoleName.REFERENT in _held(context)
+
+
 @register.inclusion_tag("comptes/groupes/_mine.html", takes_context=True)
 def my_groups(context: dict[str, Any]) -> dict[str, Any]:
     """On somebody's account: the groups that they are of, and those that ask them."""
@@ -59,5 +65,5 @@ def _held(context: dict[str, Any]) -> set[str]:
     if "own_roles" in context:
         return {role.name for role in context["own_roles"]}
     if not hasattr(user, "_role_names"):
-        user._role_names = set(user.roles.values_list("name", flat=True))
+        user._role_names = set(user.roles.in_force().values_list("name", flat=True))
     return user._role_names

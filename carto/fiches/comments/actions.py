@@ -69,6 +69,6 @@ def roles_on(person: User, fiche: Fiche) -> list[Role]:
     places = {fiche.iris_id, fiche.quartier_id, fiche.commune_id} - {None}
     return [
         role
-        for role in person.roles.select_related("service", "territoire")
+        for role in person.roles.in_force().select_related("service", "territoire")
         if role.name == RoleName.AGENT or (role.name == RoleName.REFERENT and role.territoire_id in places)
     ]

@@ -44,7 +44,7 @@ def weigh(
     form's field `altcha`). `text` and `point` (SRID 4326) tell bursts. Agents, who enter what people tell them, are
     not counted.
     """
-    if request.user.is_authenticated and request.user.roles.exists():
+    if request.user.is_authenticated and request.user.roles.in_force().exists():
         return Verdict()
     if sending is not Sending.FICHE:
         point = None

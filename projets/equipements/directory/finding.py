@@ -53,7 +53,9 @@ def in_charge_at(point: Point) -> InCharge:
     day = localdate()
     territoires = list(Territoire.objects.in_force(day).at(point).defer("geom"))
     elus = list(Elu.objects.sitting(day).in_charge_in(territoires).told())
-    referents = Role.objects.filter(name=RoleName.REFERENT, territoire__in=territoires, user__is_active=True)
+    referents = Role.objects.in_force(day).filter(
+        name=RoleName.REFERENT, territoire__in=territoires, user__is_active=True
+    )
     themes = by_theme(Competence.objects.in_force_in(territoires).told(), elus)
     for tied in running_near(point):
         if of := themes.get(tied.equipement.theme_id):

@@ -29,7 +29,7 @@ def role_to_hand_over(person: User, idee: Idee) -> str:
     if is_agent_of(person, idee.service):
         return "agent"
     places = [place for place in (idee.iris_id, idee.quartier_id, idee.commune_id) if place]
-    if places and person.roles.filter(name=RoleName.REFERENT, territoire__in=places).exists():
+    if places and person.roles.in_force().filter(name=RoleName.REFERENT, territoire__in=places).exists():
         return "referent"
     return "admin" if is_admin(person) else ""
 

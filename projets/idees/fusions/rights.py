@@ -28,7 +28,7 @@ def is_referent(user: User, idee: Idee) -> bool:
     if not user.is_authenticated:
         return False
     places = [place for place in (idee.quartier_id, idee.commune_id) if place]
-    return user.roles.filter(name=RoleName.REFERENT, territoire__in=places).exists()
+    return user.roles.in_force().filter(name=RoleName.REFERENT, territoire__in=places).exists()
 
 
 def hand_on(user: User, idee: Idee) -> Hand | None:

@@ -87,7 +87,7 @@ def compose(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, **given: Any) -> RestitutionForm:
     person = request.user if request.user.is_authenticated else None
-    official = bool(person and person.roles.filter(name__in=ANIMATE).exists())
+    official = bool(person and person.roles.in_force().filter(name__in=ANIMATE).exists())
     return RestitutionForm(request.POST or None, person=person, may_be_official=official, **given)
 
 

@@ -23,7 +23,8 @@ class Migration(migrations.Migration):
                 (
                     "full",
                     models.JSONField(
-                        help_text="par échelle puis par signal : ce qui donne tous les points", verbose_name="valeur pleine"
+                        help_text="par échelle puis par signal : ce qui donne tous les points",
+                        verbose_name="valeur pleine",
                     ),
                 ),
                 (

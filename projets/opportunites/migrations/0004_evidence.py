@@ -148,13 +148,6 @@ class Migration(migrations.Migration):
         ("territoires", "0005_voie"),
     ]
     operations = [
-        migrations.AlterField(
-            model_name="formule",
-            name="full",
-            field=models.JSONField(
-                help_text="par échelle puis par signal : ce qui donne tous les points", verbose_name="valeur pleine"
-            ),
-        ),
         migrations.CreateModel(
             name="Trace",
             fields=[

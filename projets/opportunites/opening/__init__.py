@@ -1,1 +1,1 @@
-"""The opening sheet: what can be decided, how far, with what and by whom; complete, or it does not open."""
+"""The opening sheet, and the phases that it opens: nothing begins before it says what can be decided."""

@@ -1,1 +1,1 @@
-"""The référents’ desk: what their quartier holds, what they carry, what they set aside and why."""
+"""The référents' desk, and what they, the services and the residents do with a candidate or a topic."""

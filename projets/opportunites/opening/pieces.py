@@ -1,0 +1,51 @@
+"""The opening sheet on the page of its topic, shown to everybody."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.formats import number_format
+
+from projets.equipements.models import Cout
+from projets.opportunites.layers import lines
+from projets.opportunites.models import COMMITS, Opportunite, Ouverture, Participation
+from projets.opportunites.opening.lines import MONEY, OWED, POINTS, TASKS, lines_of
+from projets.opportunites.referents.rights import holds_the_pen
+from projets.opportunites.workflow import PHASES
+
+
+def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]:
+    """The sheet with its money and its tasks, and for whoever carries the topic, where to write it."""
+    sheet: Ouverture | None = getattr(opportunite, "ouverture", None)
+    pen = holds_the_pen(request.user, opportunite)
+    if sheet is None and pen is None:
+        return {}
+    told = lines_of(opportunite, sheet) if sheet else []
+    return {
+        "sheet": sheet,
+        "lines": [line for line in told if line.name not in {*POINTS, MONEY, TASKS, "level"}],
+        "owed": [line for line in told if line.owed],
+        "pen": pen,
+        "may_move": pen is not None and opportunite.status in PHASES,
+    }
+
+
+def told_lines(changed: Iterable[tuple[str, Any]]) -> list[tuple[object, list[str]]]:
+    """Lines of a kept version as people read them: the label, and what it said, a paragraph or a row each."""
+    return [(OWED[name][0], _told(name, value)) for name, value in changed]
+
+
+def _told(name: str, value: Any) -> list[str]:
+    if name == MONEY:
+        return [_money(*each) for each in value or []]
+    if name == TASKS:
+        return [" · ".join(each) for each in value or []]
+    if name == "level":
+        return [f"{Participation(value).label} : {COMMITS[value]}"] if value else []
+    return lines(value or "")
+
+
+def _money(what: str, amount: str, kind: str, basis: str, year: int) -> str:
+    told = number_format(Decimal(amount), decimal_pos=2, use_l10n=True, force_grouping=True)
+    return f"{what} : {told} € {Cout.Basis(basis).label} · {Cout.Kind(kind).label} · {year}"
