@@ -3,8 +3,11 @@
 from django.contrib import admin
 
 from projets.admin import StagedAdmin
+from projets.opportunites.choosing.admin import ConsultationAdmin
 from projets.opportunites.models import Opportunite
 from projets.opportunites.workflow import WORKFLOW
+
+__all__ = ["ConsultationAdmin", "OpportuniteAdmin"]
 
 
 @admin.register(Opportunite)

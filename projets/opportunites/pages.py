@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,10 @@ class Door:
     url_name: str
 
 
-DOORS: Final[Sequence[Door]] = ()
+DOORS: Final[Sequence[Door]] = (
+    Door(
+        _("Les consultations"),
+        _("Ce que l’on choisit ensemble en ce moment, et ce qui a été choisi, avec les voix pour recompter."),
+        "consultations",
+    ),
+)

@@ -25,7 +25,7 @@ class Piece:
 
 
 # In the order in which a page shows them.
-PIECES: Final[Sequence[Piece]] = ()
+PIECES: Final[Sequence[Piece]] = (Piece("choosing", "opportunites/choosing/piece.html"),)
 
 
 def drawn(request: HttpRequest, opportunite: Opportunite) -> dict[str, list[SafeString]]:

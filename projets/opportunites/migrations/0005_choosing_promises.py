@@ -1,0 +1,59 @@
+"""What was promised when a consultation was opened: the database keeps it, whatever role asks, the admin included."""
+
+from django.db import migrations
+
+# The row as it was opened may only go forward: cancelled (once), sealed (once), counted (once), and voices by hour.
+KEEP = """
+CREATE FUNCTION consultation_keeps_its_promises() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    free CONSTANT text[] := ARRAY['cancelled_at', 'cancelled_role', 'cancelled_why', 'sealed_at', 'counted_at', 'result',
+                                  'arrivals', 'created_by_id'];
+BEGIN
+    IF OLD.opened_at IS NULL THEN
+        RETURN coalesce(NEW, OLD);
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        IF NOT OLD.demonstration THEN
+            RAISE EXCEPTION 'an opened consultation is never deleted' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF (to_jsonb(NEW) - free) IS DISTINCT FROM (to_jsonb(OLD) - free)
+       OR (OLD.cancelled_at IS NOT NULL AND (NEW.cancelled_at, NEW.cancelled_role, NEW.cancelled_why)
+           IS DISTINCT FROM (OLD.cancelled_at, OLD.cancelled_role, OLD.cancelled_why))
+       OR (OLD.sealed_at IS NOT NULL AND NEW.sealed_at IS DISTINCT FROM OLD.sealed_at)
+       OR (OLD.counted_at IS NOT NULL AND (NEW.counted_at, NEW.result) IS DISTINCT FROM (OLD.counted_at, OLD.result)) THEN
+        RAISE EXCEPTION 'an opened consultation does not change' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER consultation_promises BEFORE UPDATE OR DELETE ON opportunites_consultation
+    FOR EACH ROW EXECUTE FUNCTION consultation_keeps_its_promises();
+
+CREATE FUNCTION option_stays_as_opened() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    free CONSTANT text[] := ARRAY['opportunite_id', 'candidat_id'];
+BEGIN
+    IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - free) IS NOT DISTINCT FROM (to_jsonb(OLD) - free) THEN
+        RETURN NEW;
+    END IF;
+    IF EXISTS (SELECT FROM opportunites_consultation WHERE opened_at IS NOT NULL
+               AND NOT (demonstration AND TG_OP = 'DELETE') AND id = coalesce(NEW, OLD).consultation_id) THEN
+        RAISE EXCEPTION 'the options of an opened consultation do not change' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $$;
+CREATE TRIGGER option_promises BEFORE INSERT OR UPDATE OR DELETE ON opportunites_option
+    FOR EACH ROW EXECUTE FUNCTION option_stays_as_opened();
+"""
+FORGET = """
+DROP TRIGGER option_promises ON opportunites_option;
+DROP FUNCTION option_stays_as_opened();
+DROP TRIGGER consultation_promises ON opportunites_consultation;
+DROP FUNCTION consultation_keeps_its_promises();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("opportunites", "0004_choosing")]
+    operations = [migrations.RunSQL(KEEP, FORGET)]
