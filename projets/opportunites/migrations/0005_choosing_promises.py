@@ -9,16 +9,14 @@ DECLARE
     free CONSTANT text[] := ARRAY['cancelled_at', 'cancelled_role', 'cancelled_why', 'sealed_at', 'counted_at', 'result',
                                   'arrivals', 'created_by_id'];
 BEGIN
-    IF OLD.opened_at IS NULL THEN
-        RETURN coalesce(NEW, OLD);
-    END IF;
     IF TG_OP = 'DELETE' THEN
-        IF NOT OLD.demonstration THEN
+        IF OLD.opened_at IS NOT NULL AND NOT OLD.demonstration THEN
             RAISE EXCEPTION 'an opened consultation is never deleted' USING ERRCODE = 'check_violation';
         END IF;
         RETURN OLD;
-    END IF;
-    IF (to_jsonb(NEW) - free) IS DISTINCT FROM (to_jsonb(OLD) - free)
+    ELSIF OLD.opened_at IS NULL THEN
+        RETURN NEW;
+    ELSIF (to_jsonb(NEW) - free) IS DISTINCT FROM (to_jsonb(OLD) - free)
        OR (OLD.cancelled_at IS NOT NULL AND (NEW.cancelled_at, NEW.cancelled_role, NEW.cancelled_why)
            IS DISTINCT FROM (OLD.cancelled_at, OLD.cancelled_role, OLD.cancelled_why))
        OR (OLD.sealed_at IS NOT NULL AND NEW.sealed_at IS DISTINCT FROM OLD.sealed_at)
@@ -33,15 +31,25 @@ CREATE TRIGGER consultation_promises BEFORE UPDATE OR DELETE ON opportunites_con
 CREATE FUNCTION option_stays_as_opened() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     free CONSTANT text[] := ARRAY['opportunite_id', 'candidat_id'];
+    touched bigint[];
 BEGIN
-    IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - free) IS NOT DISTINCT FROM (to_jsonb(OLD) - free) THEN
+    IF TG_OP = 'INSERT' THEN
+        touched := ARRAY[NEW.consultation_id];
+    ELSIF TG_OP = 'DELETE' THEN
+        touched := ARRAY[OLD.consultation_id];
+    ELSIF (to_jsonb(NEW) - free) IS NOT DISTINCT FROM (to_jsonb(OLD) - free) THEN
         RETURN NEW;
+    ELSE
+        touched := ARRAY[OLD.consultation_id, NEW.consultation_id];
     END IF;
-    IF EXISTS (SELECT FROM opportunites_consultation WHERE opened_at IS NOT NULL
-               AND NOT (demonstration AND TG_OP = 'DELETE') AND id = coalesce(NEW, OLD).consultation_id) THEN
+    IF EXISTS (SELECT FROM opportunites_consultation WHERE opened_at IS NOT NULL AND id = ANY (touched)
+               AND NOT (demonstration AND TG_OP = 'DELETE')) THEN
         RAISE EXCEPTION 'the options of an opened consultation do not change' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN coalesce(NEW, OLD);
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
 END $$;
 CREATE TRIGGER option_promises BEFORE INSERT OR UPDATE OR DELETE ON opportunites_option
     FOR EACH ROW EXECUTE FUNCTION option_stays_as_opened();

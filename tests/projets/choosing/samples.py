@@ -31,8 +31,8 @@ def at(moment: datetime) -> Iterator[None]:
 
 def make_quartier(name: str = "Centre-Ville", **fields: Any) -> Territoire:
     """A quartier of 1 200 people, of whom 1 000 are 15 or more."""
-    place = {"Centre-Ville": CHATEAU, "Île de Nantes": ILE_DE_NANTES}[name]
-    told = {"level": Level.QUARTIER, "code": name.split("-")[0].split(" ")[0].lower(), "name": name} | fields
+    place, code = {"Centre-Ville": (CHATEAU, "centre"), "Île de Nantes": (ILE_DE_NANTES, "ile")}[name]
+    told = {"level": Level.QUARTIER, "code": code, "name": name} | fields
     territoire = make_territoire(place, **told)
     total = sum(many for _low, _high, many in BANDS)
     for low, high, many in ((None, None, total), *BANDS):
@@ -65,6 +65,7 @@ def make_consultation(
         Option.objects.create(consultation=consultation, code=code, name=name)
     if opened:
         announce(consultation, person=None, role="facilitator")
+    consultation.refresh_from_db()
     return consultation
 
 

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -22,8 +23,16 @@ CODES = ("A", "B", "C")
 AREAS = ("centre", "ile", "sud")
 AGES = ("15-44", "45+")
 PAIRS = st.tuples(st.sampled_from(AREAS), st.sampled_from(("", *AGES)))
-PEOPLE = st.fixed_dictionaries({area: st.fixed_dictionaries(dict.fromkeys(AGES, st.integers(0, 5000))) for area in AREAS})
-VALUES = {Method.CONSENT: (-1, 1), Method.SCORE: (0, 5), Method.RANKING: (1, 3), Method.DOTS: (1, 5), Method.DATES: (0, 2)}
+PEOPLE = st.fixed_dictionaries(
+    {area: st.fixed_dictionaries(dict.fromkeys(AGES, st.integers(0, 5000))) for area in AREAS}
+)
+VALUES = {
+    Method.CONSENT: (-1, 1),
+    Method.SCORE: (0, 5),
+    Method.RANKING: (1, 3),
+    Method.DOTS: (1, 5),
+    Method.DATES: (0, 2),
+}
 CHOICES = st.sampled_from(list(Method)).flatmap(
     lambda method: st.tuples(
         st.just(method),
@@ -64,7 +73,7 @@ def test_the_order_of_voices_changes_nothing_and_ties_follow_the_draw(
     chance.shuffle(voices)
     assert places == count(poll(method), voices)
     assert sorted(place.code for place in places) == list(CODES)
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         assert (one.key, [-ord(c) for c in drawn(one.code)]) > (other.key, [-ord(c) for c in drawn(other.code)])
         assert (other.code in one.tied) == (one.key == other.key)
 
@@ -93,7 +102,7 @@ def test_weights_keep_the_number_of_those_who_speak_and_their_ceiling(
     voices = [
         Voice({"A": 1}, parts.cell(*pair), sizes[mate] if mate else 1) for pair, mate in zip(spoken, mates, strict=True)
     ]
-    each = weights(poll(**{}), voices)
+    each = weights(poll(), voices)
     assert each == [Fraction(1, voice.together) for voice in voices]  # nobody knows how many live there
     known = Poll(Method.SCORE, CODES, "graine", 5, parts.people)
     each = weights(known, voices)
@@ -107,8 +116,8 @@ def test_weights_keep_the_number_of_those_who_speak_and_their_ceiling(
 def test_a_group_weighs_one_and_a_quiet_quartier_weighs_more() -> None:
     alone = [Voice({"A": 5}, "") for _each in range(3)]
     group = [Voice({"B": 5}, "", together=10) for _each in range(10)]
-    assert [place.code for place in count(poll(), alone + group)][0] == "B"
-    assert [place.code for place in count(poll(), alone + group, weights(poll(), alone + group))][0] == "A"
+    assert count(poll(), alone + group)[0].code == "B"
+    assert count(poll(), alone + group, weights(poll(), alone + group))[0].code == "A"
     loud = [Voice({"A": 5}, "centre") for _each in range(30)]
     quiet = [Voice({"B": 5}, "ile") for _each in range(20)]
     found = poll(centre=1000, ile=1000)
@@ -152,8 +161,8 @@ def test_a_rush_is_flagged_and_a_few_groups_that_hold_all_are_told() -> None:
     ("method", "said", "code"),
     [
         (Method.SCORE, {}, "empty"), (Method.SCORE, {"Z": 1}, "code"), (Method.SCORE, {"A": 6}, "value"),
-        (Method.CONSENT, {"A": 2}, "value"), (Method.DATES, {"A": -1}, "value"), (Method.DOTS, {"A": 3, "B": 3}, "dots"),
-        (Method.DOTS, {"A": 0}, "dots"), (Method.RANKING, {"A": 1, "B": 3}, "ranks"),
+        (Method.CONSENT, {"A": 2}, "value"), (Method.DATES, {"A": -1}, "value"),
+        (Method.DOTS, {"A": 3, "B": 3}, "dots"), (Method.DOTS, {"A": 0}, "dots"), (Method.RANKING, {"A": 1, "B": 3}, "ranks"),
         (Method.RANKING, {"A": 1, "B": 1}, "ranks"),
     ],
 )  # fmt: skip
