@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from carto.text import tidy
 from projets.opportunites.choosing.casting import Said
 from projets.opportunites.choosing.scrutins import poll_of
+from projets.opportunites.choosing.telling import price
 from projets.opportunites.models import Consultation, Option
 from projets.votes.polls.poll import Method
 from projets.votes.polls.wording import answers
@@ -33,6 +34,11 @@ class Line:
     answers: list[tuple[int, str]]
     value: int | None = None
     reason: str = ""
+
+    @property
+    def price(self) -> str:
+        """What it costs, in words."""
+        return price(self.option)
 
     @property
     def said(self) -> str:

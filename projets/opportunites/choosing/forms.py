@@ -43,7 +43,9 @@ class WhoForm(forms.Form):
         label=_("Votre code"), max_length=40, required=False, help_text=_("Celui du courrier ou du guichet."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    nom = TidyField(label=_("Prénom et nom"), max_length=120, required=False)
+    nom = TidyField(
+        label=_("Prénom et nom"), max_length=120, required=False, help_text=_("Pour une voix sur l’honneur.")
+    )
     naissance = forms.DateField(
         label=_("Date de naissance"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )

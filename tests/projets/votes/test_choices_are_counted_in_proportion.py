@@ -162,7 +162,8 @@ def test_a_rush_is_flagged_and_a_few_groups_that_hold_all_are_told() -> None:
     [
         (Method.SCORE, {}, "empty"), (Method.SCORE, {"Z": 1}, "code"), (Method.SCORE, {"A": 6}, "value"),
         (Method.CONSENT, {"A": 2}, "value"), (Method.DATES, {"A": -1}, "value"),
-        (Method.DOTS, {"A": 3, "B": 3}, "dots"), (Method.DOTS, {"A": 0}, "dots"), (Method.RANKING, {"A": 1, "B": 3}, "ranks"),
+        (Method.DOTS, {"A": 3, "B": 3}, "dots"), (Method.DOTS, {"A": 0}, "dots"),
+        (Method.RANKING, {"A": 1, "B": 3}, "ranks"),
         (Method.RANKING, {"A": 1, "B": 1}, "ranks"),
     ],
 )  # fmt: skip
