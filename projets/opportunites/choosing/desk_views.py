@@ -78,7 +78,9 @@ def new(request: HttpRequest) -> HttpResponse:
     initial |= {"areas": [quartier or topic.quartier_id], "proofs": [Proof.ACCOUNT, Proof.COUNTER]}
     if topic is not None:
         initial["title"] = topic.question[:140]
-    return _write(request, Consultation(opportunite=topic, quartier=quartier, created_by=request.user), initial)
+    shown = topic is not None and topic.demonstration
+    draft = Consultation(opportunite=topic, quartier=quartier, created_by=request.user, demonstration=shown)
+    return _write(request, draft, initial)
 
 
 def _is_uuid(text: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from projets.opportunites.choosing.casting import ASSISTED
 from projets.opportunites.choosing.masses import margin_label, mass_of
 from projets.opportunites.choosing.scrutins import cell_label, poll_of, voices_of
 from projets.opportunites.models import Consultation, Moment, Option
@@ -62,8 +63,8 @@ def price(option: Option) -> str:
     """« 12 000 € TTC, estimé, 2026 »; empty when no cost is told."""
     if option.cost is None:
         return ""
-    told = (amount(option.cost), option.get_cost_basis_display(), option.get_cost_kind_display(), option.cost_year)
-    return _("%s %s, %s, %s") % told
+    kind = f"{option.get_cost_kind_display()}, {option.cost_year}"
+    return f"{amount(option.cost)} {option.get_cost_basis_display()}, {kind}"
 
 
 def rules_told(consultation: Consultation) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def rules_told(consultation: Consultation) -> dict[str, Any]:
     return {
         "method_name": name,
         "method_about": about,
-        "proofs": [Proof(proof).label for proof in STRENGTH if proof in consultation.proofs],
+        "proofs": [Proof(proof).label for proof in STRENGTH if proof in {*consultation.proofs, *ASSISTED}],
         "first": [area["name"] for area in consultation.electorate if area["early"]],
         "cap": MOST_WEIGHT,
     }

@@ -6,6 +6,7 @@ from projets.opportunites.choosing import desk_views, option_views, views, votin
 
 urlpatterns: list = [
     path("", views.index, name="consultations"),
+    path("recompter.py", views.script, name="consultation_script"),
     path("animer/", desk_views.desk, name="consultation_desk"),
     path("animer/nouvelle/", desk_views.new, name="consultation_new"),
     path("animer/<slug:slug>/", desk_views.edit, name="consultation_edit"),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -83,6 +84,14 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"consultation": consultation, "moment": consultation.moment}
     context |= rules_told(consultation) | result_told(consultation) | mass_told(consultation)
     return render(request, "opportunites/choosing/result.html", context)
+
+
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:
+    """`recompter.py`: the thirty lines that count such a file again."""
+    text = (settings.BASE_DIR / "docs" / "recompter.py").read_text(encoding="utf-8")
+    headers = {"Content-Disposition": 'attachment; filename="recompter.py"'}
+    return HttpResponse(text, content_type="text/x-python; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from projets.opportunites.choosing.views import found
 from projets.opportunites.models import Consultation, Moment
 from projets.votes.polls.poll import Proof
 
-UNPROCESSABLE, CONFLICT, FORBIDDEN = 422, 409, 403
+UNPROCESSABLE, CONFLICT = 422, 409
 LATE: Final = ("closed", "voted")
 KEPT: Final = ("secteur", "age", "preuve", "code", "nom", "naissance")
 
@@ -102,7 +102,7 @@ def phone(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?next={request.path}")
     if carrying(request.user, consultation) is None:
-        return HttpResponse(status=FORBIDDEN)
+        raise PermissionDenied
     sheet = Sheet(request, consultation, phone=True)
     if request.method != "POST" and not sheet.open:
         messages.info(request, _("On ne choisit pas en ce moment."))

@@ -2,6 +2,7 @@
 
 from django.db import migrations
 
+# Demonstrations are erased table by table: the areas go with their consultation.
 # The row as it was opened may only go forward: cancelled (once), sealed (once), counted (once), and voices by hour.
 KEEP = """
 CREATE FUNCTION consultation_keeps_its_promises() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -13,6 +14,8 @@ BEGIN
         IF OLD.opened_at IS NOT NULL AND NOT OLD.demonstration THEN
             RAISE EXCEPTION 'an opened consultation is never deleted' USING ERRCODE = 'check_violation';
         END IF;
+        DELETE FROM opportunites_consultation_areas WHERE consultation_id = OLD.id;
+        DELETE FROM opportunites_consultation_early_areas WHERE consultation_id = OLD.id;
         RETURN OLD;
     ELSIF OLD.opened_at IS NULL THEN
         RETURN NEW;

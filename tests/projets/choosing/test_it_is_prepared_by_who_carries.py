@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from carto.fiches.models import Evenement, What
-from projets.opportunites.models import Candidat, Consultation, Formule, Option
+from carto.fiches.models import Evenement, Fiche, What
+from projets.opportunites.models import Candidat, Consultation, Formule, Option, Voix
 from tests.factories import make_theme
 from tests.people import alice, denise, hugo
 from tests.places import CHATEAU
@@ -128,5 +128,7 @@ def test_the_demonstration_shows_one_open_and_one_counted(client: Client) -> Non
     running = Consultation.objects.exclude(pk=done.pk).get()
     assert "Donner ma voix" in client.get(running.get_absolute_url()).content.decode()
     assert client.get(f"{running.get_absolute_url()}voter/").status_code == 200
+    Consultation.objects.get(pk=done.pk).areas.set([make_quartier()])
+    Fiche.objects.filter(demonstration=True).erase()  # as `load_demo --remove` does, table by table
     call_command("load_demo_consultations", remove=True, stdout=StringIO())
-    assert not Consultation.objects.exists()
+    assert not Consultation.objects.exists() and not Voix.objects.exists()

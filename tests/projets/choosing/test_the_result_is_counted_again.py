@@ -98,6 +98,7 @@ def test_a_stranger_finds_the_same_order_with_thirty_lines(method: Method, clien
     path.write_text(json.dumps(told))
     assert recount(path).returncode != 0
     assert len(SCRIPT.read_text().splitlines()) <= 30
+    assert client.get("/consultations/recompter.py").content == SCRIPT.read_bytes()
     assert "Nom" not in page.content.decode() and "1980" not in page.content.decode()
 
 
