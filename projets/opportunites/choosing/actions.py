@@ -12,9 +12,8 @@ from carto.fiches.models import What
 from carto.text import tidy
 from projets.opportunites.choosing.masses import people_of
 from projets.opportunites.choosing.roll import destroy, draw_key
-from projets.opportunites.choosing.scrutins import blur, poll_of, voices_of
+from projets.opportunites.choosing.scrutins import blur, first_of
 from projets.opportunites.models import Consultation, Liasse, Moment, Objection, Opportunite, Voix
-from projets.votes.polls.counting import count
 from projets.votes.secrecy import written_anew
 
 SYSTEM = "system"
@@ -33,7 +32,15 @@ def missing(consultation: Consultation) -> list[str]:
              if not getattr(consultation, name).strip()]  # fmt: skip
     if consultation.early_at and not consultation.early_areas.exists():
         owed.append(_("les secteurs vers qui on va d’abord"))
-    return owed
+    return owed + _unknown(consultation)
+
+
+def _unknown(consultation: Consultation) -> list[str]:
+    """A mass is asked for only where it is known how many people live."""
+    if not consultation.quorum:
+        return []
+    told = people_of(consultation.areas.defer("geom"), [], consultation.youngest, ages=False)
+    return [_("la population de %(name)s, ou aucune masse") % area for area in told["areas"] if not area["people"]]
 
 
 def announce(consultation: Consultation, *, person: User | None, role: str) -> None:
@@ -120,9 +127,7 @@ def settle_due() -> int:
 
 
 def _outcome(held: Consultation) -> str:
-    names = {option.code: option.name for option in held.options.all()}
-    first = count(poll_of(held), voices_of(held))[0]
-    told = {"title": held.title, "name": names[first.code], "n": held.result["voices"]}
+    told = {"title": held.title, "name": first_of(held), "n": held.result["voices"]}
     if not told["n"]:
         return _("« %(title)s » est finie : personne ne s’est exprimé.") % told
     return _("« %(title)s » est finie : « %(name)s » vient en premier, sur %(n)d voix.") % told

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from projets.opportunites.choosing.masses import area_names
-from projets.opportunites.models import Consultation, Objection, Voix
+from projets.opportunites.models import Consultation, Objection, Option, Voix
 from projets.votes.polls.balance import REST, cells
+from projets.votes.polls.counting import count
 from projets.votes.polls.file import write_csv, write_json
 from projets.votes.polls.poll import THIN, Method, Poll, Voice
 
@@ -43,6 +44,12 @@ def blur(consultation: Consultation) -> dict[str, Any]:
         "proofs": dict(sorted(proofs.items())),
         "voices": len(rows),
     }
+
+
+def first_of(consultation: Consultation) -> Option:
+    """What comes first once it is counted, each voice for one; ties settled by the draw."""
+    first = count(poll_of(consultation), voices_of(consultation))[0]
+    return consultation.options.get(code=first.code)
 
 
 def _erase_rare_proofs(rows: list[Voix]) -> None:

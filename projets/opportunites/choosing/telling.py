@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projets.opportunites.choosing.casting import ASSISTED
-from projets.opportunites.choosing.masses import margin_label, mass_of
+from projets.opportunites.choosing.masses import area_names, margin_label, mass_of
 from projets.opportunites.choosing.scrutins import cell_label, poll_of, voices_of
 from projets.opportunites.models import Consultation, Moment, Option
 from projets.votes.polls.balance import weights
@@ -86,6 +86,7 @@ def mass_told(consultation: Consultation) -> dict[str, Any]:
     return {
         "mass": found,
         "has_quorum": bool(consultation.quorum),
+        "unknown": [area_names(consultation).get(code, code) for code in found.unknown],
         "voices": sum(margin.voices for margin in found.margins if margin.kind == "area"),
         "missing": [_missing(consultation, margin) for margin in wanted[:SHOWN]],
         "quiet": [margin_label(consultation, margin) for margin in quietest(found)],

@@ -33,14 +33,17 @@ class Margin:
 
 @dataclass(frozen=True)
 class Mass:
-    """All areas and ages; the quorum is reached when each of them is."""
+    """All areas and ages; the quorum is reached when each of them is. `unknown`: the areas of which nobody knows how
+    many people live there, where a quorum is asked: it is then never said to be reached.
+    """
 
     margins: tuple[Margin, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def reached(self) -> bool:
         """Whether enough have spoken everywhere, at every age."""
-        return all(margin.reached for margin in self.margins)
+        return not self.unknown and all(margin.reached for margin in self.margins)
 
     @property
     def missing(self) -> list[Margin]:
@@ -70,7 +73,8 @@ def mass(
         living = sum(by_age.get(age, 0) for by_age in people.values()) or None
         voices = sum(1 for _area, told in spoken if told == age)
         margins.append(Margin("age", age, living, voices, needed(living, quorum)))
-    return Mass(tuple(margins))
+    unknown = tuple(each.code for each in margins if quorum and each.kind == "area" and each.people is None)
+    return Mass(tuple(margins), unknown)
 
 
 def quietest(found: Mass, most: int = 3) -> list[Margin]:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from carto.fiches.models import Evenement, Fiche, What
+from carto.territoires.models import Population
 from projets.opportunites.models import Candidat, Consultation, Formule, Option, Voix
 from tests.factories import make_theme
 from tests.people import alice, denise, hugo
@@ -61,10 +62,14 @@ def test_a_referente_holds_a_choosing_session_of_her_quartier(client: Client) ->
     assert client.post(f"{address}possibilites/ajouter/", {"sujet": "9" * 40}).status_code == 404
     told = [(option.code, option.opportunite_id, option.candidat_id) for option in Option.objects.all()]
     assert told == [("A", topic.pk, None), ("B", None, spotted.pk)]
-    client.post(address, sent | {"organiser": "Le conseil de quartier", "decides": "Le premier est porté."})
+    Population.objects.all().delete()
+    assert "la population de Centre-Ville, ou aucune masse" in client.get(address).content.decode()
+    client.post(
+        address, sent | {"quorum": "0", "organiser": "Le conseil de quartier", "decides": "Le premier est porté."}
+    )
     assert "C’est annoncé" in client.post(f"{address}annoncer/", follow=True).content.decode()
     consultation = Consultation.objects.get()
-    assert (consultation.opened_role, consultation.quorum) == ("referent", Decimal("1.50"))
+    assert (consultation.opened_role, consultation.quorum) == ("referent", Decimal(0))
     assert Evenement.objects.get(fiche=topic, what=What.CONSULTED).actor_role == "referent"
     assert "Quelle ombre sur le cours" in client.get(topic.get_absolute_url()).content.decode()
     spotted.delete()  # counted anew tomorrow: the ballot stays as it was
@@ -128,6 +133,7 @@ def test_the_demonstration_shows_one_open_and_one_counted(client: Client) -> Non
     running = Consultation.objects.exclude(pk=done.pk).get()
     assert "Donner ma voix" in client.get(running.get_absolute_url()).content.decode()
     assert client.get(f"{running.get_absolute_url()}voter/").status_code == 200
+    assert "Il manque surtout :" in client.get(running.get_absolute_url()).content.decode()
     Consultation.objects.get(pk=done.pk).areas.set([make_quartier()])
     Fiche.objects.filter(demonstration=True).erase()  # as `load_demo --remove` does, table by table
     call_command("load_demo_consultations", remove=True, stdout=StringIO())

@@ -132,7 +132,7 @@ def test_the_quorum_is_reached_when_nobody_is_missing_and_one_more_voice_never_h
     people: dict[str, dict[str, int]], spoken: list[tuple[str, str]], quorum: Decimal
 ) -> None:
     found = mass(people, spoken, quorum, AGES)
-    assert found.reached == (not found.missing)
+    assert found.reached == (not found.missing and not found.unknown)
     for margin in found.margins:
         assert margin.needed == needed(margin.people, quorum)
         assert margin.missing + margin.voices >= margin.needed
@@ -147,6 +147,7 @@ def test_who_is_heard_least_is_told_even_without_a_quorum() -> None:
     people = {"centre": {"": 1000}, "ile": {"": 1000}, "nord": {}}
     found = mass(people, [("centre", "")] * 30 + [("ile", "")] * 3, Decimal(0), [])
     assert found.reached and [margin.code for margin in quietest(found)] == ["ile"]
+    assert not mass(people, [], Decimal(1), []).reached  # nobody knows how many live in « nord »
     assert found.margins[2].people is None and needed(None, Decimal(5)) == 0 and needed(1001, Decimal(1)) == 11
 
 

@@ -27,6 +27,8 @@ from projets.votes.polls.poll import Method, Proof
 
 QUARTIERS: Final = ("île de nantes", "malakoff", "centre")
 YOUNGEST: Final = 15
+# Where the city’s census has not been imported; said on the page.
+INVENTED: Final = {"15-29": 4100, "30-44": 4700, "45-59": 3900, "60-74": 2800, "75+": 1500}
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,11 @@ def _areas(topic: Opportunite) -> list[Territoire]:
 
 def _people(areas: list[Territoire]) -> dict[str, Any]:
     told = people_of(areas, [], YOUNGEST, ages=True)
-    if not told["areas"]:
-        told["areas"] = [{"code": "ville", "name": "Toute la ville", "early": False, "people": {}}]
-    return told
+    if told["areas"] and all(area["people"] for area in told["areas"]):
+        return told
+    names = [(area["code"], area["name"]) for area in told["areas"]] or [("nord", "Nord"), ("sud", "Sud")]
+    invented = [{"code": code, "name": name, "early": False, "people": INVENTED} for code, name in names]
+    return {"areas": invented, "ages": list(INVENTED), "sources": ["démonstration : population inventée"]}
 
 
 def _voice(consultation: Consultation, shown: Shown, chance: Random) -> Voix:
