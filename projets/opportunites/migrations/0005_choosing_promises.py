@@ -56,8 +56,18 @@ BEGIN
 END $$;
 CREATE TRIGGER option_promises BEFORE INSERT OR UPDATE OR DELETE ON opportunites_option
     FOR EACH ROW EXECUTE FUNCTION option_stays_as_opened();
+
+CREATE FUNCTION voix_stays_as_said() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what was said in a consultation does not change' USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER voix_promises BEFORE UPDATE ON opportunites_voix FOR EACH ROW
+    WHEN (NEW.choices IS DISTINCT FROM OLD.choices OR NEW.consultation_id <> OLD.consultation_id)
+    EXECUTE FUNCTION voix_stays_as_said();
 """
 FORGET = """
+DROP TRIGGER voix_promises ON opportunites_voix;
+DROP FUNCTION voix_stays_as_said();
 DROP TRIGGER option_promises ON opportunites_option;
 DROP FUNCTION option_stays_as_opened();
 DROP TRIGGER consultation_promises ON opportunites_consultation;

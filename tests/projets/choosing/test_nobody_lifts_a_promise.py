@@ -59,6 +59,8 @@ def test_nothing_of_an_opened_one_can_be_changed_by_anybody() -> None:
     assert refused(options.update, name="Une tour") and refused(options.delete) and refused(mine.delete)
     assert refused(Option.objects.create, consultation=consultation, code="Z", name="De dernière heure")
     assert mine.update(arrivals={}) == 1
+    say(consultation, "Zoé", A=5)
+    assert refused(Voix.objects.update, choices={"A": 0}) and Voix.objects.get().choices == {"A": 5}
 
 
 def test_an_admin_sees_that_it_exists_and_can_neither_change_it_nor_read_a_voice() -> None:
