@@ -4,15 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiches', '0018_figures'),
+        ("fiches", "0018_figures"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='evenement',
-            name='what',
-            field=models.CharField(choices=[('submitted', 'Contribution reçue'), ('imported', 'Reprise d’un autre système'), ('published', 'Publication'), ('status', 'Changement d’état'), ('answer', 'Réponse'), ('comment', 'Commentaire'), ('opened', 'Ouverture'), ('moved', 'Lieu corrigé'), ('corrected', 'Correction'), ('completed', 'Précisions ajoutées'), ('withdrawn', 'Retrait par son auteur'), ('expired', 'Son heure est passée'), ('joined', 'Réuni à un signalement déjà fait'), ('separated', 'Séparé de nouveau'), ('gone', 'Un habitant dit que c’est réparé'), ('contested', 'Contesté : ce n’est pas réparé'), ('asked', 'Précisions demandées'), ('replied', 'Précisions données'), ('rated', 'Avis sur la suite donnée'), ('held', 'En attente de vérification'), ('routed', 'Orienté vers un service'), ('bounced', 'Renvoyé à la régulation'), ('assigned', 'Confié'), ('priority', 'Priorité'), ('noted', 'Note interne'), ('task', 'Tâche'), ('reached', 'Coordonnées consultées'), ('round', 'Tournée'), ('sent_on', 'Envoyé à un autre système'), ('moderated', 'Modération'), ('merged', 'Réunion d’idées'), ('amended', 'Amendement'), ('taken_up', 'Repris dans une proposition'), ('landed', 'Du rêve au premier pas'), ('delivered', 'Réalisation'), ('tagged', 'Étiquette'), ('jury', 'Jury d’habitants'), ('figure', 'Chiffre publié'), ('tied', 'Rattaché à une source'), ('funded', 'Budget participatif'), ('consulted', 'Consultation')], max_length=12, verbose_name='fait'),
+            model_name="evenement",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "Contribution reçue"),
+                    ("imported", "Reprise d’un autre système"),
+                    ("published", "Publication"),
+                    ("status", "Changement d’état"),
+                    ("answer", "Réponse"),
+                    ("comment", "Commentaire"),
+                    ("opened", "Ouverture"),
+                    ("moved", "Lieu corrigé"),
+                    ("corrected", "Correction"),
+                    ("completed", "Précisions ajoutées"),
+                    ("withdrawn", "Retrait par son auteur"),
+                    ("expired", "Son heure est passée"),
+                    ("joined", "Réuni à un signalement déjà fait"),
+                    ("separated", "Séparé de nouveau"),
+                    ("gone", "Un habitant dit que c’est réparé"),
+                    ("contested", "Contesté : ce n’est pas réparé"),
+                    ("asked", "Précisions demandées"),
+                    ("replied", "Précisions données"),
+                    ("rated", "Avis sur la suite donnée"),
+                    ("held", "En attente de vérification"),
+                    ("routed", "Orienté vers un service"),
+                    ("bounced", "Renvoyé à la régulation"),
+                    ("assigned", "Confié"),
+                    ("priority", "Priorité"),
+                    ("noted", "Note interne"),
+                    ("task", "Tâche"),
+                    ("reached", "Coordonnées consultées"),
+                    ("round", "Tournée"),
+                    ("sent_on", "Envoyé à un autre système"),
+                    ("moderated", "Modération"),
+                    ("merged", "Réunion d’idées"),
+                    ("amended", "Amendement"),
+                    ("taken_up", "Repris dans une proposition"),
+                    ("landed", "Du rêve au premier pas"),
+                    ("delivered", "Réalisation"),
+                    ("tagged", "Étiquette"),
+                    ("jury", "Jury d’habitants"),
+                    ("figure", "Chiffre publié"),
+                    ("tied", "Rattaché à une source"),
+                    ("funded", "Budget participatif"),
+                    ("consulted", "Consultation"),
+                ],
+                max_length=12,
+                verbose_name="fait",
+            ),
         ),
     ]
