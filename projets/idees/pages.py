@@ -25,4 +25,5 @@ PAGES: Final[Sequence[AnimationPage]] = (
     AnimationPage(_("La boîte"), "inbox:list"),
     AnimationPage(_("Ateliers"), "workshops:desk"),
     AnimationPage(_("Budgets participatifs"), "desk", "budgets"),
+    AnimationPage(_("Consultations"), "consultation_desk", "opportunites"),
 )

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from projets.admin import StagedAdmin
+from projets.opportunites.choosing.admin import ConsultationAdmin
 from projets.opportunites.models import Opportunite
 from projets.opportunites.workflow import PHASES, WORKFLOW
 
@@ -19,6 +20,9 @@ class OpportuniteForm(forms.ModelForm):
         if status in PHASES and status != self.initial.get("status"):
             raise ValidationError(gettext("Une phase s’ouvre depuis la page du sujet, fiche d’ouverture remplie."))
         return status
+
+
+__all__ = ["ConsultationAdmin", "OpportuniteAdmin"]
 
 
 @admin.register(Opportunite)

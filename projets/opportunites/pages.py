@@ -29,6 +29,11 @@ DOORS: Final[Sequence[Door]] = (
         _("Toutes les candidates avec leurs valeurs, leurs points et leurs poids : chaque score se recalcule."),
         "candidates_csv",
     ),
+    Door(
+        _("Les consultations"),
+        _("Ce que l’on choisit ensemble en ce moment, et ce qui a été choisi, avec les voix pour recompter."),
+        "consultations",
+    ),
     Door(_("Proposer un sujet"), _("Sans compte si vous voulez : il a sa réponse à date dite."), "propose"),
     Door(_("Ce qui attend une réponse"), _("Chaque sujet, et depuis quand."), "waiting"),
     Door(_("Les référents"), _("Qui répond de quel quartier, et jusqu’à quand."), "referents"),

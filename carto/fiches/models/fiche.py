@@ -121,6 +121,7 @@ class What(models.TextChoices):
     FIGURE = "figure", _("Chiffre publié")
     TIED = "tied", _("Rattaché à une source")
     FUNDED = "funded", _("Budget participatif")
+    CONSULTED = "consulted", _("Consultation")
 
 
 class Theme(models.Model):

@@ -1,6 +1,7 @@
 """What opportunités are made of, one file per thing."""
 
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
+from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
 from projets.opportunites.models.opportunite import STATUS_CHOICES, STATUS_LABELS, Opportunite, PutBy, Scale
 from projets.opportunites.models.ouverture import (
@@ -14,6 +15,7 @@ from projets.opportunites.models.ouverture import (
 )
 from projets.opportunites.models.sommeil import Sommeil
 from projets.opportunites.models.veille import Veille
+from projets.opportunites.models.voix import ConsultationKey, Emargement, Jeton, Liasse, Objection, Voix
 
 __all__ = [
     "COMMITS",
@@ -23,9 +25,17 @@ __all__ = [
     "STATUS_LABELS",
     "Acces",
     "Candidat",
+    "Consultation",
+    "ConsultationKey",
+    "Emargement",
     "Formule",
+    "Jeton",
+    "Liasse",
+    "Moment",
     "Moyen",
+    "Objection",
     "Opportunite",
+    "Option",
     "Ouverture",
     "OuvertureVersion",
     "Participation",
@@ -35,4 +45,5 @@ __all__ = [
     "Tache",
     "Trace",
     "Veille",
+    "Voix",
 ]
