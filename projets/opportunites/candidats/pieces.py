@@ -24,7 +24,9 @@ class CandidatPiece:
 
 
 # In the order in which a page shows them, under « Et maintenant ? ».
-CANDIDAT_ACTIONS: Final[Sequence[CandidatPiece]] = ()
+CANDIDAT_ACTIONS: Final[Sequence[CandidatPiece]] = (
+    CandidatPiece("referents", "opportunites/referents/_candidat.html"),
+)
 
 
 def drawn(request: HttpRequest, candidat: Candidat) -> list[SafeString]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.comptes.models import User
 from carto.fiches.models import Commentaire, Fiche
 from carto.territoires.models import Territoire
+from projets.opportunites.candidats.telling import address_of
 from projets.opportunites.models import Candidat, Opportunite, Sommeil, Tache, Veille
 from projets.opportunites.referents.clock import awaited
 from projets.opportunites.referents.missing import missing_in
@@ -67,6 +68,7 @@ def desk_of(territoires: Sequence[Territoire], before: datetime | None) -> dict[
     candidates = [candidat for _scale, found in scales for candidat in found]
     for candidat in candidates:
         candidat.is_new = before is None or candidat.first_at > before
+        candidat.why = address_of(candidat)
     topics = topics_in(places)
     owed = [each for topic in topics if (each := awaited(topic))]
     return {

@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from carto.fiches.models import SoutienKind
 from carto.fiches.voices.actions import Voice, heard
 from carto.fiches.voices.remembering import Remembered
-from projets.opportunites.models import SIGNALS, Opportunite
+from projets.opportunites.models import SIGNALS, Candidat, Opportunite
 from projets.opportunites.referents.act_views import OfSleep
 from projets.opportunites.referents.clock import awaited
-from projets.opportunites.referents.rights import hand_on_topic
+from projets.opportunites.referents.rights import hand_on_candidate, hand_on_topic
 from projets.opportunites.referents.waking import SHARE
 from projets.opportunites.workflow import WORKFLOW, Status
 
@@ -31,6 +31,12 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
     hand = hand_on_topic(request.user, opportunite)
     acts = [act for act, after in ACTS if WORKFLOW.may_go(opportunite.status, after)] if hand else []
     return told | {"hand": hand, "acts": acts, "centre": opportunite.geom.point_on_surface}
+
+
+def candidat_piece(request: HttpRequest, candidat: Candidat) -> dict[str, Any]:
+    """For whoever may carry it or set it aside, as long as nobody has."""
+    taken = candidat.opportunite_id is not None
+    return {} if taken or not hand_on_candidate(request.user, candidat) else {"hand": True}
 
 
 def _counted(topic: Opportunite) -> list[tuple[object, object]]:

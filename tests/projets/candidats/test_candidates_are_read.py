@@ -10,6 +10,7 @@ from carto.fiches.models import Fiche
 from carto.territoires.models import Territoire
 from projets.opportunites.models import Candidat
 from tests.factories import make_theme
+from tests.people import denise
 from tests.places import CHATEAU
 from tests.projets.candidats.samples import make_candidat, make_city, make_formule, make_rue, say
 from tests.projets.samples import make_opportunite
@@ -177,3 +178,15 @@ def test_every_version_of_the_formula_is_told_with_its_reason(client: Client) ->
     make_formule(version=2, reason="Les trajets à pied comptent davantage.")
     text = client.get(f"{LIST}formule/").content.decode()
     assert text.index("Les trajets à pied") < text.index("Ce que disent les habitants")
+
+
+def test_whoever_answers_for_the_quartier_carries_it_from_its_page(client: Client, city: dict[str, Candidat]) -> None:
+    quartier = Territoire.objects.get(code="N01")
+    candidat = Candidat.objects.get(scale="quartier", territoire=quartier)
+    page, carry = f"{LIST}quartier/N01/voirie/", f"/referent/candidates/{candidat.pk}/porter/"
+    assert carry not in client.get(page).content.decode()
+    client.force_login(denise(quartier))
+    assert carry in client.get(page).content.decode()
+    assert page in client.get("/referent/").content.decode()
+    Candidat.objects.filter(pk=candidat.pk).update(opportunite=make_opportunite())
+    assert carry not in client.get(page).content.decode()
