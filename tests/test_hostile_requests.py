@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/", "/liste/", "/rythme/", "/autour/", "/recherche/", "/donnees/", "/signaler/", "/proposer/", "/signalements/",
-    "/idees/", "/equipements/", "/opportunites/liste/", "/fiches/ici/", "/api/v1/fiches/", "/api/v1/signalements/",
+    "/idees/", "/equipements/", "/opportunites/", "/fiches/ici/", "/api/v1/fiches/", "/api/v1/signalements/",
     "/api/v1/recherche/", "/api/v1/territoires/", "/donnees/fiches.csv", "/donnees/fiches.geojson",
     "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/mesure.json", "/tuiles/signalements.json",
     "/tuiles/signalements,idees/12/2031/1437.mvt", "/tuiles/signalements/grappe/3/1.json", "/territoires/",

@@ -23,7 +23,6 @@ DOORS: Final[Sequence[Door]] = (
         _("Ce que la carte sait : les lieux où idées, signalements, coûts et trajets se rejoignent, et pourquoi."),
         "candidats:list",
     ),
-    Door(_("Tous les sujets"), _("Ceux qui vivent, ceux qui sont faits, ceux qui attendent : en liste."), "list"),
     Door(
         _("Les chiffres, en fichier"),
         _("Toutes les candidates avec leurs valeurs, leurs points et leurs poids : chaque score se recalcule."),

@@ -6,8 +6,7 @@ from projets.opportunites import views
 
 app_name = "opportunites"
 urlpatterns = [
-    path("opportunites/", views.home, name="home"),
-    path("opportunites/liste/", views.opportunite_list, name="list"),
+    path("opportunites/", views.opportunite_list, name="list"),
     path("opportunites/<uuid:uuid>/", views.OpportunitePage.as_view(), name="page"),
     path("opportunites/candidates/", include("projets.opportunites.candidats.urls")),
     path("opportunites/", include("projets.opportunites.opening.urls")),

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,18 +48,19 @@ class OpportunitePage(PageView):
         }
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """`/opportunites/`: the topics one can take part in today, what the map suggests at each scale, and the doors."""
+def opportunite_list(request: HttpRequest) -> HttpResponse:
+    """`/opportunites/`: every one of them, with the map's own filters; on the way in, what one can take part in today."""
+    extra = {} if request.GET else _entrance()
+    template = "opportunites/list.html"
+    return listing(request, couches=("opportunites",), title=_("Opportunités"), extra=extra, template=template)
+
+
+def _entrance() -> dict[str, Any]:
+    """The topics that are open, what the map suggests at each scale, and the doors."""
     topics = Opportunite.objects.public().open().for_cards().order_by(F("phase_ends").asc(nulls_last=True), "-pk")
-    context = {
+    return {
+        "entrance": True,
         "doors": [(door, reverse(f"opportunites:{door.url_name}")) for door in DOORS],
         "topics": [(topic, phase_dates(topic)) for topic in topics[:OPEN]],
-        "more": max(0, topics.count() - OPEN),
         "scales": suggested(SUGGESTED),
     }
-    return render(request, "opportunites/home.html", context)
-
-
-def opportunite_list(request: HttpRequest) -> HttpResponse:
-    """`/opportunites/liste/`: every one of them, with the map's own filters."""
-    return listing(request, couches=("opportunites",), title=_("Opportunités"))

@@ -107,7 +107,7 @@ def test_a_page_asks_few_queries(
         record(fiche, "comment", role="resident", public_text=f"Mot {number}")
     # A room that has nothing to say of an idea is told so by the page's own query. Of a facility, each room asks once:
     # what it is tied to, its uses, what is told and asked of its figures, who publishes it.
-    with django_assert_max_num_queries({"idees": 7, "equipements": 16}.get(layer.name, 6)):
+    with django_assert_max_num_queries({"idees": 7, "equipements": 9, "opportunites": 7}.get(layer.name, 6)):
         assert client.get(fiche.get_absolute_url()).status_code == 200
 
 

@@ -156,14 +156,15 @@ def test_a_candidate_that_is_carried_says_which_topic(client: Client, city: dict
         assert topic.title not in client.get(address, headers={"if-none-match": ""}).content.decode()
 
 
-def test_the_entrance_leads_to_open_topics_suggestions_and_every_topic(
+def test_the_list_opens_on_what_one_can_take_part_in_and_what_is_suggested(
     client: Client, city: dict[str, Candidat]
 ) -> None:
     topic = make_opportunite(status="contribution", stage="in_progress", question="Où mettre de l’ombre ?")
     text = client.get("/opportunites/").content.decode()
     assert topic.get_absolute_url() in text and "Où mettre de l’ombre ?" in text
-    assert "/opportunites/candidates/quartier/N01/voirie/" in text and 'href="/opportunites/liste/"' in text
-    assert topic.title in client.get("/opportunites/liste/").content.decode()
+    assert "/opportunites/candidates/quartier/N01/voirie/" in text
+    done = client.get("/opportunites/?etapes=done").content.decode()  # a view of the list is the list alone
+    assert "Ce que la carte suggère" not in done and topic.title not in done
     assert 'href="/opportunites/"' in client.get("/liste/").content.decode()
 
 
