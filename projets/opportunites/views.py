@@ -49,7 +49,7 @@ class OpportunitePage(PageView):
 
 
 def opportunite_list(request: HttpRequest) -> HttpResponse:
-    """`/opportunites/`: every one of them, with the map's own filters; on the way in, what one can take part in today."""
+    """`/opportunites/`: every one, with the map’s own filters; on the way in, what one can take part in today."""
     extra = {} if request.GET else _entrance()
     template = "opportunites/list.html"
     return listing(request, couches=("opportunites",), title=_("Opportunités"), extra=extra, template=template)
