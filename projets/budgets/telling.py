@@ -1,7 +1,6 @@
 """What the pages of a participatory budget say: its phases, its projects, its results with their steps."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 from typing import Any, Final
 
@@ -13,18 +12,11 @@ from projets.budgets.models import BudgetParticipatif, Enveloppe, Feasibility, P
 from projets.budgets.scrutins import kept, scrutin_of
 from projets.votes.filling import Step
 from projets.votes.scrutin import Rule, Tie
+from projets.votes.way import Stop
+from projets.votes.way import stops as told_from
 from projets.votes.wording import RULES, TIES, scored, why
 
 AROUND: Final = 0.001  # degrees around the outermost projects
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One date of the way; `code` says whether it is past, now or to come."""
-
-    label: str
-    at: datetime
-    code: str
 
 
 @dataclass(frozen=True)
@@ -39,12 +31,14 @@ class Told:
 
 def stops(budget: BudgetParticipatif) -> list[Stop]:
     """The five dates, in order."""
-    order = (Phase.PROPOSING, Phase.STUDYING, Phase.VOTING, Phase.COUNTING, Phase.DONE)
-    dates = (budget.opens_at, budget.study_at, budget.vote_opens_at, budget.vote_closes_at, budget.counts_at)
-    here = order.index(budget.phase) if budget.phase in order else -1
-    kinds = ["past" if rank < here else "now" if rank == here else "coming" for rank in range(len(order))]
-    labels = (_("On propose"), _("On étudie et on chiffre"), _("On vote"), _("Le vote ferme"), _("Résultats"))
-    return [Stop(*told) for told in zip(labels, dates, kinds, strict=True)]
+    way = (
+        (Phase.PROPOSING, _("On propose"), budget.opens_at),
+        (Phase.STUDYING, _("On étudie et on chiffre"), budget.study_at),
+        (Phase.VOTING, _("On vote"), budget.vote_opens_at),
+        (Phase.COUNTING, _("Le vote ferme"), budget.vote_closes_at),
+        (Phase.DONE, _("Résultats"), budget.counts_at),
+    )
+    return told_from(way, budget.phase)
 
 
 def rules_told(budget: BudgetParticipatif) -> dict[str, Any]:

@@ -31,8 +31,8 @@ DELIMITERS: Final = ";,\t|"
 PIECE: Final = 1 << 18
 BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
-# What the standard library raises of a damaged archive; NotImplementedError: a compression that it does not know.
-BROKEN: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError)
+# What the standard library raises of a damaged archive; a RuntimeError too for a password or an unknown compression.
+BROKEN: Final = (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError)
 _CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 

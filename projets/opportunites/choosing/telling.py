@@ -19,18 +19,11 @@ from projets.votes.polls.flags import bursts, concentration
 from projets.votes.polls.mass import Margin, quietest
 from projets.votes.polls.poll import MOST_WEIGHT, STRENGTH, THIN, Method, Poll, Proof, Voice, percent
 from projets.votes.polls.wording import METHODS, in_figures, obtained
+from projets.votes.way import Stop
+from projets.votes.way import stops as told_from
 from projets.votes.wording import amount
 
 SHOWN: int = 3  # of those who are missing, in the sentence
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One date of the way; `code` says whether it is past, now or to come."""
-
-    label: str
-    at: datetime
-    code: str
 
 
 @dataclass(frozen=True)
@@ -53,10 +46,7 @@ def stops(consultation: Consultation) -> list[Stop]:
         (Moment.COUNTING, _("C’est fermé"), consultation.closes_at),
         (Moment.DONE, _("Résultat"), consultation.counts_at),
     ]
-    order = [moment for moment, _label, _at in moments]
-    here = order.index(consultation.moment) if consultation.moment in order else -1
-    kinds = ["past" if rank < here else "now" if rank == here else "coming" for rank in range(len(order))]
-    return [Stop(label, at, kind) for (_moment, label, at), kind in zip(moments, kinds, strict=True)]
+    return told_from(moments, consultation.moment)
 
 
 def price(option: Option) -> str:
