@@ -49,6 +49,11 @@ TOLD: Final[dict[str, Telling]] = {
     What.LANDED: Telling(_("le rêve devient une proposition"), opens=True),
     What.MERGED: Telling(_("on parle de la réunir à une autre idée"), opens=True),
     What.AMENDED: Telling(_("du nouveau sur un changement proposé"), opens=True),
+    What.MEETING: Telling(_("une réunion")),
+    What.FORETOLD: Telling(_("une décision va être prise")),
+    What.DECIDED: Telling(_("la décision est prise")),
+    What.FOLLOWED: Telling(_("voilà ce que la décision entraîne")),
+    What.CHALLENGED: Telling(_("la décision est questionnée")),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
 }
 

@@ -3,6 +3,8 @@
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
+from projets.opportunites.models.decision import Decision, Ecart, Interpellation, Jalon, Piste, Reponse
+from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Reunion
 from projets.opportunites.models.opportunite import STATUS_CHOICES, STATUS_LABELS, Opportunite, PutBy, Scale
 from projets.opportunites.models.ouverture import (
     COMMITS,
@@ -20,6 +22,7 @@ from projets.opportunites.models.voix import ConsultationKey, Emargement, Jeton,
 __all__ = [
     "COMMITS",
     "CONSTRAINTS",
+    "PHASE_CHOICES",
     "SIGNALS",
     "STATUS_CHOICES",
     "STATUS_LABELS",
@@ -27,8 +30,12 @@ __all__ = [
     "Candidat",
     "Consultation",
     "ConsultationKey",
+    "Decision",
+    "Ecart",
     "Emargement",
     "Formule",
+    "Interpellation",
+    "Jalon",
     "Jeton",
     "Liasse",
     "Moment",
@@ -39,7 +46,11 @@ __all__ = [
     "Ouverture",
     "OuvertureVersion",
     "Participation",
+    "Passage",
+    "Piste",
     "PutBy",
+    "Reponse",
+    "Reunion",
     "Scale",
     "Sommeil",
     "Tache",

@@ -1,0 +1,1 @@
+"""Deciding in the open: the decision sheet, its three notices, the questions put to it, the answers to each author."""
