@@ -11,6 +11,7 @@ urlpatterns = [
     path("donnees/", views.catalogue, name="catalogue"),
     re_path(r"^donnees/fiches\.(?P<extension>csv|geojson)$", views.download, name="download"),
     path("sante/", views.sante, name="health"),
+    path("ogc/", include("carto.ouvert.ogc.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include(make_router().urls)),
 ]
