@@ -68,22 +68,27 @@ def go_to_phase(topic: Opportunite, after: str, hand: Hand, *, reason: str, ends
         if after not in PHASES or before not in PHASES:
             raise ValidationError(_("Cette étape n’est pas possible d’ici."), code="transition")
         if skipped := passed_over(before, after):
-            reason = _signed(reason, skipped, hand)
+            reason = signed(reason, skipped_told(skipped), hand)
         _enter(topic, after, hand, reason, ends)
 
 
-def _signed(reason: str, skipped: tuple[Status, ...], hand: Hand) -> str:
-    """The reason, with the phases that are left out and who answers for it."""
+def signed(reason: str, head: str, hand: Hand) -> str:
+    """The reason under what it excuses (`head`), with who answers for it. ValidationError (French) without words, or
+    from somebody who has no name.
+    """
     if not reason.strip():
-        raise ValidationError(_("Dites pourquoi une phase est sautée : tout le monde le lira."), code="text")
+        raise ValidationError(_("Dites pourquoi : tout le monde le lira, avec votre nom."), code="text")
     if not hand.person.name.strip():
-        said = _("Une phase sautée se signe : écrivez d’abord votre nom dans votre compte.")
+        said = _("Une telle raison se signe : écrivez d’abord votre nom dans votre compte.")
         raise ValidationError(said, code="unsigned")
-    names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
     who = hand.named if hand.service is None else f"{hand.person.name}, {hand.named}"
-    return _("Phases sautées : %(names)s.\n%(reason)s\nSigné : %(who)s.") % {
-        "names": names, "reason": reason.strip(), "who": who,
-    }  # fmt: skip
+    told = {"reason": reason.strip(), "who": who}
+    return f"{head}\n" + _("%(reason)s\nSigné : %(who)s.") % told
+
+
+def skipped_told(skipped: tuple[Status, ...]) -> str:
+    """« Phases sautées : appel aux expertises, contributions. »."""
+    return _("Phases sautées : %(names)s.") % {"names": ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)}
 
 
 def _enter(topic: Opportunite, after: str, hand: Hand, reason: str, ends: date | None) -> None:
