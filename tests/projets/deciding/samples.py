@@ -5,7 +5,6 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from carto.comptes.models import Service, User
 from carto.fiches.models import Evenement
 from projets.opportunites.models import Decision, Opportunite, Passage, Piste
 from tests.factories import make_territoire
@@ -20,8 +19,9 @@ WORDS = {
 }  # fmt: skip
 ROWS = {f"{name}-{count}": 0 for name in ("piste", "ecart", "jalon") for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
 OPTIONS = {
-    "piste-TOTAL_FORMS": 2, "piste-0-name": "Vingt tilleuls", "piste-0-kept": "on", "piste-0-reason": "L’ombre la plus large.",
-    "piste-1-name": "Des toiles tendues", "piste-1-reason": "À remonter chaque année.",
+    "piste-TOTAL_FORMS": 2, "piste-0-name": "Vingt tilleuls", "piste-0-kept": "on",
+    "piste-0-reason": "L’ombre la plus large.", "piste-1-name": "Des toiles tendues",
+    "piste-1-reason": "À remonter chaque année.",
 }  # fmt: skip
 
 
@@ -35,7 +35,13 @@ def signed_in(client: Client, **fields: Any) -> Opportunite:
 def gate_passed(topic: Opportunite) -> Passage:
     """Residents and service have both said yes at the end of the last phase."""
     now = timezone.now()
-    told = {"phase": "construction", "summary": "Tout est là.", "residents_at": now, "service_at": now, "passed_at": now}
+    told = {
+        "phase": "construction",
+        "summary": "Tout est là.",
+        "residents_at": now,
+        "service_at": now,
+        "passed_at": now,
+    }
     return Passage.objects.create(opportunite=topic, **told)
 
 
@@ -60,8 +66,6 @@ def decided(topic: Opportunite, **changes: Any) -> Decision:
     Opportunite.objects.filter(pk=topic.pk).update(status="decided")
     topic.refresh_from_db(), decision.refresh_from_db()
     return decision
-
-
 
 
 def last(topic: Opportunite, what: str) -> Evenement:

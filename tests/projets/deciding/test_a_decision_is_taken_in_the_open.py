@@ -1,4 +1,4 @@
-"""Announced, written, taken, followed: a decision leaves no option, no departure and no skipped gate without a reason."""
+"""Announced, written, taken, followed: no option, departure or skipped gate is without its reason."""
 
 from datetime import timedelta
 
@@ -125,7 +125,13 @@ def test_what_was_chosen_together_is_kept_or_departed_from_with_a_reason(client:
 def test_what_was_taken_never_changes_and_another_row_replaces_it(client: Client, topic: Opportunite) -> None:
     decision = decided(topic)
     mine = Decision.objects.filter(pk=decision.pk)
-    for changes in ({"text": "Autre chose"}, {"taken_at": None}, {"signatory": "X"}, {"about": "Y"}, {"chosen": {"x": 1}}):
+    for changes in (
+        {"text": "Autre chose"},
+        {"taken_at": None},
+        {"signatory": "X"},
+        {"about": "Y"},
+        {"chosen": {"x": 1}},
+    ):
         assert refused(mine.update, **changes), changes
     assert refused(mine.delete) and refused(Piste.objects.update, reason="Autre raison")
     assert refused(Piste.objects.create, decision=decision, name="De dernière heure", reason="Tard")
