@@ -82,7 +82,7 @@ class CostForm(forms.ModelForm):
         self.fields["amount"].localize = self.fields["amount"].widget.is_localized = True
 
 
-CostRows = modelformset_factory(CoutReel, form=CostForm, formset=BaseModelFormSet, extra=3, max_num=40)
+CostRows = modelformset_factory(CoutReel, form=CostForm, formset=BaseModelFormSet, extra=2, max_num=40)
 
 
 class DeliverForm(forms.Form):
