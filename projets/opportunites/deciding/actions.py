@@ -16,7 +16,7 @@ from carto.fiches.models import What
 from projets.actions import change_status
 from projets.opportunites.deciding.chosen import chosen
 from projets.opportunites.deciding.pen import DECIDABLE
-from projets.opportunites.deciding.sheet import current_of, draft_of, excuse, missing
+from projets.opportunites.deciding.sheet import current_of, draft_of, left_out, missing
 from projets.opportunites.models import Decision, Ecart, Opportunite, Piste
 from projets.opportunites.opening.actions import signed
 from projets.opportunites.referents.rights import Hand
@@ -118,8 +118,8 @@ def take(topic: Opportunite, hand: Hand, reason: str = "") -> Decision:
         decision = draft_of(topic)
         if owed := missing(decision, chosen(topic)):
             raise ValidationError(owed, code="owed")
-        head = excuse(stored)
-        said = signed(reason, head, hand) if head else _("La décision est prise.")
+        departs = left_out(stored)
+        said = signed(reason, departs, hand) if departs else _("La décision est prise.")
         decision.taken_at, decision.by, decision.role = timezone.now(), hand.person, hand.role
         decision.save(update_fields=["taken_at", "by", "role"])
         if stored.status != Status.DECIDED:

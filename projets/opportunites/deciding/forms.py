@@ -193,7 +193,7 @@ class TakeForm(forms.Form):
         _("Pourquoi décider quand même"), 1500, _("Tout le monde le lira, signé de votre nom."), required=False
     )
 
-    def __init__(self, *args: Any, excuse: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, excuse: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not excuse:
             del self.fields["reason"]

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projets.opportunites.deciding.chosen import Chosen
-from projets.opportunites.models import Decision, Ecart, Opportunite
-from projets.opportunites.opening.actions import skipped_told
+from projets.opportunites.models import STATUS_LABELS, Decision, Ecart, Opportunite
 from projets.opportunites.workflow import PHASES, Status, passed_over
 
 # What every decision says, by field, and what one reads while it does not.
@@ -79,19 +78,20 @@ def _departure_owed(ecart: Ecart | None, each: Chosen) -> list[str]:
     return []  # its reason is asked with those of the others
 
 
-def excuse(topic: Opportunite) -> str:
-    """What a public, signed reason has to be given for: phases left out, the last gate not passed (since the decision
-    that was reopened, if there is one); empty when nothing is.
+def left_out(topic: Opportunite) -> list[str]:
+    """What deciding now leaves out, in words: whole phases, and the gate of the phase that it leaves (since what was
+    decided before, if it was reopened). Each takes a public, signed reason.
     """
+    if topic.status not in PHASES:
+        return []
+    told = []
     if skipped := passed_over(topic.status, Status.DECIDED):
-        return skipped_told(skipped)
-    last = PHASES[-1]
-    if topic.status != last:
-        return ""
-    gates, before = topic.passages.filter(phase=last).exclude(passed_at=None), current_of(topic)
-    if (gates.filter(passed_at__gt=before.taken_at) if before else gates).exists():
-        return ""
-    return _("Le passage de la dernière phase n’a pas été franchi par les habitants et le service.")
+        names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
+        told.append(_("Phases sautées : %(names)s.") % {"names": names})
+    gates, before = topic.passages.filter(phase=topic.status).exclude(passed_at=None), current_of(topic)
+    if not (gates.filter(passed_at__gt=before.taken_at) if before else gates).exists():
+        told.append(_("Passage non franchi : %(name)s.") % {"name": topic.get_status_display()})
+    return told
 
 
 def sources_of(topic: Opportunite) -> list[dict[str, Any]]:
@@ -102,11 +102,11 @@ def sources_of(topic: Opportunite) -> list[dict[str, Any]]:
         for each in topic.consultations.public().order_by("opens_at")
     ]
     told += [
-        {"kind": "reunion", "pk": each.pk, "label": _meeting(each.place, each.at), "address": f"{page}#reunions"}
+        {"kind": "reunion", "pk": each.pk, "label": _meeting(each.place, each.at), "address": f"{page}reunions/"}
         for each in topic.reunions.all()
     ]
     return told + [
-        {"kind": "passage", "pk": each.pk, "label": _gate(each.get_phase_display()), "address": f"{page}#passages"}
+        {"kind": "passage", "pk": each.pk, "label": _gate(each.get_phase_display()), "address": f"{page}passage/"}
         for each in topic.passages.exclude(passed_at=None)
     ]
 

@@ -29,7 +29,7 @@ from projets.opportunites.deciding.forms import (
     names_for,
 )
 from projets.opportunites.deciding.pen import CONFLICT, DECIDABLE, UNPROCESSABLE, for_pen
-from projets.opportunites.deciding.sheet import current_of, draft_of, excuse, missing, sources_of
+from projets.opportunites.deciding.sheet import current_of, draft_of, left_out, missing, sources_of
 from projets.opportunites.deciding.telling import dates_of
 from projets.opportunites.models import Decision, Ecart, Livraison, Opportunite
 from projets.opportunites.referents.act_views import public_topic
@@ -150,8 +150,8 @@ def _sheet(request: HttpRequest, topic: Opportunite, form: SheetForm, rows: list
 @for_pen()
 def take(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpResponse:
     """`…/decision/prendre/`: read once more, then taken; refused (422) with each line that is missing."""
-    decision, head = draft_of(topic), excuse(topic)
-    form = TakeForm(request.POST if request.method == "POST" else None, excuse=head)
+    decision, departs = draft_of(topic), left_out(topic)
+    form = TakeForm(request.POST if request.method == "POST" else None, excuse=bool(departs))
     if form.is_valid():
         try:
             actions.take(topic, hand, form.cleaned_data.get("reason", ""))
@@ -160,7 +160,7 @@ def take(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpResponse:
         else:
             messages.success(request, _("La décision est prise : elle ne change plus, et chacun peut la lire."), "good")
             return redirect("opportunites:decision", uuid=topic.uuid)
-    context = {"topic": topic, "hand": hand, "form": form, "decision": decision, "excuse": head,
+    context = {"topic": topic, "hand": hand, "form": form, "decision": decision, "departs": departs,
                "owed": missing(decision, chosen(topic))}  # fmt: skip
     return render(request, "opportunites/deciding/take.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 

@@ -68,27 +68,23 @@ def go_to_phase(topic: Opportunite, after: str, hand: Hand, *, reason: str, ends
         if after not in PHASES or before not in PHASES:
             raise ValidationError(_("Cette étape n’est pas possible d’ici."), code="transition")
         if skipped := passed_over(before, after):
-            reason = signed(reason, skipped_told(skipped), hand)
+            names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
+            reason = signed(reason, [_("Phases sautées : %(names)s.") % {"names": names}], hand)
         _enter(topic, after, hand, reason, ends)
 
 
-def signed(reason: str, head: str, hand: Hand) -> str:
-    """The reason under what it excuses (`head`), with who answers for it. ValidationError (French) without words, or
-    from somebody who has no name.
+def signed(reason: str, departs: list[str], hand: Hand) -> str:
+    """The reason, under what is left out (`departs`), with who answers for it. ValidationError (French) without words,
+    or from somebody who has no name.
     """
     if not reason.strip():
-        raise ValidationError(_("Dites pourquoi : tout le monde le lira, avec votre nom."), code="text")
+        said = _("Dites pourquoi une phase est sautée, ou quittée sans son passage : tout le monde le lira.")
+        raise ValidationError(said, code="text")
     if not hand.person.name.strip():
-        said = _("Une telle raison se signe : écrivez d’abord votre nom dans votre compte.")
+        said = _("Une phase sautée, ou quittée sans passage, se signe : écrivez d’abord votre nom dans votre compte.")
         raise ValidationError(said, code="unsigned")
     who = hand.named if hand.service is None else f"{hand.person.name}, {hand.named}"
-    told = {"reason": reason.strip(), "who": who}
-    return f"{head}\n" + _("%(reason)s\nSigné : %(who)s.") % told
-
-
-def skipped_told(skipped: tuple[Status, ...]) -> str:
-    """« Phases sautées : appel aux expertises, contributions. »."""
-    return _("Phases sautées : %(names)s.") % {"names": ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)}
+    return "\n".join([*departs, reason.strip(), _("Signé : %(who)s.") % {"who": who}])
 
 
 def _enter(topic: Opportunite, after: str, hand: Hand, reason: str, ends: date | None) -> None:

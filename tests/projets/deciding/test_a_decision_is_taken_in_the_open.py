@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from carto.alertes.actions import follow_by_mail
+from carto.alertes.models import Message
+from carto.alertes.outbox import make_messages
 from carto.comptes.models import User
 from projets.opportunites.models import Decision, Ecart, Opportunite, Piste
 from tests.people import charlie
@@ -33,6 +37,9 @@ def refused(act: object, **changes: object) -> bool:
 
 def test_it_is_announced_written_taken_and_followed_where_everybody_reads(client: Client, topic: Opportunite) -> None:
     gate_passed(topic)
+    person = charlie()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    follow_by_mail(topic, person.email, person=person)
     base = f"/opportunites/{topic.uuid}/decision/"
     stranger = Client()
     assert "Aucune décision n’est annoncée" in stranger.get(base).content.decode()
@@ -57,6 +64,10 @@ def test_it_is_announced_written_taken_and_followed_where_everybody_reads(client
     assert "Pour qui : Les commerces livrent avant 10 h." in last(topic, "followed").public_text
     assert client.post(f"{base}suites/", told).status_code == 422, "said once"
     assert "Le chantier du cours." in stranger.get(base).content.decode()
+    notices = ("foretold", "decided", "followed")
+    for what in notices:
+        make_messages(last(topic, what))
+    assert set(Message.objects.values_list("evenement__what", flat=True)) >= set(notices), "each reaches who follows"
 
 
 def test_each_missing_line_is_named_and_what_was_typed_stays(client: Client, topic: Opportunite) -> None:
@@ -81,7 +92,7 @@ def test_each_missing_line_is_named_and_what_was_typed_stays(client: Client, top
 def test_without_the_last_gate_a_name_signs_why(client: Client, topic: Opportunite) -> None:
     base = f"/opportunites/{topic.uuid}/decision/"
     client.post(f"{base}annoncer/", announced()), client.post(f"{base}ecrire/", written())
-    assert client.post(f"{base}prendre/").status_code == 422
+    assert "Passage non franchi : construction commune." in client.post(f"{base}prendre/").content.decode()
     User.objects.update(name="")
     unsigned = client.post(f"{base}prendre/", {"reason": "La subvention tombe vendredi."})
     assert unsigned.status_code == 422 and "se signe" in unsigned.content.decode()
@@ -89,7 +100,12 @@ def test_without_the_last_gate_a_name_signs_why(client: Client, topic: Opportuni
     Opportunite.objects.update(status="contribution")
     assert client.post(f"{base}prendre/", {"reason": "La subvention tombe vendredi."}).status_code == 302
     told = last(topic, "status").public_text
-    for said in ("Phases sautées : construction commune.", "La subvention tombe vendredi.", "Signé : Denise R."):
+    for said in (
+        "Phases sautées : construction commune.",
+        "Passage non franchi : contributions.",
+        "La subvention tombe vendredi.",
+        "Signé : Denise R.",
+    ):
         assert said in told
 
 

@@ -96,6 +96,6 @@ def test_pages_cost_a_fixed_number_of_queries(
 ) -> None:
     for rank in range(6):
         Jalon.objects.create(opportunite=topic, title=f"Étape {rank}", due_on=timezone.localdate())
-    for address, most in (("realisation/", 7), ("decision/", 8)):
+    for address, most in (("realisation/", 7), ("decision/", 8), ("", 11)):
         with django_assert_max_num_queries(most):
             assert Client().get(f"/opportunites/{topic.uuid}/{address}").status_code == 200
