@@ -8,17 +8,21 @@ from django.utils.translation import gettext
 from projets.admin import StagedAdmin
 from projets.opportunites.choosing.admin import ConsultationAdmin
 from projets.opportunites.models import Opportunite
-from projets.opportunites.workflow import PHASES, WORKFLOW
+from projets.opportunites.workflow import PHASES, WORKFLOW, Status
 
 
 class OpportuniteForm(forms.ModelForm):
-    """A topic corrected by hand: its phases are entered from its own page."""
+    """A topic corrected by hand: its phases are entered, decided and delivered from its own page."""
 
     def clean_status(self) -> str:
-        """The state; one cannot enter a phase from here."""
+        """The state; one can neither enter a phase from here, nor decide, nor deliver."""
         status = self.cleaned_data["status"]
-        if status in PHASES and status != self.initial.get("status"):
+        if status == self.initial.get("status"):
+            return status
+        if status in PHASES:
             raise ValidationError(gettext("Une phase s’ouvre depuis la page du sujet, fiche d’ouverture remplie."))
+        if status in {Status.DECIDED, Status.DELIVERED}:
+            raise ValidationError(gettext("On décide et on réalise depuis la page du sujet, avec ce qui le dit."))
         return status
 
 

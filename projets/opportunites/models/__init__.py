@@ -5,6 +5,7 @@ from projets.opportunites.models.consultation import Consultation, Moment, Optio
 from projets.opportunites.models.counting import Acces, Trace
 from projets.opportunites.models.decision import Decision, Ecart, Interpellation, Jalon, Piste, Reponse
 from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Reunion
+from projets.opportunites.models.livraison import CoutReel, Livraison
 from projets.opportunites.models.opportunite import STATUS_CHOICES, STATUS_LABELS, Opportunite, PutBy, Scale
 from projets.opportunites.models.ouverture import (
     COMMITS,
@@ -30,6 +31,7 @@ __all__ = [
     "Candidat",
     "Consultation",
     "ConsultationKey",
+    "CoutReel",
     "Decision",
     "Ecart",
     "Emargement",
@@ -38,6 +40,7 @@ __all__ = [
     "Jalon",
     "Jeton",
     "Liasse",
+    "Livraison",
     "Moment",
     "Moyen",
     "Objection",

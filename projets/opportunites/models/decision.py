@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.models import Commentaire, Fiche
+from projets.opportunites.models.consultation import Consultation
 from projets.opportunites.models.opportunite import Opportunite
 
 
 class Decision(models.Model):
-    """One decision on one topic. Announced, then taken and signed; what it says never changes once it is taken.
+    """One decision on one topic. Announced, then taken and signed; what it says never changes once it is taken: the
+    database itself refuses (migration `deciding`), and refuses to take one in which a reason is missing.
 
     Taken again after it was questioned, it is another row which `replaces` this one.
     """
@@ -19,25 +21,31 @@ class Decision(models.Model):
     opportunite = models.ForeignKey(
         Opportunite, models.CASCADE, related_name="decisions", verbose_name=_("opportunité")
     )
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.OneToOneField("self", models.RESTRICT, null=True, blank=True, related_name="replaced_by")
+    about = models.CharField(_("ce sur quoi elle portera"), max_length=600, blank=True)
     text = models.TextField(_("ce qui est décidé"), max_length=6000, blank=True)
     inputs = models.TextField(_("ce sur quoi elle s’appuie"), max_length=4000, blank=True)
+    # Each with `kind`, `pk`, `label`, `address`: the consultations, meetings and gates that it names, as they were.
+    sources = models.JSONField(_("ce qu’elle cite"), default=list, blank=True)
+    # By slug of each consultation whose mass was reached: its `title`, what came first (`name`), whether it is `kept`.
+    chosen = models.JSONField(_("ce qui avait été choisi ensemble"), default=dict, blank=True)
     criteria = models.TextField(_("ce qui a compté pour décider"), max_length=2000, blank=True)
     signatory = models.CharField(_("qui signe"), max_length=160, blank=True)
     signatory_role = models.CharField(_("en tant que"), max_length=160, blank=True)
     legal_act = models.CharField(_("acte (délibération, arrêté)"), max_length=200, blank=True)
-    expected_on = models.DateField(_("sera prise le"))
+    expected_on = models.DateField(_("sera prise le"), null=True, blank=True)
     announced_at = models.DateTimeField(_("annoncée le"), null=True, blank=True)
     taken_at = models.DateTimeField(_("prise le"), null=True, blank=True)
     consequences = models.TextField(_("ses conséquences"), max_length=4000, blank=True)
     consequences_at = models.DateTimeField(_("conséquences dites le"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
     role = models.CharField(_("rôle"), max_length=12, editable=False)
+    version = models.PositiveIntegerField(_("version du brouillon"), default=0, editable=False)
 
     class Meta:
         verbose_name = _("décision")
         verbose_name_plural = _("décisions")
-        ordering = ["-expected_on", "-pk"]
+        ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=True)
@@ -53,33 +61,33 @@ class Decision(models.Model):
 
 
 class Piste(models.Model):
-    """One option that a decision looked at, with what it cost and meant: kept, or set aside with a reason."""
+    """One option that a decision looked at: kept, or set aside. A draft may wait for its reason, a decision may not."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="pistes", verbose_name=_("décision"))
     name = models.CharField(_("option"), max_length=160)
     kept = models.BooleanField(_("retenue"), default=False)
-    reason = models.TextField(_("pourquoi"), max_length=2000)
+    reason = models.TextField(_("pourquoi"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("option étudiée")
         verbose_name_plural = _("options étudiées")
         ordering = ["-kept", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="piste_has_its_reason")]
 
 
 class Ecart(models.Model):
-    """Where the decision departs from what was chosen together: never without a reason."""
+    """Where the decision departs from what was chosen together: none is taken without its reason."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="ecarts", verbose_name=_("décision"))
+    # The one whose first option is not what is decided; none for what was agreed on otherwise.
+    consultation = models.ForeignKey(Consultation, models.SET_NULL, null=True, blank=True, related_name="ecarts")
     chosen = models.CharField(_("ce qui avait été choisi"), max_length=300)
-    decided = models.CharField(_("ce qui est décidé à la place"), max_length=300)
-    reason = models.TextField(_("pourquoi"), max_length=2000)
+    decided = models.CharField(_("ce qui est décidé à la place"), max_length=300, blank=True)
+    reason = models.TextField(_("pourquoi"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("écart")
         verbose_name_plural = _("écarts")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="ecart_has_its_reason")]
 
 
 class Interpellation(models.Model):
@@ -95,6 +103,10 @@ class Interpellation(models.Model):
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="interpellations", verbose_name=_("décision"))
     text = models.TextField(_("ce que l’on demande"), max_length=2000)
+    # The same words among those said of the topic: signed or not there, and moderated there as any others.
+    commentaire = models.OneToOneField(
+        Commentaire, models.SET_NULL, null=True, blank=True, related_name="interpellation", editable=False
+    )
     at = models.DateTimeField(_("posée le"), default=timezone.now)
     needed = models.PositiveIntegerField(_("personnes qu’il faut"))
     inhabitants = models.PositiveIntegerField(_("habitants du lieu"), null=True)

@@ -68,22 +68,23 @@ def go_to_phase(topic: Opportunite, after: str, hand: Hand, *, reason: str, ends
         if after not in PHASES or before not in PHASES:
             raise ValidationError(_("Cette étape n’est pas possible d’ici."), code="transition")
         if skipped := passed_over(before, after):
-            reason = _signed(reason, skipped, hand)
+            names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
+            reason = signed(reason, [_("Phases sautées : %(names)s.") % {"names": names}], hand)
         _enter(topic, after, hand, reason, ends)
 
 
-def _signed(reason: str, skipped: tuple[Status, ...], hand: Hand) -> str:
-    """The reason, with the phases that are left out and who answers for it."""
+def signed(reason: str, departs: list[str], hand: Hand) -> str:
+    """The reason, under what is left out (`departs`), with who answers for it. ValidationError (French) without words,
+    or from somebody who has no name.
+    """
     if not reason.strip():
-        raise ValidationError(_("Dites pourquoi une phase est sautée : tout le monde le lira."), code="text")
+        said = _("Dites pourquoi une phase est sautée, ou quittée sans son passage : tout le monde le lira.")
+        raise ValidationError(said, code="text")
     if not hand.person.name.strip():
-        said = _("Une phase sautée se signe : écrivez d’abord votre nom dans votre compte.")
+        said = _("Une phase sautée, ou quittée sans passage, se signe : écrivez d’abord votre nom dans votre compte.")
         raise ValidationError(said, code="unsigned")
-    names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
     who = hand.named if hand.service is None else f"{hand.person.name}, {hand.named}"
-    return _("Phases sautées : %(names)s.\n%(reason)s\nSigné : %(who)s.") % {
-        "names": names, "reason": reason.strip(), "who": who,
-    }  # fmt: skip
+    return "\n".join([*departs, reason.strip(), _("Signé : %(who)s.") % {"who": who}])
 
 
 def _enter(topic: Opportunite, after: str, hand: Hand, reason: str, ends: date | None) -> None:

@@ -101,7 +101,7 @@ def carry(topic: Opportunite, hand: Hand, reason: str) -> None:
 
 def set_aside(topic: Opportunite, hand: Hand, *, reason: str, until: date) -> Sommeil:
     """Set a topic aside until a day, with the reason that everybody reads and the number that reverses it."""
-    limit = threshold(topic.scale, _inhabitants(topic))
+    limit = threshold(topic.scale, inhabitants_of(topic))
     with transaction.atomic():
         told = {"day": date_format(until, "j F Y"), "needed": limit.needed}
         said = _("Réveil prévu le %(day)s ; avant, si %(needed)d personnes le redemandent.") % told
@@ -109,6 +109,7 @@ def set_aside(topic: Opportunite, hand: Hand, *, reason: str, until: date) -> So
             topic, Status.SET_ASIDE, WORKFLOW, role=hand.role, person=hand.person,
             public_text=f"{reason}\n{said}" if reason.strip() else "",
         )  # fmt: skip
+        topic.soutiens.filter(kind=SoutienKind.STILL).delete()  # those of a question to its decision are not for this
         topic.waiting_since = None
         topic.save(update_fields=["waiting_since"])
         return Sommeil.objects.create(
@@ -117,7 +118,7 @@ def set_aside(topic: Opportunite, hand: Hand, *, reason: str, until: date) -> So
         )  # fmt: skip
 
 
-def _inhabitants(topic: Opportunite) -> int | None:
+def inhabitants_of(topic: Opportunite) -> int | None:
     """How many people live where the topic lies; None where nobody has counted them."""
     known = inhabitants(timezone.localdate())
     place = topic.commune_id if topic.scale == "metropole" else topic.quartier_id
