@@ -29,6 +29,7 @@ PIECES: Final[Sequence[Piece]] = (
     Piece("referents", "opportunites/referents/_acts.html"),
     Piece("opening", "opportunites/opening/_sheet.html"),
     Piece("choosing", "opportunites/choosing/piece.html"),
+    Piece("after", "opportunites/after/piece.html"),
 )
 
 

@@ -1,5 +1,6 @@
 """What opportunités are made of, one file per thing."""
 
+from projets.opportunites.models.after import Bilan, Exemple, Initiative, Talent
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
@@ -27,13 +28,16 @@ __all__ = [
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Acces",
+    "Bilan",
     "Candidat",
     "Consultation",
     "ConsultationKey",
     "Decision",
     "Ecart",
     "Emargement",
+    "Exemple",
     "Formule",
+    "Initiative",
     "Interpellation",
     "Jalon",
     "Jeton",
@@ -54,6 +58,7 @@ __all__ = [
     "Scale",
     "Sommeil",
     "Tache",
+    "Talent",
     "Trace",
     "Veille",
     "Voix",
