@@ -103,7 +103,9 @@ def experience_of(topic: Opportunite) -> dict[str, Any]:
 def library(theme: str, scale: str) -> tuple[Any, Any]:
     """The sheets of public topics and the examples from elsewhere, of a theme and a scale when one is asked."""
     sheets = Bilan.objects.filter(opportunite__visibility=Visibility.PUBLIC)
-    sheets = sheets.select_related("opportunite__theme", "opportunite__quartier")
+    sheets = sheets.select_related("opportunite__theme", "opportunite__quartier").defer(
+        "opportunite__geom", "opportunite__geom_web", "opportunite__quartier__geom"
+    )
     examples = Exemple.objects.select_related("theme")
     if theme:
         sheets, examples = sheets.filter(opportunite__theme__code=theme), examples.filter(theme__code=theme)
