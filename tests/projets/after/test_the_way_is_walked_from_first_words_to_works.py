@@ -47,8 +47,8 @@ def test_a_stranger_reads_all_of_it_drawn_and_listed(
     page = answer.content.decode()
     for said in (
         "Plus un banc", "Nulle part où s’asseoir", "Des bancs au château", "2 personnes", "Quelle ombre ?",
-        "31 personnes",
-        "L’adjointe", "Les arbres du château", "12&nbsp;000", "fonctionnement, par an", "est devenue une part de",
+        "31 personnes", "L’adjointe", "Les arbres du château", "12&nbsp;000", "fonctionnement, par an",
+        "Vous venez de « Des bancs au château »",
     ):  # fmt: skip
         assert said.replace("&nbsp;", "\u00a0") in page, said
     assert "12\u00a0900" not in page, "two kinds of cost are never added up"
