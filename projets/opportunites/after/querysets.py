@@ -35,7 +35,7 @@ _PARTS: Final[dict[str, str]] = {
           AND root.visibility IN ('public', 'joined') ORDER BY lien.at, lien.id""",
     "consultations": """
         SELECT slug, title, opportunite_id IS NOT DISTINCT FROM %(topic)s AS own,
-               coalesce(early_at, opens_at) AS begins_at, counted_at, quorum::text AS quorum, people, result,
+               coalesce(early_at, opens_at) AS begins_at, counted_at, counts_at, quorum::text AS quorum, people, result,
                ARRAY(SELECT area.level FROM opportunites_consultation_areas AS asked
                      JOIN territoires_territoire AS area ON area.id = asked.territoire_id
                      WHERE asked.consultation_id = consultation.id) AS levels

@@ -43,7 +43,7 @@ def mass(facts: Facts) -> Proof:
     ]
     for link, (row, each) in zip(links, found, strict=True):
         if each.reached:
-            return met(_("Atteinte le %(day)s.") % {"day": day(row["counted_at"])}, link)
+            return met(_("Atteinte le %(day)s.") % {"day": day(row["counts_at"])}, link)
     if found:
         missing = sum(margin.missing for margin in found[-1][1].missing if margin.kind == "area")
         told = ngettext("Il a manqué %(n)d voix.", "Il a manqué %(n)d voix.", missing) % {"n": missing}

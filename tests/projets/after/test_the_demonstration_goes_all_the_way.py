@@ -23,7 +23,7 @@ def test_it_is_told_once_reads_whole_and_is_taken_away(client: Client) -> None:
     missed = [line for line in label_of(Facts.of(topic)).lines if line.proof.state.value != "tenu"]
     assert not missed
     way = client.get(f"/opportunites/{topic.uuid}/filiation/").content.decode()
-    assert "Fermer la rue à 16 h 30" in way and "payé : 7\u00a0840,50" in way.replace("&nbsp;", "\u00a0")
+    assert "Traverser sans courir" in way and "payé : 7\u00a0840,50" in way.replace("&nbsp;", "\u00a0")
     assert "On garde l’horaire" in client.get(f"/opportunites/{topic.uuid}/bilan/").content.decode()
     Fiche.objects.filter(demonstration=True).erase()
     call_command("load_demo_retours", remove=True, stdout=StringIO())

@@ -1,5 +1,6 @@
 """Where each thing is drawn: columns from the first words to the works, lines that never cross more than they must."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from typing import Final
 
 from projets.opportunites.after.lineage.graph import Edge, Graph, Node
 
-WIDTH, GAP, MARGIN, BETWEEN = 216, 64, 12, 18
+WIDTH, GAP, MARGIN, BETWEEN = 188, 34, 12, 16
 LINE, HEAD, FOOT = 17, 48, 12  # a line of text; what is above the first one; what is under the last
-LETTERS: Final = 27  # that fit in a line
+LETTERS, SMALL = 20, 26  # that fit in a line of a title, of a cost
+TIED: Final = re.compile(r" ([:;?!»])")  # French signs never begin a line
 MOST: Final = 10  # in one column; what is beyond is counted
 
 
@@ -30,6 +32,11 @@ class Box:
     def head(self) -> int:
         """Where its kind and its date are written."""
         return self.y + 22
+
+    @property
+    def bar(self) -> int:
+        """How tall the bar in the colour of its layer is."""
+        return self.height - 20
 
     @property
     def under(self) -> int:
@@ -101,9 +108,9 @@ def _ordered(graph: Graph, columns: dict[int, list[Node]]) -> dict[int, list[Nod
 
 
 def _words(node: Node) -> tuple[list[str], list[str]]:
-    """Its title in two lines at most, its costs whole."""
-    lines = wrap(node.title, LETTERS, max_lines=2, placeholder=" …") or ["…"]
-    small = [part for cost in node.costs for part in wrap(cost, LETTERS + 5)]
+    """Its title in three lines at most, its costs whole."""
+    lines = wrap(TIED.sub("\u00a0\\1", node.title), LETTERS, max_lines=3, placeholder=" …") or ["…"]
+    small = [part for cost in node.costs for part in wrap(cost, SMALL)]
     return lines, small
 
 

@@ -85,7 +85,8 @@ class Command(BaseCommand):
 def _prove(topic: Opportunite, told: dict[str, Any]) -> None:
     """The sheet, the root, the words with their answers, the gates, the meetings, the decision."""
     _sheet(topic, dict(told["sheet"]))
-    _root(topic, told["idea"])
+    for code in told["ideas"]:
+        _root(topic, code)
     for row in told["comments"]:
         _said(topic, row)
     if not Consultation.objects.filter(slug=CHOSEN.slug).exists():
@@ -130,6 +131,7 @@ def _root(topic: Opportunite, code: str) -> None:
     if idea is None or Lien.objects.filter(source=topic, target=idea).exists():
         return
     Lien.objects.create(source=topic, target=idea, kind=LienKind.GREW_FROM, role=REFERENT, at=topic.created_at)
+    _line(idea, What.TAKEN_UP, 310, f"Une autre proposition en est née : {topic.number}.", role=REFERENT)
     Reponse.objects.create(
         opportunite=topic, fiche=idea, verdict="taken", reason="C’est elle qui a tout commencé.", at=days_ago(168),
         role=AGENT_ROLE,
@@ -168,7 +170,7 @@ def _decide(topic: Opportunite, row: dict[str, Any]) -> None:
     _line(topic, What.FOLLOWED, row["consequences_at"], row["consequences"])
 
 
-def _line(topic: Opportunite, what: str, days: int, text: str, role: str = AGENT_ROLE) -> None:
+def _line(topic: Fiche, what: str, days: int, text: str, role: str = AGENT_ROLE) -> None:
     Evenement.objects.create(fiche=topic, what=what, at=days_ago(days), actor_role=role, public_text=text)
 
 
