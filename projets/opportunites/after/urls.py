@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projets.opportunites.after import directory_views, experience_views, views
+from projets.opportunites.after import directory_views, experience_views, views, works_views
 
 urlpatterns = [
     path("label/", views.rule, name="label_rule"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:uuid>/label/", views.label, name="label"),
     path("<uuid:uuid>/label.json", views.label_json, name="label_json"),
     path("<uuid:uuid>/filiation/", views.lineage, name="lineage"),
+    path("<uuid:uuid>/filiation/relier/", works_views.tie, name="lineage_tie"),
     path("<uuid:uuid>/bilan/", experience_views.experience, name="experience"),
     path("<uuid:uuid>/bilan/ecrire/", experience_views.edit, name="experience_edit"),
 ]

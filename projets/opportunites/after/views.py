@@ -12,6 +12,7 @@ from projets.opportunites.after.lineage.drawing import drawing_of
 from projets.opportunites.after.lineage.graph import graph_of
 from projets.opportunites.after.lineage.listing import before, since
 from projets.opportunites.referents.act_views import public_topic
+from projets.opportunites.referents.rights import holds_the_pen
 
 
 @require_safe
@@ -47,6 +48,7 @@ def lineage(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "before": before(graph),
         "since": since(graph),
     }
+    told["pen"] = holds_the_pen(request.user, topic)
     told["mine"] = next((node for node in graph.nodes.values() if node.mine and not node.gone), None)
     return render(request, "opportunites/after/lineage.html", told)
 
