@@ -69,6 +69,7 @@ class Layer:
     answered: str = ""  # dotted path: what follows when a service has answered for an object of `model`
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
+    way: str = ""  # name of the page that tells the whole way by which it came: what it grew from says where it is
 
     def state_of(self, fiche: Fiche) -> str | Promise:
         """How far an object of `model` has come, as people read it."""

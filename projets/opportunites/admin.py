@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from projets.admin import StagedAdmin
+from projets.opportunites.after.admin import ExempleAdmin, InitiativeAdmin
 from projets.opportunites.choosing.admin import ConsultationAdmin
 from projets.opportunites.models import Opportunite
 from projets.opportunites.workflow import PHASES, WORKFLOW, Status
@@ -26,7 +27,7 @@ class OpportuniteForm(forms.ModelForm):
         return status
 
 
-__all__ = ["ConsultationAdmin", "OpportuniteAdmin"]
+__all__ = ["ConsultationAdmin", "ExempleAdmin", "InitiativeAdmin", "OpportuniteAdmin"]
 
 
 @admin.register(Opportunite)

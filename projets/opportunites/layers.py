@@ -62,4 +62,5 @@ OPPORTUNITES: Final = Layer(
         "phase_fin": F("phase_ends"),
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
+    way="opportunites:lineage",
 )

@@ -35,6 +35,17 @@ DOORS: Final[Sequence[Door]] = (
     ),
     Door(_("Proposer un sujet"), _("Sans compte si vous voulez : il a sa réponse à date dite."), "propose"),
     Door(_("Ce qui attend une réponse"), _("Chaque sujet, et depuis quand."), "waiting"),
+    Door(
+        _("Ce que l’on a appris"),
+        _("Les bilans des sujets réalisés ici, et des exemples d’ailleurs, par thème et par échelle."),
+        "experiences",
+    ),
+    Door(
+        _("La règle du label"),
+        _("Ce qui dit qu’un sujet a été travaillé ensemble, calculé sur les faits."),
+        "label_rule",
+    ),
+    Door(_("Les initiatives"), _("Ce que des habitants font déjà, quartier par quartier."), "initiatives"),
     Door(_("Les référents"), _("Qui répond de quel quartier, et jusqu’à quand."), "referents"),
     Door(_("Le bureau des référents"), _("Pour qui répond d’un quartier, ou d’un service."), "desk"),
 )

@@ -30,6 +30,7 @@ PIECES: Final[Sequence[Piece]] = (
     Piece("opening", "opportunites/opening/_sheet.html"),
     Piece("choosing", "opportunites/choosing/piece.html"),
     Piece("deciding", "opportunites/deciding/piece.html"),
+    Piece("after", "opportunites/after/piece.html"),
 )
 
 

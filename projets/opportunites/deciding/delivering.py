@@ -123,8 +123,9 @@ def deliver(
             cost.livraison = made
             cost.save()
         if facility is not None:
-            link = {"source_id": topic.pk, "target_id": facility.pk, "kind": LienKind.DELIVERS}
-            Lien.objects.create(**link, by=hand.person, role=hand.role)
+            link = {"source_id": facility.pk, "target_id": topic.pk, "kind": LienKind.DELIVERS}
+            if not Lien.objects.filter(**link, undone_at=None).exists():  # tied before it was delivered
+                Lien.objects.create(**link, by=hand.person, role=hand.role)
         said = _("Réalisé le %(day)s. %(text)s") % {"day": date_format(delivered_on, "j F Y"), "text": text}
         said = f"{said}\n{_left(left)}" if left else said
         if waiting is not None:

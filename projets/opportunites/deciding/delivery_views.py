@@ -123,10 +123,10 @@ def page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if decision is None and topic.status not in SEEN:
         raise Http404
     made = Livraison.objects.filter(opportunite=topic).first()
-    link = Lien.objects.filter(source_id=topic.pk, kind=LienKind.DELIVERS, undone_at=None).select_related("target")
+    link = Lien.objects.filter(target_id=topic.pk, kind=LienKind.DELIVERS, undone_at=None).select_related("source")
     context = {
         "topic": topic, "hand": holds_the_pen(request.user, topic) if request.user.is_authenticated else None,
-        "made": made, "facility": (found := link.first()) and found.target, "steps": delivering.steps_of(topic),
+        "made": made, "facility": (found := link.first()) and found.source, "steps": delivering.steps_of(topic),
         "money": delivering.money_of(topic), "dates": dates_of(decision, made and made.delivered_on),
     }  # fmt: skip
     return render(request, "opportunites/deciding/delivery.html", context)

@@ -1,5 +1,6 @@
 """What opportunités are made of, one file per thing."""
 
+from projets.opportunites.models.after import Bilan, Exemple, Initiative, Talent
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
@@ -28,6 +29,7 @@ __all__ = [
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Acces",
+    "Bilan",
     "Candidat",
     "Consultation",
     "ConsultationKey",
@@ -35,7 +37,9 @@ __all__ = [
     "Decision",
     "Ecart",
     "Emargement",
+    "Exemple",
     "Formule",
+    "Initiative",
     "Interpellation",
     "Jalon",
     "Jeton",
@@ -57,6 +61,7 @@ __all__ = [
     "Scale",
     "Sommeil",
     "Tache",
+    "Talent",
     "Trace",
     "Veille",
     "Voix",

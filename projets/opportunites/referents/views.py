@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carto.comptes.models import Role, RoleName
 from carto.fiches.models import Theme
 from carto.territoires.models import Level, Territoire
+from projets.opportunites.after.directory import beside, skills
 from projets.opportunites.models import Veille
 from projets.opportunites.referents import notices
 from projets.opportunites.referents.actions import settle_due
@@ -83,7 +84,9 @@ def directory(request: HttpRequest) -> HttpResponse:
     quartiers = Territoire.objects.in_force(today).filter(level=Level.QUARTIER).select_related("parent")
     places = quartiers.defer("geom", "parent__geom").order_by("parent__name", "name")
     rows = [(place, by_place.get(place.pk, []), by_place.get(place.parent_id, [])) for place in places]
-    context = {"rows": rows, "themes": themes.items(), "theme": theme}
+    near = beside((place.pk for place in places), theme)
+    told = [(*row, near[row[0].pk]) for row in rows]
+    context = {"rows": told, "themes": themes.items(), "theme": theme, "skills": skills(theme)}
     return render(request, "opportunites/referents/directory.html", context)
 
 

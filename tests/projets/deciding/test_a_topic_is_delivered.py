@@ -67,7 +67,7 @@ def test_it_is_delivered_with_what_it_cost_and_on_which_facility(client: Client,
     topic.refresh_from_db()
     assert (topic.status, topic.stage, topic.livraison.unanswered) == ("delivered", "done", 0)
     link = Lien.objects.get(kind="delivers")
-    assert (link.source_id, link.target_id, link.role) == (topic.pk, facility.pk, "referent")
+    assert (link.source_id, link.target_id, link.role) == (facility.pk, topic.pk, "referent")
     assert "Vingt tilleuls, arrosés deux ans." in last(topic, "status").public_text
     page = Client().get(address).content.decode()
     for said in ("000,50 €", "200,75 €", "rien n’était prévu", "900,00 €", "HT", "coût final", "Mail des tilleuls"):

@@ -92,11 +92,11 @@ class Command(BaseCommand):
             for each in (DONE, RUNNING):
                 topic = Opportunite.objects.filter(uuid=uuid_of("opportunite", each.topic)).first()
                 if topic is not None and not Consultation.objects.filter(slug=each.slug).exists():
-                    settle(_opened(each, topic))
+                    settle(opened(each, topic))
         self.stdout.write(f"Consultations : {shown.count()} de démonstration.")
 
 
-def _opened(shown: Shown, topic: Opportunite) -> Consultation:
+def opened(shown: Shown, topic: Opportunite) -> Consultation:
     """With its options and voices; from then on the database keeps it as it is."""
     opens, closes, counts = (days_ago(days) for days in shown.dates)
     areas = _areas(topic)
