@@ -62,4 +62,6 @@ OPPORTUNITES: Final = Layer(
         "phase_fin": F("phase_ends"),
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
+    # Threads, sheets of a table and contests have their own pages (projets.opportunites.phases).
+    comments_apart=("propos", "apport", "contested"),
 )

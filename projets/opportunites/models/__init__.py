@@ -15,7 +15,9 @@ from projets.opportunites.models.ouverture import (
     Participation,
     Tache,
 )
+from projets.opportunites.models.propos import Famille, Propos, Rangement
 from projets.opportunites.models.sommeil import Sommeil
+from projets.opportunites.models.tablee import Apport, Siege, Tablee
 from projets.opportunites.models.veille import Veille
 from projets.opportunites.models.voix import ConsultationKey, Emargement, Jeton, Liasse, Objection, Voix
 
@@ -27,12 +29,14 @@ __all__ = [
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Acces",
+    "Apport",
     "Candidat",
     "Consultation",
     "ConsultationKey",
     "Decision",
     "Ecart",
     "Emargement",
+    "Famille",
     "Formule",
     "Interpellation",
     "Jalon",
@@ -48,11 +52,15 @@ __all__ = [
     "Participation",
     "Passage",
     "Piste",
+    "Propos",
     "PutBy",
+    "Rangement",
     "Reponse",
     "Reunion",
     "Scale",
+    "Siege",
     "Sommeil",
+    "Tablee",
     "Tache",
     "Trace",
     "Veille",
