@@ -37,6 +37,7 @@ class Tablee(models.Model):
     starts_at = models.DateTimeField(_("commence le"))
     # Set once, by whoever reads it first after the end: the sheets are then words that everybody reads.
     published_at = models.DateTimeField(_("feuilles ouvertes le"), null=True, blank=True, editable=False)
+    called_off = models.TextField(_("pourquoi elle est annulée"), max_length=600, blank=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
     role = models.CharField(_("rôle"), max_length=12, editable=False)
 

@@ -71,7 +71,8 @@ def _whole(tops: Iterable[int], pairs: list[tuple[int, int | None]]) -> list[int
 
 def _trees(topic: Opportunite, ids: list[int], seed: int) -> list[Node]:
     rows = Propos.objects.filter(pk__in=ids).select_related("origin__tablee")
-    replied = Prefetch("commentaire", Commentaire.objects.select_related("author").replied())
+    said = Commentaire.objects.select_related("author").replied().prefetch_related("given__author")
+    replied = Prefetch("commentaire", said)
     standing = Prefetch("commentaire__actes", Acte.objects.standing().filter(what="binned"), to_attr="binning")
     kinds: dict[str, tuple[CommentKind, ...]] = {}
     nodes: dict[int, Node] = {}

@@ -20,6 +20,7 @@ urlpatterns: list = [
     path("<uuid:uuid>/tablees/", tables.tables, name="tablees"),
     path("<uuid:uuid>/tablees/<int:pk>/", tables.table, name="tablee"),
     path("<uuid:uuid>/tablees/<int:pk>/asseoir/", tables.sit, name="tablee_sit"),
+    path("<uuid:uuid>/tablees/<int:pk>/annuler/", tables.call_off, name="tablee_call_off"),
     path("<uuid:uuid>/tablees/<int:pk>/ma-place/", tables.seat, name="tablee_mine"),
     path("<uuid:uuid>/tablees/<int:pk>/place/<str:secret>/", tables.seat, name="tablee_seat"),
 ]

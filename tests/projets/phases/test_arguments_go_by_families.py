@@ -4,7 +4,9 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from carto.comptes.models import User
 from carto.fiches.models import Commentaire
@@ -35,6 +37,19 @@ def _family(topic: Opportunite, title: str = "L’ombre d’abord", side: str = 
 
 def _argument(topic: Opportunite, text: str, kind: str = "pour", author: User | None = None) -> Commentaire:
     return put(topic, kind, text, author=author).commentaire
+
+
+def _queries(topic: Opportunite, more: int = 0) -> int:
+    """How many the page takes, with that many more arguments that were contested and answered."""
+    famille, author = Famille.objects.first(), User.objects.get(email="alice@exemple.fr")
+    for n in range(more):
+        told = {"fiche": topic, "kind": "avis", "text": "Pas cela.", "author": author}
+        contest = Commentaire.objects.create(**told)
+        Commentaire.objects.create(**told | {"answers": contest, "role": "referent"})
+        Rangement.objects.create(famille=famille, commentaire=_argument(topic, f"Oui, {n}."), contest=contest)
+    with CaptureQueriesContext(connection) as queries:
+        Client().get(f"/opportunites/{topic.uuid}/arguments/")
+    return len(queries) + (0 if more else 2)  # the contests’ answers and their authors, once there is one
 
 
 def test_who_holds_the_pen_writes_families_and_files_each_argument_once(client: Client, topic: Opportunite) -> None:
@@ -96,6 +111,7 @@ def test_an_author_says_that_this_is_not_what_they_said_until_it_is_answered(
         assert words in stranger
     events = topic.evenements.filter(public_text__contains="ce n’est pas ce que j’ai dit")
     assert events.count() == 1 and "ailleurs" not in events.get().public_text
+    assert _queries(topic) == _queries(topic, more=4)
     _write(client, topic, "ranger/", **{f"argument_{said.pk}": ""})
     assert Rangement.objects.filter(pk=filed.pk).exists(), "taking it out is no answer"
     assert (

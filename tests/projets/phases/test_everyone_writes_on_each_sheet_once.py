@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carto.fiches.models import Commentaire, Retenue, Visibility, What
+from carto.territoires.models import Lieu
 from projets.opportunites.models import Apport, Propos, Siege, Tablee
 from projets.opportunites.phases.tables.rotation import Turns, sheet_before, writer_of
 from tests.factories import make_territoire
 from tests.people import alice, denise
-from tests.places import CHATEAU
+from tests.places import CHATEAU, COMMERCE
 from tests.projets.phases.samples import at_turn, in_phase, make_table, put
 
 BEGINS = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
@@ -44,6 +45,20 @@ def test_the_clock_alone_says_which_turn_runs(seats: int, minutes: int, seconds:
 
 def _address(tablee: Tablee, rest: str = "") -> str:
     return f"/opportunites/{tablee.opportunite.uuid}/tablees/{tablee.pk}/{rest}"
+
+
+@pytest.mark.django_db
+def test_an_idea_may_point_at_a_place() -> None:
+    Lieu.objects.create(osm_id="node/7", name="place du Commerce", nature="place=square", geom=COMMERCE)
+    tablee = make_table(in_phase("contribution"))
+    person, seat = _sit(tablee)
+    _write(person, seat, 0, "Un kiosque", "Une estrade", place_0="place du Commerce", place_1="zzqx")
+    first, second = Apport.objects.order_by("rank")
+    assert first.spot.equals_exact(COMMERCE, 1e-6) and second.spot is None
+    assert "lieu non trouvé" in person.get(seat).content.decode()
+    at_turn(tablee, 3)
+    page = person.get(_address(tablee)).content.decode()
+    assert f"#17/{COMMERCE.y}/{COMMERCE.x}" in page and "zzqx" in page
 
 
 def _sit(tablee: Tablee, **told: Any) -> tuple[Client, str]:
@@ -131,6 +146,9 @@ def test_a_seat_is_one_s_own_and_one_browser_or_account_has_one(client: Client) 
     person, seat = _sit(tablee, name="Zoé")
     assert person.post(_address(tablee, "asseoir/")).url == seat, "back to one's own"
     assert Siege.objects.get().name == "Zoé"
+    assert "sans un numéro de téléphone" in (
+        Client().post(_address(tablee, "asseoir/"), {"name": "Léa 06 12 34 56 78"}).content.decode()
+    )
     secret = seat.rstrip("/").rsplit("/", 1)[1]
     assert Siege.objects.get().digest not in seat and Client().get(seat).status_code == 200
     for stranger in (
@@ -190,7 +208,18 @@ def test_whoever_holds_the_pen_lays_the_table_in_a_phase_and_nobody_else(client:
     assert (tablee.seats, tablee.turn_minutes, tablee.ends_at - tablee.starts_at) == (6, 5, timedelta(minutes=30))
     assert "Une tablée commence le" in topic.evenements.get(what=What.OPENED).public_text
     assert "Bientôt" in tablee_page and "Je m’assieds" in tablee_page
+    off = f"{address}{tablee.pk}/annuler/"
+    assert (
+        client.post(off, {"reason": ""}).status_code == 422 and Client().post(off, {"reason": "x"}).status_code == 404
+    )
+    assert client.post(off, {"reason": "La salle est prise."}).status_code == 302
+    page = Client().get(f"{address}{tablee.pk}/").content.decode()
+    assert "Cette tablée est annulée." in page and "La salle est prise." in page and "Je m’assieds" not in page
+    assert Client().post(f"{address}{tablee.pk}/asseoir/").status_code == 409
+    at_turn(tablee, 0)
+    assert client.post(off, {"reason": "Trop tard."}).status_code == 409
     slow = told | {"pace": "slow", "unit": "1440", "length": 3, "question": "Et la nuit ?"}
     client.post(address, slow)
     assert Tablee.objects.get(question="Et la nuit ?").turn == timedelta(days=3)
-    assert client.get(address).content.decode().count("à venir") == 2
+    page = client.get(address).content.decode()
+    assert page.count("à venir") == 1 and page.count("annulée") == 1

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from carto.fiches.models import Commentaire
+from carto.fiches.models import Commentaire, Fiche
 from projets.opportunites.models import Apport, Famille, Opportunite, Propos, Rangement, Tablee
 from tests.projets.samples import load_palette
 
@@ -31,4 +31,7 @@ def test_it_loads_once_reads_well_and_leaves(client: Client) -> None:
     over = Tablee.objects.get(published_at__isnull=False)
     assert "Le gardien du 58" in client.get(f"{topic.get_absolute_url()}tablees/{over.pk}/").content.decode()
     call_command("load_demo_propos", remove=True, stdout=StringIO())
+    assert [model.objects.count() for model in MODELS] == [0] * len(MODELS)
+    call_command("load_demo_propos", stdout=StringIO())
+    Fiche.objects.filter(demonstration=True).erase()
     assert [model.objects.count() for model in MODELS] == [0] * len(MODELS)

@@ -47,7 +47,9 @@ def families(topic: Opportunite, seed: int) -> list[dict[str, Any]]:
     rows = Rangement.objects.filter(famille__opportunite=topic.pk, commentaire__in=arguments_of(topic))
     rows = rows.select_related("commentaire__author", "contest__author")
     contests = [each.contest_id for each in rows if each.contest_id]
-    replies = Commentaire.objects.filter(pk__in=contests).replied() if contests else []
+    replies = (
+        Commentaire.objects.filter(pk__in=contests).replied().prefetch_related("given__author") if contests else []
+    )
     answers = {each.pk: each.given[0] for each in replies if each.given}
     for each in sorted(rows, key=lambda each: drawn_rank(seed, each.commentaire_id)):
         contest = each.contest if each.contest and each.contest.visibility == "public" else None

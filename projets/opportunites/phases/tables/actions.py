@@ -61,9 +61,21 @@ def open_table(topic: Opportunite, hand: Hand, told: dict[str, Any]) -> Tablee:
     return tablee
 
 
+def call_off(tablee: Tablee, hand: Hand, reason: str) -> None:
+    """Call a table off before it begins, with the reason that everybody reads; ValidationError (French) afterwards."""
+    with transaction.atomic():
+        held = Tablee.objects.select_for_update().get(pk=tablee.pk)
+        if held.called_off or timezone.now() >= held.starts_at:
+            raise ValidationError(_("Elle a commencé, ou elle est déjà annulée."), code="late")
+        held.called_off = tablee.called_off = reason
+        held.save(update_fields=["called_off"])
+        said = _("La tablée « %(question)s » est annulée : %(reason)s") % {"question": held.question, "reason": reason}
+        record(tablee.opportunite, What.COMMENT, role=hand.role, person=hand.person, public_text=said)
+
+
 def may_sit(tablee: Tablee, at: datetime | None = None) -> bool:
     """Whether one may still sit down: until the first turn is over."""
-    return (at or timezone.now()) < turns_of(tablee).ends(0)
+    return not tablee.called_off and (at or timezone.now()) < turns_of(tablee).ends(0)
 
 
 def sit(tablee: Tablee, *, person: User | None = None, name: str = "") -> tuple[Siege, str]:
@@ -73,6 +85,8 @@ def sit(tablee: Tablee, *, person: User | None = None, name: str = "") -> tuple[
     """
     with transaction.atomic():
         held = Tablee.objects.select_for_update().get(pk=tablee.pk)
+        if held.called_off:
+            raise ValidationError(_("Cette tablée est annulée."), code="off")
         if not may_sit(held):
             raise ValidationError(_("Le premier tour est fini : on ne s’assied plus."), code="late")
         if person is not None and held.sieges.filter(person=person).exists():
@@ -91,9 +105,10 @@ def write(siege: Siege, turn: int, ideas: Sequence[Idea], verdict: Verdict) -> l
     Words that may tell who somebody is wait for a look, as everywhere: the others at the table do not see them.
     """
     tablee = siege.tablee
-    if turns_of(tablee).at(timezone.now()) != turn:
+    if tablee.called_off or turns_of(tablee).at(timezone.now()) != turn:
         raise Late
-    spots = [geocode(idea.place, limit=1)[:1] if idea.place else [] for idea in ideas]
+    near = tablee.opportunite.geom.point_on_surface
+    spots = [geocode(idea.place, near=near, limit=1) if idea.place else [] for idea in ideas]
     with transaction.atomic():
         Siege.objects.select_for_update().get(pk=siege.pk)
         if turns_of(tablee).at(timezone.now()) != turn:
@@ -123,7 +138,7 @@ def settle(tablee: Tablee) -> bool:
 
     False while it is not, and when it was done before.
     """
-    if tablee.published_at is not None or timezone.now() < tablee.ends_at:
+    if tablee.called_off or tablee.published_at is not None or timezone.now() < tablee.ends_at:
         return False
     with transaction.atomic():
         held = Tablee.objects.select_for_update().get(pk=tablee.pk)

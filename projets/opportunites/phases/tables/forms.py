@@ -11,13 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import User
 from carto.fiches.forms import TidyField
-from projets.opportunites.models import Tablee
+from carto.fiches.trust.personal import Sort, find_personal
+from carto.fiches.trust.wording import SORTS, listed
+from carto.territoires.querysets import name_of_place
+from projets.opportunites.models import Apport, Tablee
 from projets.opportunites.models.tablee import FEWEST, LONGEST_TURN, MOST
 from projets.opportunites.phases.tables.actions import Idea
 from projets.opportunites.phases.tables.reading import Before
 
 FURTHEST: Final = timedelta(days=366)
 UNITS: Final = (("1", _("minutes")), ("60", _("heures")), ("1440", _("jours")))
+
+
+def _found(idea: Apport) -> str:
+    """What its place was understood as, by the name that the map has for it."""
+    if idea.spot is None:
+        return gettext("lieu non trouvé ; vos mots restent")
+    return name_of_place(idea.spot) or gettext("lieu trouvé")
 
 
 class TableForm(forms.ModelForm):
@@ -92,6 +102,25 @@ class SeatForm(forms.Form):
         if person is None:
             del self.fields["signed"]
 
+    def clean_name(self) -> str:
+        """A name, not a way to be reached: it ends on a page that everybody reads."""
+        name = self.cleaned_data["name"]
+        found = {each.sort for each in find_personal(name)} - {Sort.NAME}
+        if found:
+            raise ValidationError(
+                gettext("un nom seulement, sans %(what)s.") % {"what": listed(sort for sort in SORTS if sort in found)}
+            )
+        return name
+
+
+class CallOffForm(forms.Form):
+    """Why a table does not take place."""
+
+    reason = TidyField(
+        label=_("Pourquoi elle n’aura pas lieu"), max_length=600, widget=forms.Textarea({"rows": 2}),
+        help_text=_("Tout le monde le lira, avec votre rôle et la date."),
+    )  # fmt: skip
+
 
 class SheetForm(forms.Form):
     """So many ideas, each with a place in words if it has one; `turn` is the one that was on the screen."""
@@ -103,6 +132,7 @@ class SheetForm(forms.Form):
         self.ideas = ideas
         self.initial["turn"] = lain.turn if lain else None
         mine = {each.rank: each for each in lain.mine} if lain else {}
+        self.found = {rank: _found(each) for rank, each in mine.items() if each.place}
         for rank in range(ideas):
             text = TidyField(label=_("Votre idée"), required=False, max_length=600, widget=forms.Textarea({"rows": 3}))
             place = TidyField(
@@ -113,9 +143,10 @@ class SheetForm(forms.Form):
             if rank in mine:
                 self.initial |= {f"text_{rank}": mine[rank].commentaire.text, f"place_{rank}": mine[rank].place}
 
-    def rows(self) -> list[tuple[Any, Any]]:
-        """The fields of each idea."""
-        return [(self[f"text_{rank}"], self[f"place_{rank}"]) for rank in range(self.ideas)]
+    def rows(self) -> list[tuple[Any, Any, str]]:
+        """The fields of each idea, and what its place was understood as: one sees whether it is the one meant."""
+        ranks = range(self.ideas)
+        return [(self[f"text_{rank}"], self[f"place_{rank}"], self.found.get(rank, "")) for rank in ranks]
 
     def sent(self) -> list[Idea]:
         """The ideas, blank ones included, each at its rank."""

@@ -28,10 +28,12 @@ class Before:
 
 
 def moment(tablee: Tablee, at: datetime | None = None) -> dict[str, Any]:
-    """Where the clock is: `state` before, running or over; the turn that runs, until when, how many seconds that is."""
+    """Where the clock is: `state` before, running, over or (called) off; which turn runs, until when, for how long."""
     at, turns = at or timezone.now(), turns_of(tablee)
     turn = turns.at(at)
     state = "before" if at < tablee.starts_at else "over" if turn is None else "running"
+    if tablee.called_off:
+        state, turn = "off", None
     until = turns.ends(turn) if turn is not None else tablee.starts_at if state == "before" else None
     left = int((until - at).total_seconds()) + 1 if until else 0
     return {
@@ -43,7 +45,7 @@ def moment(tablee: Tablee, at: datetime | None = None) -> dict[str, Any]:
 def before(siege: Siege, at: datetime | None = None) -> Before | None:
     """What lies before a seat now; None when no turn runs. Nothing on it says who wrote."""
     tablee, turns = siege.tablee, turns_of(siege.tablee)
-    if (turn := turns.at(at or timezone.now())) is None:
+    if tablee.called_off or (turn := turns.at(at or timezone.now())) is None:
         return None
     sheet = sheet_before(siege.rank, turn, tablee.seats)
     lain = list(tablee.apports.filter(sheet=sheet, turn__lte=turn).select_related("commentaire"))

@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from carto.fiches.actions import digest
+from carto.fiches.models import CommentKind
 from carto.fiches.trust.levels import Level, Sending
 from carto.fiches.trust.weighing import weigh
 from carto.problems import problem
 from projets.opportunites.models import Opportunite, Siege, Tablee
-from projets.opportunites.phases.acts import phase_open
+from projets.opportunites.phases.acts import phase_open, takes_now
 from projets.opportunites.phases.tables import actions
-from projets.opportunites.phases.tables.forms import SeatForm, SheetForm, TableForm
+from projets.opportunites.phases.tables.forms import CallOffForm, SeatForm, SheetForm, TableForm
 from projets.opportunites.phases.tables.reading import before, moment, sheets
 from projets.opportunites.referents.act_views import public_topic
 from projets.opportunites.referents.rights import holds_the_pen
@@ -76,13 +77,18 @@ def _person(request: HttpRequest) -> Any:
     return request.user if request.user.is_authenticated else None
 
 
-def _table_page(request: HttpRequest, topic: Opportunite, tablee: Tablee, form: SeatForm, status: int) -> HttpResponse:
+def _table_page(
+    request: HttpRequest, topic: Opportunite, tablee: Tablee, form: SeatForm, status: int,
+    calling: CallOffForm | None = None,
+) -> HttpResponse:  # fmt: skip
     now = moment(tablee)
+    if now["state"] == "before" and holds_the_pen(request.user, topic):
+        calling = calling or CallOffForm(auto_id="annuler_%s")
     taken = set(tablee.sieges.values_list("rank", flat=True))
     context = {
         "topic": topic, "tablee": tablee, "form": form, "taken": len(taken), "chairs": range(tablee.seats),
         "mine": _way_back(request, tablee), "sheets": sheets(tablee) if now["state"] == "over" else [],
-        "takes": phase_open(topic) == "contribution",
+        "takes": CommentKind.SOLUTION in takes_now(topic, None), "calling": calling,
     }  # fmt: skip
     return render(request, "opportunites/phases/tables/table.html", context | now, status=status)
 
@@ -96,7 +102,29 @@ def _way_back(request: HttpRequest, tablee: Tablee) -> str:
         secret = request.get_signed_cookie(COOKIE, salt=str(tablee.pk))
     except (KeyError, BadSignature):
         return ""
+    if not tablee.sieges.filter(digest=digest(secret)).exists():
+        return ""
     return reverse("opportunites:tablee_seat", args=[tablee.opportunite.uuid, tablee.pk, secret])
+
+
+@never_cache
+@require_POST
+def call_off(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """`…/annuler/`: whoever holds the pen calls it off before it begins, and says why; 404 for anybody else."""
+    topic, tablee = _table(uuid, pk)
+    if (pen := holds_the_pen(request.user, topic)) is None:
+        raise Http404
+    form, status = CallOffForm(request.POST, auto_id="annuler_%s"), UNPROCESSABLE
+    if form.is_valid():
+        try:
+            actions.call_off(tablee, pen, form.cleaned_data["reason"])
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+            status = CONFLICT
+        else:
+            messages.success(request, _("C’est annulé : la page dit pourquoi."), "good")
+            return redirect("opportunites:tablee", topic.uuid, tablee.pk)
+    return _table_page(request, topic, tablee, SeatForm(person=_person(request)), status, form)
 
 
 @never_cache
