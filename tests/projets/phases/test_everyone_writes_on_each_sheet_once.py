@@ -222,4 +222,4 @@ def test_whoever_holds_the_pen_lays_the_table_in_a_phase_and_nobody_else(client:
     client.post(address, slow)
     assert Tablee.objects.get(question="Et la nuit ?").turn == timedelta(days=3)
     page = client.get(address).content.decode()
-    assert page.count("à venir") == 1 and page.count("annulée") == 1
+    assert page.count("à venir") == 1 and page.count("elle n’a pas lieu") == 1
