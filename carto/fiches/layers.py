@@ -62,6 +62,7 @@ class Layer:
     read_before: str = ""  # dotted path: what of this kind is read before it is published, as (name, address) pairs
     state: Callable[[Any], str] | None = None  # its state in words, where more than `states` decides
     comment_kinds: str = ""  # dotted path: given a fiche, the kinds of comment that it takes now; empty: all
+    comments_apart: tuple[str, ...] = ()  # what a comment has when it is read elsewhere than on the page of its fiche
     noted: tuple[str, ...] = ()  # paths from a fiche to what its line in a list may say besides
     note: Callable[..., str] | None = None  # what the line says of their values
     staged: Callable[..., str] | None = None  # what it says of them in the place of the stage; empty: the stage

@@ -63,4 +63,6 @@ OPPORTUNITES: Final = Layer(
     },
     states={status.value: label for status, label in STATUS_LABELS.items()},
     way="opportunites:lineage",
+    # Threads, sheets of a table and contests have their own pages (projets.opportunites.phases).
+    comments_apart=("propos", "apport", "contested"),
 )

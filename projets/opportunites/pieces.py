@@ -28,6 +28,7 @@ class Piece:
 PIECES: Final[Sequence[Piece]] = (
     Piece("referents", "opportunites/referents/_acts.html"),
     Piece("opening", "opportunites/opening/_sheet.html"),
+    Piece("phases", "opportunites/phases/piece.html"),
     Piece("choosing", "opportunites/choosing/piece.html"),
     Piece("deciding", "opportunites/deciding/piece.html"),
     Piece("after", "opportunites/after/piece.html"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from carto.comptes.models import User
 from carto.fiches.comments.actions import comment
-from carto.fiches.models import Commentaire, CommentKind, Evenement, Fiche, Visibility, What
+from carto.fiches.models import FREE_KINDS, Commentaire, CommentKind, Evenement, Fiche, Visibility, What
 from tests.factories import make_territoire
 from tests.people import alice, bob, denise
 from tests.places import COURS_DES_50_OTAGES
@@ -34,11 +34,13 @@ def send(client: Client, fiche: Fiche, **changes: Any) -> Any:
 @pytest.mark.parametrize("make", [make_signalement, make_idee, make_equipement, make_opportunite])
 def test_every_kind_of_fiche_takes_every_kind_of_words(client: Client, make: Callable[..., Fiche]) -> None:
     fiche = make()
-    for kind in CommentKind.values:
+    for kind in FREE_KINDS:
         answer = send(client, fiche, kind=kind, text=f"Mots : {kind}.")
         assert answer.url.startswith(fiche.get_absolute_url())
+    for kind in set(CommentKind) - set(FREE_KINDS):
+        assert send(client, fiche, kind=kind).status_code == 422, "said in the threads of a topic, and nowhere else"
     page = client.get(fiche.get_absolute_url()).content.decode()
-    assert all(f"Mots : {kind}." in page for kind in CommentKind.values)
+    assert all(f"Mots : {kind}." in page for kind in FREE_KINDS)
     assert page.index("Mots : question.") < page.index("Mots : source.")
 
 

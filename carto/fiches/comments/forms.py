@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import RoleName, User
 from carto.fiches.comments.actions import RESIDENT, comment, roles_on
-from carto.fiches.comments.kinds import kinds_of
+from carto.fiches.comments.kinds import kinds_of, on_its_page
 from carto.fiches.comments.querysets import OFFICIAL
 from carto.fiches.forms import TidyField
 from carto.fiches.models import Commentaire, CommentKind, Fiche, Rule, Visibility
@@ -55,7 +55,7 @@ class CommentForm(forms.Form):
         if not held:
             del self.fields["answers"]
         else:
-            self.fields["answers"].queryset = Commentaire.objects.questions_of(fiche.pk)
+            self.fields["answers"].queryset = on_its_page(Commentaire.objects.questions_of(fiche.pk), fiche)
             self.initial["named"] = next(iter(held))
         if person is None:
             del self.fields["named"]

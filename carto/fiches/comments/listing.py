@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from carto.fiches.comments.forms import CommentForm
+from carto.fiches.comments.kinds import on_its_page
 from carto.fiches.models import Commentaire, Fiche
 from carto.promised import Promised
 
@@ -25,7 +26,8 @@ class Question:
 
 def comments_of(fiche: Fiche, request: HttpRequest) -> dict[str, Any]:
     """What the page of a fiche tells of its comments: `?commentaires=2` is the second page of them."""
-    said = Commentaire.objects.public().filter(fiche_id=fiche.pk).select_related("author", "answers").replied()
+    said = on_its_page(Commentaire.objects.public().filter(fiche_id=fiche.pk), fiche)
+    said = said.select_related("author", "answers").replied()
     person = request.user if request.user.is_authenticated else None
     page = Paginator(said, PER_PAGE).get_page(request.GET.get("commentaires"))
     who = answering(fiche)
@@ -53,4 +55,4 @@ def _question(said: Commentaire, who: str) -> Question | None:
 def page_of(comment: Commentaire) -> int:
     """On which page of its fiche a public comment stands."""
     before = Commentaire.objects.public().filter(fiche_id=comment.fiche_id, created_at__lt=comment.created_at)
-    return before.count() // PER_PAGE + 1
+    return on_its_page(before, comment.fiche).count() // PER_PAGE + 1

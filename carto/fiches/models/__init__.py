@@ -22,10 +22,11 @@ from carto.fiches.models.reporter import Contact, SecretLink
 from carto.fiches.models.ressenti import DayPart, Face, Ressenti, RessentiCell
 from carto.fiches.models.tag import Etiquetage, Etiquette, EtiquetteMerge
 from carto.fiches.models.visit import Visit
-from carto.fiches.models.voice import Commentaire, CommentKind, Soutien, SoutienKind
+from carto.fiches.models.voice import FREE_KINDS, Commentaire, CommentKind, Soutien, SoutienKind
 
 __all__ = [
     "ANNOUNCED",
+    "FREE_KINDS",
     "OPEN_STAGES",
     "WISHED",
     "Acte",

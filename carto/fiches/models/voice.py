@@ -52,6 +52,14 @@ class CommentKind(models.TextChoices):
     POUR = "pour", _("pour")
     CONTRE = "contre", _("contre")
     SOURCE = "source", _("source")
+    # In the threads of a topic that is worked on together (projets.opportunites.phases), and nowhere else.
+    CONSTAT = "constat", _("constat")
+    CAUSE = "cause", _("cause")
+    SOLUTION = "solution", _("solution")
+
+
+# What any fiche takes.
+FREE_KINDS = (CommentKind.QUESTION, CommentKind.AVIS, CommentKind.POUR, CommentKind.CONTRE, CommentKind.SOURCE)
 
 
 class Commentaire(models.Model):

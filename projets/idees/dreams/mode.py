@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from carto.fiches.models import CommentKind, Fiche, What
+from carto.fiches.models import FREE_KINDS, CommentKind, Fiche, What
 from projets.idees.models import Idee
 
 # Rooms that speak of means and of services: silent on dreams, whose proposals have a service and a clock of their own.
@@ -51,7 +51,7 @@ def comment_kinds(fiche: Fiche) -> list[tuple[str, Any]]:
     """The kinds of comment that one may write there."""
     idee = fiche if isinstance(fiche, Idee) else Idee.objects.select_related("campagne").filter(pk=fiche.pk).first()
     quiet = idee is not None and dreaming(idee)
-    return [(kind.value, kind.label) for kind in CommentKind if not (quiet and kind in NEVER)]
+    return [(kind.value, kind.label) for kind in FREE_KINDS if not (quiet and kind in NEVER)]
 
 
 def speaks(room: str, idee: Idee) -> bool:

@@ -17,7 +17,9 @@ from projets.opportunites.models.ouverture import (
     Participation,
     Tache,
 )
+from projets.opportunites.models.propos import Famille, Propos, Rangement
 from projets.opportunites.models.sommeil import Sommeil
+from projets.opportunites.models.tablee import Apport, Siege, Tablee
 from projets.opportunites.models.veille import Veille
 from projets.opportunites.models.voix import ConsultationKey, Emargement, Jeton, Liasse, Objection, Voix
 
@@ -30,6 +32,7 @@ __all__ = [
     "STATUS_LABELS",
     "Acces",
     "Bilan",
+    "Apport",
     "Candidat",
     "Consultation",
     "ConsultationKey",
@@ -38,6 +41,7 @@ __all__ = [
     "Ecart",
     "Emargement",
     "Exemple",
+    "Famille",
     "Formule",
     "Initiative",
     "Interpellation",
@@ -55,11 +59,15 @@ __all__ = [
     "Participation",
     "Passage",
     "Piste",
+    "Propos",
     "PutBy",
+    "Rangement",
     "Reponse",
     "Reunion",
     "Scale",
+    "Siege",
     "Sommeil",
+    "Tablee",
     "Tache",
     "Talent",
     "Trace",

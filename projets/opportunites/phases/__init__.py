@@ -1,1 +1,1 @@
-"""The four phases of a topic: what people say in them, facts, causes, solutions and arguments kept apart."""
+"""What people say and write together while a topic goes through its phases: threads, families of arguments, tables."""

@@ -1,0 +1,1 @@
+"""Tables around which people write on each other's sheets, turn after turn."""
