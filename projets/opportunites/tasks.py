@@ -2,6 +2,7 @@
 
 from projets.opportunites.choosing import tasks as choosing
 from projets.opportunites.evidence import tasks as evidence
+from projets.opportunites.gates import tasks as gates
 from projets.opportunites.referents import tasks as referents
 
-__all__ = ["choosing", "evidence", "referents"]
+__all__ = ["choosing", "evidence", "gates", "referents"]

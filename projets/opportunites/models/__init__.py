@@ -1,10 +1,12 @@
 """What opportunités are made of, one file per thing."""
 
+from projets.opportunites.models.appel import Appel, Essai, Offre, OffreContact
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
 from projets.opportunites.models.decision import Decision, Ecart, Interpellation, Jalon, Piste, Reponse
-from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Reunion
+from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Replique, Reunion
+from projets.opportunites.models.methode import METHOD_LINES, Methode, Retouche
 from projets.opportunites.models.opportunite import STATUS_CHOICES, STATUS_LABELS, Opportunite, PutBy, Scale
 from projets.opportunites.models.ouverture import (
     COMMITS,
@@ -22,25 +24,31 @@ from projets.opportunites.models.voix import ConsultationKey, Emargement, Jeton,
 __all__ = [
     "COMMITS",
     "CONSTRAINTS",
+    "METHOD_LINES",
     "PHASE_CHOICES",
     "SIGNALS",
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Acces",
+    "Appel",
     "Candidat",
     "Consultation",
     "ConsultationKey",
     "Decision",
     "Ecart",
     "Emargement",
+    "Essai",
     "Formule",
     "Interpellation",
     "Jalon",
     "Jeton",
     "Liasse",
+    "Methode",
     "Moment",
     "Moyen",
     "Objection",
+    "Offre",
+    "OffreContact",
     "Opportunite",
     "Option",
     "Ouverture",
@@ -49,7 +57,9 @@ __all__ = [
     "Passage",
     "Piste",
     "PutBy",
+    "Replique",
     "Reponse",
+    "Retouche",
     "Reunion",
     "Scale",
     "Sommeil",

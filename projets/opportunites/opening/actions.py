@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from carto.fiches.actions import record
 from carto.fiches.models import What
 from projets.actions import change_status
+from projets.opportunites.gates.actions import leave, settled
 from projets.opportunites.models import STATUS_LABELS, Opportunite, Ouverture, OuvertureVersion
 from projets.opportunites.opening.lines import changed, labels, missing, refusal, sheet_of, told
 from projets.opportunites.referents.rights import Hand
@@ -62,28 +63,43 @@ def open_topic(topic: Opportunite, hand: Hand, *, reason: str, ends: date | None
 
 
 def go_to_phase(topic: Opportunite, after: str, hand: Hand, *, reason: str, ends: date | None) -> None:
-    """Go on to a phase, or back to one. To leave one out takes a public reason that a name signs."""
+    """Go on to a phase, or back to one. To leave one out, or to go on without the gate that residents and service open,
+    takes a public reason that a name signs; to go back, words.
+    """
     with transaction.atomic():
         before = Opportunite.objects.select_for_update(of=("self",)).get(pk=topic.pk).status
         if after not in PHASES or before not in PHASES:
             raise ValidationError(_("Cette étape n’est pas possible d’ici."), code="transition")
-        if skipped := passed_over(before, after):
-            reason = _signed(reason, skipped, hand)
+        if departs := departures(topic, before, after):
+            reason = _signed(reason, departs, hand)
+        leave(topic)
         _enter(topic, after, hand, reason, ends)
 
 
-def _signed(reason: str, skipped: tuple[Status, ...], hand: Hand) -> str:
-    """The reason, with the phases that are left out and who answers for it."""
+def departures(topic: Opportunite, before: str, after: str) -> list[str]:
+    """What this step leaves out, in words: whole phases, and the gate of the phase that it leaves. Back: nothing."""
+    skipped = passed_over(before, after)
+    told = []
+    if skipped:
+        names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
+        told.append(_("Phases sautées : %(names)s.") % {"names": names})
+    if PHASES.index(Status(after)) > PHASES.index(Status(before)):
+        gate = settled(topic, before)
+        if gate is None or gate.passed_at is None:
+            told.append(_("Passage non franchi : %(name)s.") % {"name": STATUS_LABELS[Status(before)]})
+    return told
+
+
+def _signed(reason: str, departs: list[str], hand: Hand) -> str:
+    """The reason, with what is left out and who answers for it."""
     if not reason.strip():
-        raise ValidationError(_("Dites pourquoi une phase est sautée : tout le monde le lira."), code="text")
+        said = _("Dites pourquoi une phase est sautée, ou quittée sans son passage : tout le monde le lira.")
+        raise ValidationError(said, code="text")
     if not hand.person.name.strip():
-        said = _("Une phase sautée se signe : écrivez d’abord votre nom dans votre compte.")
+        said = _("Une phase sautée, ou quittée sans passage, se signe : écrivez d’abord votre nom dans votre compte.")
         raise ValidationError(said, code="unsigned")
-    names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
     who = hand.named if hand.service is None else f"{hand.person.name}, {hand.named}"
-    return _("Phases sautées : %(names)s.\n%(reason)s\nSigné : %(who)s.") % {
-        "names": names, "reason": reason.strip(), "who": who,
-    }  # fmt: skip
+    return "\n".join([*departs, reason.strip(), _("Signé : %(who)s.") % {"who": who}])
 
 
 def _enter(topic: Opportunite, after: str, hand: Hand, reason: str, ends: date | None) -> None:
