@@ -1,6 +1,6 @@
 """What opportunités are made of, one file per thing."""
 
-from projets.opportunites.models.appel import Appel, Essai, Offre, OffreContact
+from projets.opportunites.models.appel import Appel, Essai, Offre, OffreContact, Temoignage
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
@@ -64,6 +64,7 @@ __all__ = [
     "Scale",
     "Sommeil",
     "Tache",
+    "Temoignage",
     "Trace",
     "Veille",
     "Voix",

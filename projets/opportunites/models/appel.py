@@ -93,7 +93,7 @@ class Essai(models.Model):
     starts = models.DateField(_("du"))
     ends = models.DateField(_("au"))
     observations = models.ManyToManyField(
-        Commentaire, related_name="essais", blank=True, verbose_name=_("vu sur place")
+        Commentaire, through="Temoignage", related_name="+", blank=True, verbose_name=_("vu sur place")
     )
     outcome = models.CharField(_("ce que l’on en fait"), max_length=6, choices=Outcome, blank=True)
     reason = models.TextField(_("pourquoi"), max_length=2000, blank=True)
@@ -121,3 +121,14 @@ class Essai(models.Model):
     def is_running(self) -> bool:
         """Whether it is being tried today: one says what one sees."""
         return self.decided_at is None and self.starts <= timezone.localdate()
+
+
+class Temoignage(models.Model):
+    """What somebody saw of a trial: words about its topic, said of this trial."""
+
+    essai = models.ForeignKey(Essai, models.CASCADE, related_name="temoignages", verbose_name=_("essai"))
+    commentaire = models.OneToOneField(Commentaire, models.CASCADE, related_name="+", verbose_name=_("mots"))
+
+    class Meta:
+        verbose_name = _("témoignage")
+        verbose_name_plural = _("témoignages")
