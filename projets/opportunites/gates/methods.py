@@ -61,7 +61,7 @@ def write(topic: Opportunite, hand: Hand, told: dict[str, dict[str, str]], seen:
         number = last.number + 1 if last else 1
         kept = Methode.objects.create(opportunite=topic, number=number, told=told, by=hand.person, role=hand.role)
         said = _("La méthode de travail, version %(n)d : chacun peut proposer d’en changer.") % {"n": number}
-        record(topic, What.CORRECTED, role=hand.role, person=hand.person, public_text=said)
+        record(topic, What.COMPLETED, role=hand.role, person=hand.person, public_text=said)
     return kept
 
 
@@ -160,7 +160,7 @@ def settle(methode: Methode) -> Methode:
             held.adopted_at = adopted_by(held).at
             held.save(update_fields=["adopted_at"])
             said = _("La méthode de travail est adoptée, version %(n)d.") % {"n": held.number}
-            record(held.opportunite, What.CONSULTED, role=SYSTEM, public_text=said)
+            record(held.opportunite, What.COMPLETED, role=SYSTEM, public_text=said)
     return held
 
 

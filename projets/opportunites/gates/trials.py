@@ -51,5 +51,5 @@ def conclude(trial: Essai, hand: Hand, *, outcome: str, reason: str) -> Essai:
         held.save(update_fields=["outcome", "reason", "decided_at"])
         told = {"place": held.place, "outcome": held.get_outcome_display(), "reason": reason}
         said = _("L’essai est fini (%(place)s) : %(outcome)s.\n%(reason)s") % told
-        record(held.opportunite, What.OPENED, role=hand.role, person=hand.person, public_text=said)
+        record(held.opportunite, What.COMPLETED, role=hand.role, person=hand.person, public_text=said)
     return held

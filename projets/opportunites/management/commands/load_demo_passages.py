@@ -7,10 +7,11 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import Service
-from carto.fiches.models import Commentaire
+from carto.fiches.models import Commentaire, Evenement, What
 from projets.demonstration import days_ago, uuid_of
 from projets.opportunites.models import Appel, Essai, Methode, Offre, Opportunite, Passage, Retouche, Reunion
 
@@ -79,6 +80,12 @@ def _walk(topic: Opportunite) -> None:
             residents_at=meeting.recorded_at, service=service, service_said=said, service_at=days_ago(passed + 1),
             passed_at=days_ago(passed + 1),
         )  # fmt: skip
+        passing = (
+            f"Le passage est franchi : habitants et service ont dit oui à la fin de « {meeting.get_phase_display()} »."
+        )
+        Evenement.objects.create(
+            fiche=topic, at=days_ago(passed + 1), actor_role="system", what=What.OPENED, public_text=passing
+        )
     Reunion.objects.create(
         opportunite=topic, phase="contribution", kind=Reunion.Kind.STREET, at=_evening(-9), spot=here, role=ROLE,
         place="Rue Paul-Bellamy, devant le 112", text="Regarder l’essai ensemble, à l’heure où l’on rentre.",
@@ -129,9 +136,14 @@ def _house(topic: Opportunite) -> None:
 
 
 def _held(topic: Opportunite, phase: str, days: int, place: str, text: str, came: int, outcome: str) -> Reunion:
+    """With its line in the history of the topic."""
+    day = date_format(_evening(days), "j F Y, H:i")
+    said = f"Réunion dans une salle tenue le {day} : {place}. {came} personnes sont venues.\n{outcome}"
+    at = days_ago(days - 1)
+    Evenement.objects.create(fiche=topic, at=at, actor_role=ROLE, what=What.MEETING, public_text=said)
     return Reunion.objects.create(
         opportunite=topic, phase=phase, kind=Reunion.Kind.HALL, at=_evening(days), place=place, text=text, came=came,
-        outcome=outcome, recorded_at=days_ago(days - 1), role=ROLE,
+        outcome=outcome, recorded_at=at, role=ROLE,
     )  # fmt: skip
 
 
