@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -56,8 +57,10 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _next(phase: str) -> object:
     """What follows that phase, in words."""
-    path = (*PHASES, Status.DECIDED)
-    return STATUS_LABELS[path[path.index(Status(phase)) + 1]] if phase else ""
+    if not phase:
+        return ""
+    after = PHASES.index(Status(phase)) + 1
+    return STATUS_LABELS[PHASES[after]] if after < len(PHASES) else gettext("la décision")
 
 
 def _asked_how(gate: Passage, seed: int) -> dict[str, Any]:
