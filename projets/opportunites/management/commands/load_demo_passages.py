@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any, Final
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,18 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import Service
 from carto.fiches.models import Commentaire, Evenement, What
 from projets.demonstration import days_ago, uuid_of
-from projets.opportunites.models import Appel, Essai, Methode, Offre, Opportunite, Passage, Retouche, Reunion
+from projets.opportunites.management.commands.load_demo_consultations import RUNNING
+from projets.opportunites.models import (
+    Appel,
+    Consultation,
+    Essai,
+    Methode,
+    Offre,
+    Opportunite,
+    Passage,
+    Retouche,
+    Reunion,
+)
 
 WALK: Final = "marcher-rue-paul-bellamy"  # in its third phase: two gates behind it, everything going on
 HOUSE: Final = "une-maison-commune-sur-l-ile"  # in its fourth: the service waits for something
@@ -55,11 +67,14 @@ class Command(BaseCommand):
         """All of it or nothing; loading twice adds nothing."""
         if remove:
             return
+        # Called for first when the topics that they are about were not there yet.
+        call_command("load_demo_consultations", verbosity=0, stdout=self.stdout)
         with transaction.atomic():
             if topic := _bare(WALK):
                 _walk(topic)
             if topic := _bare(HOUSE):
                 _house(topic)
+            _shade()
         shown = Reunion.objects.filter(opportunite__demonstration=True).count()
         self.stdout.write(f"Passages : {shown} réunions de démonstration.")
 
@@ -133,6 +148,16 @@ def _house(topic: Opportunite) -> None:
         service=Service.objects.order_by("code").first(),
         service_said="L’étude d’accès pour les fauteuils manque encore ; elle arrive dans dix jours.",
     )  # fmt: skip
+
+
+def _shade() -> None:
+    """Options side by side: the consultation that runs stands for the residents."""
+    poll = Consultation.objects.filter(slug=RUNNING.slug, demonstration=True, passages=None).first()
+    if poll is not None and poll.opportunite is not None:
+        Passage.objects.create(
+            opportunite=poll.opportunite, phase="diagnosis", consultation=poll, opened_at=days_ago(4), role=ROLE,
+            summary="On sait où il fait chaud, à quelle heure et pour qui : un relevé de juillet, trois marches.",
+        )  # fmt: skip
 
 
 def _held(topic: Opportunite, phase: str, days: int, place: str, text: str, came: int, outcome: str) -> Reunion:
