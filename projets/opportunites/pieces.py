@@ -27,6 +27,7 @@ class Piece:
 # In the order in which a page shows them.
 PIECES: Final[Sequence[Piece]] = (
     Piece("referents", "opportunites/referents/_acts.html"),
+    Piece("gates", "opportunites/gates/_piece.html"),
     Piece("opening", "opportunites/opening/_sheet.html"),
     Piece("phases", "opportunites/phases/piece.html"),
     Piece("choosing", "opportunites/choosing/piece.html"),

@@ -3,6 +3,7 @@
 from projets.opportunites.choosing import tasks as choosing
 from projets.opportunites.deciding import tasks as deciding
 from projets.opportunites.evidence import tasks as evidence
+from projets.opportunites.gates import tasks as gates
 from projets.opportunites.referents import tasks as referents
 
-__all__ = ["choosing", "deciding", "evidence", "referents"]
+__all__ = ["choosing", "deciding", "evidence", "gates", "referents"]

@@ -17,6 +17,7 @@ from projets.actions import change_status
 from projets.opportunites.deciding.chosen import chosen
 from projets.opportunites.deciding.pen import DECIDABLE
 from projets.opportunites.deciding.sheet import current_of, draft_of, left_out, missing
+from projets.opportunites.gates.actions import leave, settled
 from projets.opportunites.models import Decision, Ecart, Opportunite, Piste
 from projets.opportunites.opening.actions import signed
 from projets.opportunites.referents.rights import Hand
@@ -118,11 +119,13 @@ def take(topic: Opportunite, hand: Hand, reason: str = "") -> Decision:
         decision = draft_of(topic)
         if owed := missing(decision, chosen(topic)):
             raise ValidationError(owed, code="owed")
+        settled(stored)  # the gate of the last phase, as it stands at this moment
         departs = left_out(stored)
         said = signed(reason, departs, hand) if departs else _("La décision est prise.")
         decision.taken_at, decision.by, decision.role = timezone.now(), hand.person, hand.role
         decision.save(update_fields=["taken_at", "by", "role"])
         if stored.status != Status.DECIDED:
+            leave(topic)
             change_status(topic, Status.DECIDED, WORKFLOW, role=hand.role, person=hand.person, public_text=said)
             topic.phase_starts = topic.phase_ends = None
             topic.save(update_fields=["phase_starts", "phase_ends"])

@@ -1,1 +1,1 @@
-"""From phase to phase: meetings, calls for expertise, trials, and the gate that residents and service open."""
+"""From one phase to the next: meetings, the gate that two sides open, the method, calls, trials."""

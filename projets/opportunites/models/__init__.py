@@ -1,12 +1,14 @@
 """What opportunités are made of, one file per thing."""
 
 from projets.opportunites.models.after import Bilan, Exemple, Initiative, Talent
+from projets.opportunites.models.appel import Appel, Essai, Offre, OffreContact, Temoignage
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
 from projets.opportunites.models.decision import Decision, Ecart, Interpellation, Jalon, Piste, Reponse
-from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Reunion
+from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Replique, Reunion
 from projets.opportunites.models.livraison import CoutReel, Livraison
+from projets.opportunites.models.methode import METHOD_LINES, Methode, Retouche
 from projets.opportunites.models.opportunite import STATUS_CHOICES, STATUS_LABELS, Opportunite, PutBy, Scale
 from projets.opportunites.models.ouverture import (
     COMMITS,
@@ -26,13 +28,15 @@ from projets.opportunites.models.voix import ConsultationKey, Emargement, Jeton,
 __all__ = [
     "COMMITS",
     "CONSTRAINTS",
+    "METHOD_LINES",
     "PHASE_CHOICES",
     "SIGNALS",
     "STATUS_CHOICES",
     "STATUS_LABELS",
     "Acces",
-    "Bilan",
+    "Appel",
     "Apport",
+    "Bilan",
     "Candidat",
     "Consultation",
     "ConsultationKey",
@@ -40,6 +44,7 @@ __all__ = [
     "Decision",
     "Ecart",
     "Emargement",
+    "Essai",
     "Exemple",
     "Famille",
     "Formule",
@@ -49,9 +54,12 @@ __all__ = [
     "Jeton",
     "Liasse",
     "Livraison",
+    "Methode",
     "Moment",
     "Moyen",
     "Objection",
+    "Offre",
+    "OffreContact",
     "Opportunite",
     "Option",
     "Ouverture",
@@ -62,7 +70,9 @@ __all__ = [
     "Propos",
     "PutBy",
     "Rangement",
+    "Replique",
     "Reponse",
+    "Retouche",
     "Reunion",
     "Scale",
     "Siege",
@@ -70,6 +80,7 @@ __all__ = [
     "Tablee",
     "Tache",
     "Talent",
+    "Temoignage",
     "Trace",
     "Veille",
     "Voix",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from carto.comptes.models import Service
 from projets.opportunites.models.consultation import Consultation
 from projets.opportunites.models.opportunite import STATUS_LABELS, Opportunite
+from projets.opportunites.models.voix import Objection
 from projets.opportunites.workflow import PHASES
 
 PHASE_CHOICES: Final = [(phase.value, STATUS_LABELS[phase]) for phase in PHASES]
@@ -78,16 +79,39 @@ class Passage(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
     passed_at = models.DateTimeField(_("franchi le"), null=True, blank=True)
+    # The phase was left without it, by a signed reason or by going back: another one may be proposed.
+    left_at = models.DateTimeField(_("laissé le"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         ordering = ["opened_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["opportunite"], condition=Q(passed_at=None), name="passage_one_at_a_time"),
+            models.UniqueConstraint(
+                fields=["opportunite"], condition=Q(passed_at=None, left_at=None), name="passage_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(consultation__isnull=True) | Q(reunion__isnull=True), name="passage_by_one_way"
+            ),
             models.CheckConstraint(
                 condition=Q(passed_at__isnull=True) | (Q(residents_at__isnull=False) & Q(service_at__isnull=False)),
                 name="passage_by_both",
                 violation_error_message=_("Un passage se franchit à deux : les habitants et le service."),
             ),
         ]
+
+
+class Replique(models.Model):
+    """What is answered, in public, to one objection to what came first: unanswered, it keeps the gate closed."""
+
+    objection = models.OneToOneField(Objection, models.CASCADE, related_name="replique", verbose_name=_("objection"))
+    text = models.TextField(_("la réponse"), max_length=2000)
+    at = models.DateTimeField(_("le"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    role = models.CharField(_("rôle"), max_length=12, editable=False)
+
+    class Meta:
+        verbose_name = _("réplique")
+        verbose_name_plural = _("répliques")
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="replique_says_something")]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from carto.fiches.actions import record
 from carto.fiches.models import What
 from projets.actions import change_status
+from projets.opportunites.gates.actions import leave, settled
 from projets.opportunites.models import STATUS_LABELS, Opportunite, Ouverture, OuvertureVersion
 from projets.opportunites.opening.lines import changed, labels, missing, refusal, sheet_of, told
 from projets.opportunites.referents.rights import Hand
@@ -62,15 +63,31 @@ def open_topic(topic: Opportunite, hand: Hand, *, reason: str, ends: date | None
 
 
 def go_to_phase(topic: Opportunite, after: str, hand: Hand, *, reason: str, ends: date | None) -> None:
-    """Go on to a phase, or back to one. To leave one out takes a public reason that a name signs."""
+    """Go on to a phase, or back to one. To leave one out, or to go on without the gate that residents and service open,
+    takes a public reason that a name signs; to go back, words.
+    """
     with transaction.atomic():
         before = Opportunite.objects.select_for_update(of=("self",)).get(pk=topic.pk).status
         if after not in PHASES or before not in PHASES:
             raise ValidationError(_("Cette étape n’est pas possible d’ici."), code="transition")
-        if skipped := passed_over(before, after):
-            names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
-            reason = signed(reason, [_("Phases sautées : %(names)s.") % {"names": names}], hand)
+        if departs := departures(topic, before, after):
+            reason = signed(reason, departs, hand)
+        leave(topic)
         _enter(topic, after, hand, reason, ends)
+
+
+def departures(topic: Opportunite, before: str, after: str) -> list[str]:
+    """What this step leaves out, in words: whole phases, and the gate of the phase that it leaves. Back: nothing."""
+    skipped = passed_over(before, after)
+    told = []
+    if skipped:
+        names = ", ".join(str(STATUS_LABELS[phase]) for phase in skipped)
+        told.append(_("Phases sautées : %(names)s.") % {"names": names})
+    if PHASES.index(Status(after)) > PHASES.index(Status(before)):
+        gate = settled(topic, before)
+        if gate is None or gate.passed_at is None:
+            told.append(_("Passage non franchi : %(name)s.") % {"name": STATUS_LABELS[Status(before)]})
+    return told
 
 
 def signed(reason: str, departs: list[str], hand: Hand) -> str:

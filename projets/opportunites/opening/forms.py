@@ -21,7 +21,7 @@ from projets.opportunites.models import (
     Tache,
 )
 from projets.opportunites.opening.lines import MONEY, OWED, POINTS, TASKS
-from projets.opportunites.workflow import PHASES, passed_over
+from projets.opportunites.workflow import PHASES, Status, passed_over
 
 HINTS = {
     "open_to_decision": _("Un point par ligne."),
@@ -127,14 +127,18 @@ class MoveForm(PhaseForm):
     after = forms.ChoiceField(label=_("Vers"), widget=forms.RadioSelect)
     field_order = ("after", "reason", "ends")
 
-    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, status: str, passed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["after"].choices = [(phase.value, _choice(status, phase)) for phase in PHASES if phase != status]
+        choices = [(phase.value, _choice(status, phase, passed)) for phase in PHASES if phase != status]
+        self.fields["after"].choices = choices
 
 
-def _choice(status: str, phase: str) -> str:
+def _choice(status: str, phase: str, passed: bool) -> str:
+    """The phase, with what going there takes besides words; `passed`: the gate of the one that is left."""
     skipped = passed_over(status, phase)
-    if not skipped:
-        return str(STATUS_LABELS[phase])
     said = {"phase": STATUS_LABELS[phase], "skipped": ", ".join(str(STATUS_LABELS[each]) for each in skipped)}
-    return gettext("%(phase)s (saute : %(skipped)s ; dites pourquoi, votre nom signe)") % said
+    if skipped:
+        return gettext("%(phase)s (saute : %(skipped)s ; dites pourquoi, votre nom signe)") % said
+    if not passed and PHASES.index(Status(phase)) > PHASES.index(Status(status)):
+        return gettext("%(phase)s (sans passage franchi ; dites pourquoi, votre nom signe)") % said
+    return str(STATUS_LABELS[phase])

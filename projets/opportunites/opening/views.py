@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from projets.opportunites.gates.actions import settled
 from projets.opportunites.models import Opportunite, Ouverture
 from projets.opportunites.opening import actions
 from projets.opportunites.opening.forms import MoveForm, MoyenRows, PhaseForm, SheetForm, TacheRows
@@ -109,11 +110,13 @@ def open_it(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """`/opportunites/<uuid>/phase/`: on to a phase, or back to one; a skipped one takes a signed reason."""
+    """`/opportunites/<uuid>/phase/`: on to a phase, or back to one; without its gate, it takes a signed reason."""
     topic, hand = _pen(request, uuid)
     if topic.status not in PHASES:
         raise Http404
-    form = MoveForm(request.POST if request.method == "POST" else None, status=topic.status)
+    gate = settled(topic)
+    passed = gate is not None and gate.passed_at is not None
+    form = MoveForm(request.POST if request.method == "POST" else None, status=topic.status, passed=passed)
     if form.is_valid():
         told = form.cleaned_data
         try:
@@ -124,9 +127,8 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("C’est fait : la page du sujet le dit."), "good")
             return redirect(topic.get_absolute_url())
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(
-        request, "opportunites/opening/move.html", {"topic": topic, "form": form, "hand": hand}, status=status
-    )
+    context = {"topic": topic, "form": form, "hand": hand, "passed": passed}
+    return render(request, "opportunites/opening/move.html", context, status=status)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from carto.fiches.views import AddView
+from projets.idees.growing.origins import Origin
 from projets.opportunites.models import Opportunite
 from projets.opportunites.referents.actions import settle_due
 from projets.opportunites.referents.clock import awaited
@@ -18,7 +19,10 @@ MOST = 200
 
 
 class PutTopicView(AddView):
-    """Anybody puts a topic; `?titre=&question=&theme=` fills in what another page knows already."""
+    """Anybody puts a topic; `?titre=&question=&theme=` fills in what another page knows already.
+
+    `?depuis=<uuid>` takes up again what is there: a facility, or a topic that was delivered or set aside.
+    """
 
     layer_name = "opportunites"
     form_class = TopicForm
@@ -28,11 +32,19 @@ class PutTopicView(AddView):
         """What a link named, beside the place."""
         asked = self.request.GET
         told = {"title": asked.get("titre", "")[:140], "question": asked.get("question", "")[:300]}
-        return super().get_initial() | told | {"theme": asked.get("theme", "")[:50]}
+        told |= {"theme": asked.get("theme", "")[:50]}
+        if (origin := Origin.read(asked.get("depuis", ""))) is None:
+            return super().get_initial() | told
+        again = {"title": origin.fiche.title[:140], "theme": origin.fiche.theme.code, "depuis": origin.fiche.uuid}
+        return (
+            super().get_initial() | origin.initial() | {**again, **{name: said for name, said in told.items() if said}}
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the clock that is promised."""
-        return super().get_context_data(**kwargs) | {"days": settings.CARTO_QUESTION_DAYS}
+        """With the clock that is promised, and what is taken up again."""
+        context = super().get_context_data(**kwargs)
+        origin = Origin.read(str(context["form"]["depuis"].value() or ""))
+        return context | {"days": settings.CARTO_QUESTION_DAYS, "origin": origin}
 
 
 @require_safe

@@ -3,12 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import RoleName
+from carto.fiches.actions import Submission
 from carto.fiches.forms import FicheForm, TidyField
+from carto.fiches.growing.actions import grow
 from carto.fiches.models import Kind, Theme
+from carto.fiches.trust.weighing import Verdict
+from projets.idees.growing.origins import Origin
 from projets.opportunites.models import Opportunite, PutBy, Scale
 from projets.opportunites.referents.rights import acting_roles
 
@@ -37,6 +42,7 @@ class TopicForm(FicheForm):
         label=_("De quoi s’agit-il ?"), queryset=Theme.objects.all(), to_field_name="code", empty_label=_("Choisissez")
     )
     scale = forms.ChoiceField(label=_("Cela concerne…"), choices=Scale.choices, widget=forms.RadioSelect)
+    depuis = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
     read_by_all = (*FicheForm.read_by_all, "question")
     field_order = ("title", "question", "adresse", "theme", "scale", "text")
@@ -55,6 +61,15 @@ class TopicForm(FicheForm):
     def acting_role(self) -> str:
         """The same, in the history."""
         return next((name.value for name, put in BY_ROLE.items() if put == self.put_by()), "resident")
+
+    def send(self, verdict: Verdict | None = None) -> Submission:
+        """With what it takes up again: a facility, a topic that was delivered or set aside; both pages say so."""
+        with transaction.atomic():
+            sent = super().send(verdict)
+            origin = Origin.read(self.cleaned_data["depuis"]) if sent.created else None
+            if origin is not None:
+                grow(sent.fiche, [origin.fiche], by=self.author(), role=self.acting_role())
+        return sent
 
     def build(self) -> Opportunite:
         """The topic, which waits for an answer from now on."""
