@@ -15,6 +15,15 @@ class AbonnementQuerySet(models.QuerySet):
         """Those that may be written to."""
         return self.filter(confirmed_at__isnull=False)
 
+    def hearing_of(self, fiche_id: int, *, places: bool) -> Self:
+        """Those that a line of that fiche may be told to; with `places`, any place that somebody follows."""
+        itself = models.Q(fiche_id=fiche_id)
+        return self.filter(itself | models.Q(fiche_id=None) if places else itself)
+
+    def with_what(self) -> Self:
+        """With the name of what is followed."""
+        return self.select_related("fiche", "zone")
+
     def at_address(self, email: str, endpoint: str) -> Self:
         """Every one that goes to the same mailbox or to the same browser."""
         return self.filter(email=email, endpoint=endpoint)
@@ -34,7 +43,9 @@ class MessageQuerySet(models.QuerySet):
 
     def taken(self) -> Self:
         """Held until the transaction ends, without waiting for those that another worker holds; with what is said."""
-        told = self.select_related("abonnement__fiche__rue", "abonnement__fiche__quartier", "evenement__fiche__theme")
+        told = self.select_related(
+            "abonnement__zone", "evenement__fiche__rue", "evenement__fiche__quartier", "evenement__fiche__theme"
+        )
         return told.select_for_update(skip_locked=True, of=("self",))
 
     def take_address(self, address: str) -> bool:
