@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Final
 
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString, Point
+from django.utils.text import slugify
 
 from carto.alertes.models import Abonnement, Heard
 from carto.alertes.places.following import follow_place_by_mail
@@ -28,7 +29,7 @@ def drawn(polygon: GEOSGeometry) -> Place:
 def make_street(name: str = "Rue Crébillon", middle: Point = CHATEAU, half: float = 0.002) -> Rue:
     """A street from west to east."""
     line = LineString((middle.x - half, middle.y), (middle.x + half, middle.y))
-    return Rue.objects.create(code=f"44109-{name}", name=name, geom=MultiLineString(line, srid=4326))
+    return Rue.objects.create(code=f"44109-{slugify(name)}", name=name, geom=MultiLineString(line, srid=4326))
 
 
 def follow(

@@ -46,7 +46,7 @@ def test_the_feed_tells_what_is_new_decided_and_built_there(client: Client) -> N
     titles = {entry.findtext(f"{ATOM}title") for entry in entries}
     assert titles == {
         "Une nouvelle idée : Un <banc> & de l’ombre", "Une nouvelle opportunité : La place",
-        "La décision est prise : La place", "Des travaux : Cours", "C’est maintenant « en construction » : Cours",
+        "La décision est prise : La place", "Des travaux : Cours", "C’est maintenant « en chantier » : Cours",
     }  # fmt: skip
     assert {entry.findtext(f"{GEORSS}point") for entry in entries} == {f"{CHATEAU.y:f} {CHATEAU.x:f}"}
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 5

@@ -53,7 +53,7 @@ def _told(evenement: Evenement, address: str, places: list, follows: set[str], k
     return address in follows and evenement.what not in (What.SUBMITTED, What.HELD)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     places=followed_places,
     follows=st.sets(st.sampled_from(ADDRESSES)),

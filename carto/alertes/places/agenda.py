@@ -1,12 +1,12 @@
-"""What has a date at a place: meetings, decisions to come, works. Each room tells of its own (setting AGENDAS)."""
+"""What has a date at a place: meetings, decisions to come, works. Each room tells of its own (`carto.declared.AGENDAS`)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.module_loading import import_string
 
+from carto.declared import AGENDAS
 from carto.fiches.querysets import FicheQuerySet
 
 
@@ -33,6 +33,6 @@ Agenda = Callable[[FicheQuerySet, date], Iterable[Dated]]
 def dated(fiches: FicheQuerySet, hears: Iterable[str], since: date) -> list[Dated]:
     """All that these fiches have on the calendar from that day on, of what one wants to hear, in order."""
     wanted = set(hears)
-    agendas: list[Agenda] = [import_string(path) for path in settings.AGENDAS]
+    agendas: list[Agenda] = [import_string(path) for path in AGENDAS]
     found = [each for agenda in agendas for each in agenda(fiches, since) if each.heard in wanted]
     return sorted(found, key=lambda each: (each.begins.isoformat(), each.key))

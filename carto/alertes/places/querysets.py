@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
-from django.db.models import Func, Q
+from django.db.models import Func, IntegerField, Q
 
 from carto.fiches.models import Crossing, Fiche
 from carto.fiches.querysets import MERCATOR_STRETCH, FicheQuerySet
@@ -139,7 +139,9 @@ def _of_code(code: str) -> Q:
     rue = Rue.objects.filter(code=code).first()
     if rue is None:
         return inside
-    shapes = _within(rue.geom, ALONG).annotate(dimension=Func("geom", function="ST_Dimension"))
+    shapes = _within(rue.geom, ALONG).annotate(
+        dimension=Func("geom", function="ST_Dimension", output_field=IntegerField())
+    )
     return inside | Q(pk__in=shapes.filter(dimension__gt=0).values("pk"))
 
 
