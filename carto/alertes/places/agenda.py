@@ -1,4 +1,4 @@
-"""What has a date at a place: meetings, decisions to come, works. Each room tells of its own (`carto.declared.AGENDAS`)."""
+"""What has a date at a place: meetings, decisions to come, works; each room tells its own (`carto.declared`)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
