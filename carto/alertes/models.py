@@ -137,7 +137,8 @@ class Zone(models.Model):
             GistIndex(
                 Func(F("geom_metres"), F("reach"), function="ST_Expand", output_field=models.GeometryField()),
                 name="zone_expanded",
-            )
+            ),
+            models.Index(fields=["abonnement"], condition=Q(code="", geom__isnull=True), name="zone_everywhere"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(code="") | Q(geom__isnull=True), name="zone_one_place"),

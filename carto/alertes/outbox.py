@@ -4,11 +4,11 @@ A message is marked as sent and handed over in one transaction, the handing over
 between the mail server's « OK » and our commit could say it twice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from datetime import datetime, timedelta
-from typing import Final
-from uuid import UUID
+from datetime import datetime, time, timedelta
+from functools import cache, partial
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -29,26 +29,36 @@ SAME_MOMENT: Final = timedelta(seconds=5)  # what one act wrote in several lines
 REFUSED_AGAIN_AFTER: Final = timedelta(hours=6)  # a mailbox that is full or misspelt tonight
 MOST_REFUSALS: Final = 3
 HEARD: Final = {Visibility.PUBLIC, Visibility.JOINED}
-BATCH: Final = 2_000
 LEAVING: Final = {What.WITHDRAWN}  # the line that says why a fiche is no longer public
 
 
-def make_messages(*evenements: Evenement, only: UUID | None = None) -> int:
+class Wanted(NamedTuple):
+    """One message that an abonnement asks for; the least is the one that is made: the sender's own link first, then
+    what arrives first, then the fiche one follows, then the oldest.
+    """
+
+    stranger: bool
+    due: datetime
+    by_place: bool
+    abonnement: int
+    evenement: int
+    mark: str
+    heard: str = ""
+    news: int | None = None
+
+
+def make_messages(*evenements: Evenement, only: str = "") -> int:
     """One message for each address (`only` the one of that mark) that hears of these lines, or of those written with
     them; returns how many are new.
 
     However many of its abonnements ask for it: the fiche it has sent tells it, else whatever tells it first.
     """
     lines = _written_with(evenements)
-    known = {line.pk: line for line in lines}
-    wanted = [*_for_followers(lines), *_for_places(known)]
-    best: dict[tuple[UUID, int], Message] = {}
-    for message in sorted(wanted, key=_preferred):
-        if only is None or message.mark == only:
-            best.setdefault((message.mark, message.evenement_id), message)
-    before = Message.objects.filter(evenement__in=known).count()
-    Message.objects.bulk_create(best.values(), ignore_conflicts=True, batch_size=BATCH)
-    return Message.objects.filter(evenement__in=known).count() - before
+    best: dict[tuple[str, int], Wanted] = {}
+    for wanted in sorted([*_for_followers(lines), *_for_places(lines)]):
+        if not only or wanted.mark == only:
+            best.setdefault((wanted.mark, wanted.evenement), wanted)
+    return Message.objects.say(best.values())
 
 
 def _written_with(evenements: Sequence[Evenement]) -> list[Evenement]:
@@ -57,10 +67,10 @@ def _written_with(evenements: Sequence[Evenement]) -> list[Evenement]:
     for each in evenements:
         until = each.at + SAME_MOMENT  # a key alone is no clock: some are drawn
         together |= Q(fiche_id=each.fiche_id, pk__gte=each.pk, at__range=(each.at, until))
-    return list(Evenement.objects.filter(together).select_related("fiche"))
+    return list(Evenement.objects.filter(together).select_related("fiche")) if evenements else []
 
 
-def _for_followers(lines: Sequence[Evenement]) -> Iterator[Message]:
+def _for_followers(lines: Sequence[Evenement]) -> Iterator[Wanted]:
     """Those who follow the fiche itself."""
     followed: dict[int, list[Abonnement]] = {}
     for each in Abonnement.objects.confirmed().filter(fiche__in={line.fiche_id for line in lines}):
@@ -68,37 +78,21 @@ def _for_followers(lines: Sequence[Evenement]) -> Iterator[Message]:
     for line in lines:
         for each in followed.get(line.fiche_id, ()):
             if _concerns(line, each):
-                yield _message(line, each)
+                mark = str(mark_of(each.address))
+                yield Wanted(not each.is_reporter, _due(each, line), False, each.pk, line.pk, mark)
 
 
-def _for_places(lines: Mapping[int, Evenement]) -> Iterator[Message]:
-    """Those who follow the place, by the key of the line; that a fiche is new is said by its first line alone."""
-    found = hearings(lines.values())
+def _for_places(lines: Sequence[Evenement]) -> Iterator[Wanted]:
+    """Those who follow the place; that a fiche is new is said by its first line alone."""
+    found = hearings(lines)
     rows = followers_of(*zip(*map(astuple, found), strict=True)) if found else []
-    followers = Abonnement.objects.in_bulk({row[1] for row in rows})
-    first: dict[tuple[UUID, int], int] = {}
-    for evenement, abonnement, heard, fresh in rows:
-        if abonnement not in followers:  # stopped in between
-            continue
-        line = lines[evenement]
-        message = _message(line, followers[abonnement], heard=heard)
-        if fresh:
-            message.news_id = line.fiche_id
-            if first.setdefault((message.mark, line.fiche_id), evenement) != evenement:
-                continue
-        yield message
-
-
-def _message(line: Evenement, follower: Abonnement, heard: str = "") -> Message:
-    return Message(
-        abonnement=follower, evenement=line, heard=heard, mark=mark_of(follower.address), due_at=_due(follower, line)
-    )
-
-
-def _preferred(message: Message) -> tuple[bool, datetime, bool, int]:
-    """The sender's own link first, then what arrives first, then the fiche one follows, then the oldest."""
-    follower = message.abonnement
-    return (not follower.is_reporter, message.due_at, follower.fiche_id is None, follower.pk)
+    fiches = {line.pk: line.fiche_id for line in lines}
+    first: dict[tuple[str, int], int] = {}
+    audible = cache(partial(_audible_at, timezone.now()))
+    for evenement, abonnement, heard, fresh, mark, *habits in rows:
+        news = fiches[evenement] if fresh else None
+        if news is None or first.setdefault((mark, news), evenement) == evenement:
+            yield Wanted(True, audible(*habits), True, abonnement, evenement, mark, heard, news)
 
 
 def _concerns(line: Evenement, abonnement: Abonnement) -> bool:
@@ -120,8 +114,11 @@ def _due(abonnement: Abonnement, line: Evenement) -> datetime:
 
 
 def _audible(abonnement: Abonnement, moment: datetime, rhythm: str = Rhythm.NOW) -> datetime:
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return due_at(moment, rhythm, abonnement.quiet_from, abonnement.quiet_until, zone)
+    return _audible_at(moment, rhythm, abonnement.quiet_from, abonnement.quiet_until)
+
+
+def _audible_at(moment: datetime, rhythm: str, quiet_from: time, quiet_until: time) -> datetime:
+    return due_at(moment, rhythm, quiet_from, quiet_until, ZoneInfo(settings.TIME_ZONE))
 
 
 def send_due(at: datetime) -> int:

@@ -1,7 +1,5 @@
 """What the worker does for those who follow a fiche or a place."""
 
-from uuid import UUID
-
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -20,10 +18,10 @@ def prepare(evenement_id: int) -> int:
 
 
 @app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
-def prepare_together(evenement_ids: list[int], only: str | None = None) -> int:
+def prepare_together(evenement_ids: list[int], only: str = "") -> int:
     """The same for several lines at once, so that they are told in one message; `only` the address of that mark."""
     lines = Evenement.objects.select_related("fiche").filter(pk__in=evenement_ids)
-    made = outbox.make_messages(*lines, only=UUID(only) if only else None)
+    made = outbox.make_messages(*lines, only=only)
     outbox.send_due(timezone.now())
     return made
 

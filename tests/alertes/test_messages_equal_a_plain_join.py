@@ -53,7 +53,7 @@ def test_random_places_and_fiches_agree_both_ways_and_with_plain_distances() -> 
     )
     lines = dict(Evenement.objects.values_list("pk", "fiche_id"))
     rows = followers_of(list(lines), ["idee"] * len(lines), [True] * len(lines))
-    found = {(lines[line], abonnement) for line, abonnement, _heard, _fresh in rows}
+    found = {(lines[line], abonnement) for line, abonnement, *_rest in rows}
     assert len(found) == len(rows), "each pair once"
     forwards = {
         (fiche, zone.pk) for zone in Zone.objects.all()

@@ -233,6 +233,12 @@ class Migration(migrations.Migration):
                 name="zone_expanded",
             ),
         ),
+        migrations.AddIndex(
+            model_name="zone",
+            index=models.Index(
+                fields=["abonnement"], condition=models.Q(code="", geom__isnull=True), name="zone_everywhere"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="zone",
             constraint=models.CheckConstraint(

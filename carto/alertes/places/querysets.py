@@ -20,7 +20,9 @@ from carto.territoires.models import Rue
 
 ALONG: Final = 15  # metres from the course of a street: its width
 
-# `fiche` holds each fiche where it is and, of those that a line says were moved, where they were before.
+# `fiche` holds each fiche where it is and, of those that a line says were moved, where they were before; `known` whom a
+# line tells nothing: who did it, who sent the fiche, who was told that it is new. OFFSET 0 keeps the look-ups by key:
+# the planner cannot know that one fiche lies in few places, and would read all that people follow.
 _FOLLOWERS: Final = f"""
 WITH line AS MATERIALIZED (
     SELECT evenement.id, evenement.at, evenement.person_id, evenement.what = 'moved' AS moved, asked.heard, asked.fresh,
@@ -57,50 +59,60 @@ WITH line AS MATERIALIZED (
     FROM fiche JOIN fiches_crossing AS crossing ON crossing.fiche_id = fiche.id
     JOIN territoires_territoire AS territoire ON territoire.id = crossing.territoire_id
     WHERE NOT fiche.former
-), covering AS (
-    SELECT place.id, place.former, zone.abonnement_id
-    FROM place JOIN alertes_zone AS zone ON zone.code = place.code AND zone.code <> ''
-    UNION
-    SELECT fiche.id, fiche.former, zone.abonnement_id
+), covering AS MATERIALIZED (
+    -- A zone has a code, or a shape, or neither: none comes twice.
+    SELECT place.id, place.former, zone.abonnement_id, zone.hears, zone.themes
+    FROM place CROSS JOIN LATERAL (
+        SELECT abonnement_id, hears, themes FROM alertes_zone WHERE code = place.code OFFSET 0
+    ) AS zone
+    UNION ALL
+    SELECT fiche.id, fiche.former, zone.abonnement_id, zone.hears, zone.themes
     FROM fiche JOIN alertes_zone AS zone
       ON ST_Expand(zone.geom_metres, zone.reach) && fiche.metres
      AND ST_DWithin(zone.geom_metres, fiche.metres, zone.reach)
-    UNION
-    SELECT fiche.id, fiche.former, zone.abonnement_id
+    UNION ALL
+    SELECT fiche.id, fiche.former, zone.abonnement_id, zone.hears, zone.themes
     FROM fiche JOIN alertes_zone AS zone ON zone.code = '' AND zone.geom IS NULL
+), known AS MATERIALIZED (
+    SELECT line.id, md5(lower(own.email))::uuid AS mark
+    FROM line JOIN account_emailaddress AS own ON own.user_id IN (line.person_id, line.author_id) AND own.verified
+    UNION ALL
+    SELECT line.id, md5(lower(contact.email))::uuid
+    FROM line JOIN fiches_contact AS contact ON contact.fiche_id = line.fiche_id AND contact.email <> ''
+    WHERE line.fresh
+    UNION ALL
+    SELECT line.id, md5(coalesce(nullif(sent.email, ''), sent.endpoint))::uuid
+    FROM line JOIN alertes_abonnement AS sent ON sent.fiche_id = line.fiche_id AND sent.is_reporter
+    WHERE line.fresh
+    UNION ALL
+    SELECT line.id, told.mark FROM line JOIN alertes_message AS told ON told.news_id = line.fiche_id WHERE line.fresh
+), hearing AS (
+    SELECT line.id, line.at, covering.abonnement_id, line.heard, line.fresh, abonnement.mark,
+           abonnement.rhythm, abonnement.quiet_from, abonnement.quiet_until
+    FROM line
+    JOIN covering ON covering.id = line.fiche_id AND NOT covering.former
+    CROSS JOIN LATERAL (
+        SELECT confirmed_at, person_id, rhythm, quiet_from, quiet_until,
+               md5(coalesce(nullif(email, ''), endpoint))::uuid AS mark
+        FROM alertes_abonnement WHERE id = covering.abonnement_id OFFSET 0
+    ) AS abonnement
+    WHERE line.heard = ANY(covering.hears) AND (covering.themes = '{{}}' OR line.theme = ANY(covering.themes))
+      AND abonnement.confirmed_at <= line.at
+      AND NOT (line.moved AND EXISTS (
+          SELECT FROM covering AS before
+          WHERE before.former AND before.id = line.fiche_id AND before.abonnement_id = covering.abonnement_id))
+      AND (abonnement.person_id IS NULL OR abonnement.person_id NOT IN (coalesce(line.person_id, 0),
+                                                                        coalesce(line.author_id, 0)))
 )
-SELECT line.id, abonnement.id, line.heard, line.fresh
-FROM line
-JOIN covering ON covering.id = line.fiche_id AND NOT covering.former
-JOIN alertes_zone AS zone ON zone.abonnement_id = covering.abonnement_id
-JOIN alertes_abonnement AS abonnement ON abonnement.id = zone.abonnement_id
-WHERE line.heard = ANY(zone.hears) AND (zone.themes = '{{}}' OR line.theme = ANY(zone.themes))
-  AND abonnement.confirmed_at <= line.at
-  AND NOT (line.moved AND EXISTS (
-      SELECT FROM covering AS known
-      WHERE known.former AND known.id = line.fiche_id AND known.abonnement_id = covering.abonnement_id))
-  AND (abonnement.person_id IS NULL OR abonnement.person_id NOT IN (coalesce(line.person_id, 0),
-                                                                    coalesce(line.author_id, 0)))
-  AND NOT EXISTS (
-      SELECT FROM account_emailaddress AS own
-      WHERE own.user_id IN (line.person_id, line.author_id) AND own.verified AND lower(own.email) = abonnement.email)
-  AND NOT (line.fresh AND EXISTS (
-      SELECT FROM fiches_contact AS contact
-      WHERE contact.fiche_id = line.fiche_id AND lower(contact.email) = abonnement.email AND contact.email <> ''))
-  AND NOT (line.fresh AND EXISTS (
-      SELECT FROM alertes_abonnement AS sent
-      WHERE sent.fiche_id = line.fiche_id AND sent.is_reporter
-        AND sent.email = abonnement.email AND sent.endpoint = abonnement.endpoint))
-  AND NOT (line.fresh AND EXISTS (
-      SELECT FROM alertes_message AS told
-      WHERE told.news_id = line.fiche_id
-        AND told.mark = md5(coalesce(nullif(abonnement.email, ''), abonnement.endpoint))::uuid))
-ORDER BY line.at, line.id, abonnement.id
+SELECT id, abonnement_id, heard, fresh, mark::text, rhythm, quiet_from, quiet_until FROM hearing
+WHERE NOT EXISTS (SELECT FROM known WHERE known.id = hearing.id AND known.mark = hearing.mark)
+ORDER BY at, id, abonnement_id
 """
 
 
 def followers_of(evenements: Sequence[int], heard: Sequence[str], fresh: Sequence[bool]) -> list[tuple]:
-    """Rows (evenement, abonnement, heard, fresh), the oldest line first: who is told of these lines by a place.
+    """Who is told of these lines by a place, the oldest line first: rows (evenement, abonnement, heard, fresh, mark of
+    its address, rhythm, quiet_from, quiet_until).
 
     The three arguments go together, one of each for a line. Only public fiches, only what came after one began to
     follow, nothing to whoever did it or sent the fiche, and what is new only to those who were not told yet.
