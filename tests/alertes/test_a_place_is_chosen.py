@@ -10,6 +10,7 @@ from carto.alertes.models import Abonnement, Zone
 from carto.alertes.places import following
 from carto.alertes.places.selection import MOST_CORNERS
 from carto.alertes.tokens import MANAGE, token
+from projets.opportunites.models import Opportunite
 from tests.alertes.places import CHARLIE, around, follow, make_street
 from tests.alertes.postbox import Postbox, Worker, text_of
 from tests.factories import make_fiche, make_territoire, make_theme
@@ -132,12 +133,12 @@ def test_a_mailbox_is_filled_neither_with_questions_nor_with_places(
 
 def test_a_place_is_reached_from_where_one_reads_of_it(client: Client) -> None:
     street, quartier = make_street(), make_territoire(name="Centre-Ville")
-    fiche = make_fiche(kind="opportunite")
-    assert PAGE in _text(client.get("/"))
+    topic = Opportunite.objects.create(kind="opportunite", geom=CHATEAU, theme=make_theme(), title="La place")
+    for address in ("/", f"/opportunites/{topic.uuid}/"):
+        assert PAGE in _text(client.get(address))
     for code in (street.code, quartier.code):
         assert f"{PAGE}?lieu={code}" in _text(client.get(f"/territoires/{code}/"))
-    followed = _text(client.get(f"/fiches/{fiche.uuid}/", follow=True))
-    assert "Être prévenu de la suite" not in followed or f"{PAGE}?lieu=" in followed
+        assert f"{PAGE}?lieu={code}" in _text(client.get(f"/opportunites/{topic.uuid}/"))
 
 
 def test_the_whole_city_is_followed_for_a_theme(client: Client) -> None:
