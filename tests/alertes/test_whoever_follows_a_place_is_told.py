@@ -1,9 +1,13 @@
 """A street, a quartier, a circle, a drawn area: what is new there, decided there, built there is told by mail."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.gis.geos import LineString, Point, Polygon
+from django.utils import timezone
 
-from carto.alertes.models import Abonnement, Heard, Message
+from carto.alertes.forgetting import forget
+from carto.alertes.models import Abonnement, Deplacement, Heard, Message
 from carto.alertes.outbox import send_due
 from carto.alertes.places.selection import Place
 from carto.comptes.models import User
@@ -152,6 +156,23 @@ def test_a_fiche_that_moves_in_is_told_once_and_one_that_moves_within_is_not(pos
     go(ILE_DE_NANTES)
     go(Point(CHATEAU.x + 0.001, CHATEAU.y, srid=4326))
     assert len(postbox.messages) == 1
+
+
+def test_what_was_told_is_remembered_as_long_as_it_may_be_told_again(postbox: Postbox, worker: Worker) -> None:
+    follow(around())
+    fiche = _send()
+    worker.work()
+    assert move(fiche, REZE, as_seen=seen(fiche, "geom"))
+    now = timezone.now()
+    forget(now + timedelta(days=360))
+    assert Message.objects.filter(news=fiche).count() == 1 and Deplacement.objects.count() == 1
+    forget(now + timedelta(days=370))
+    assert not Message.objects.exists() and not Deplacement.objects.exists() and Abonnement.objects.exists()
+    Fiche.objects.filter(pk=fiche.pk).update(created_at=now - timedelta(days=370))
+    fiche.refresh_from_db()
+    assert move(fiche, CHATEAU, as_seen=seen(fiche, "geom"))
+    worker.work()
+    assert len(postbox.messages) == 1, "a year later it is no news"
 
 
 def test_nobody_hears_of_what_they_did_themselves(postbox: Postbox, worker: Worker) -> None:

@@ -14,6 +14,7 @@ from carto.fiches.models import ActeKind, Evenement, Fiche, What
 # From such a line on, a fiche may be one that people of the place did not know of.
 ARRIVALS: Final = {What.SUBMITTED, What.IMPORTED, What.PUBLISHED, What.SEPARATED, What.MOVED, What.MODERATED}
 DECISIONS: Final = {What.MEETING, What.FORETOLD, What.DECIDED, What.FOLLOWED}
+NEW_FOR: Final = timedelta(days=365)  # a fiche that moves later is new nowhere; until then we know who was told
 READ_AGAIN: Final = timedelta(days=1)  # a row that a file brings again long after its fiche was made
 
 
@@ -51,8 +52,8 @@ def hearings(lines: Iterable[Evenement]) -> list[Hearing]:
 def _arrives(line: Evenement) -> bool:
     if line.what == What.MODERATED:
         return line.before == ActeKind.RESTORED
-    if line.what == What.IMPORTED:
-        return line.at - line.fiche.created_at < READ_AGAIN
+    if line.what in (What.IMPORTED, What.MOVED):
+        return line.at - line.fiche.created_at < (NEW_FOR if line.what == What.MOVED else READ_AGAIN)
     return line.what in ARRIVALS
 
 
