@@ -30,5 +30,7 @@ ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a 
 CHERCHEURS = ["projets.equipements.finding.answers.MONEY"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
+# Called with fiches and a day: what they have on the calendar (`carto.alertes.places.agenda.Dated`) from that day on.
+AGENDAS = ["projets.equipements.works.agenda.agenda", "projets.opportunites.agenda.agenda"]
 # Called with a place (SRID 4326): the works there that are not over, said in the forms that add a fiche.
 TRAVAUX = "projets.equipements.works.notices.planned_at"

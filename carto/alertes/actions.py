@@ -1,4 +1,4 @@
-"""Following a fiche and no longer following it."""
+"""Following a fiche, and no longer following it or a place."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from carto.alertes import tasks
-from carto.alertes.models import Abonnement, Channel, Rhythm
+from carto.alertes.models import Abonnement, Channel, Rhythm, mark_of
 from carto.comptes.models import User
 from carto.fiches.models import Contact, Fiche
 
@@ -42,12 +42,18 @@ def follow_by_mail(
                 "is_reporter": is_reporter, "language": get_language() or "fr", "confirmed_at": now if own else None,
             },
         )  # fmt: skip
-        if own and abonnement.confirmed_at is None:
-            abonnement.person, abonnement.confirmed_at = person, now
-            abonnement.save(update_fields=["person", "confirmed_at"])
-        if abonnement.confirmed_at is None and (created or abonnement.created_at < now - ASK_AGAIN_AFTER):
-            _ask_to_confirm(abonnement, now)
+        keep_asking(abonnement, person if own else None, created=created)
     return abonnement
+
+
+def keep_asking(abonnement: Abonnement, owner: User | None, *, created: bool) -> None:
+    """What a mail one still needs: its owner's word, or the question; `owner` is whoever is known to read there."""
+    now = timezone.now()
+    if owner is not None and abonnement.confirmed_at is None:
+        abonnement.person, abonnement.confirmed_at = owner, now
+        abonnement.save(update_fields=["person", "confirmed_at"])
+    if abonnement.confirmed_at is None and (created or abonnement.created_at < now - ASK_AGAIN_AFTER):
+        _ask_to_confirm(abonnement, now)
 
 
 def _ask_to_confirm(abonnement: Abonnement, now: datetime) -> None:
@@ -105,7 +111,17 @@ def confirm(abonnement: Abonnement) -> None:
         abonnement.save(update_fields=["confirmed_at"])
 
 
+def stop(abonnement: Abonnement) -> None:
+    """No longer follow this fiche or place; what waited for it is told by whatever else of that address hears of it."""
+    with transaction.atomic():
+        waiting = list(abonnement.messages.filter(sent_at=None).order_by().values_list("evenement_id", flat=True))
+        others = Abonnement.objects.at_address(abonnement.email, abonnement.endpoint).exclude(pk=abonnement.pk)
+        abonnement.delete()
+        if waiting and others.exists():
+            tasks.prepare_together.defer(evenement_ids=waiting, only=str(mark_of(abonnement.address)))
+
+
 def stop_all(abonnement: Abonnement) -> int:
-    """Nothing more to that mailbox or browser, whatever the fiche; returns how many were followed."""
+    """Nothing more to that mailbox or browser, whatever the fiche or place; returns how many were followed."""
     same = Abonnement.objects.at_address(abonnement.email, abonnement.endpoint)
     return same.delete()[1].get("alertes.Abonnement", 0)

@@ -5,7 +5,8 @@ from typing import Final
 
 from django.db.models import Q
 
-from carto.alertes.models import Abonnement, Message
+from carto.alertes.models import Abonnement, Deplacement, Message
+from carto.alertes.places.hearing import NEW_FOR
 from carto.fiches.trust.retention import OVER, contact_kept
 
 UNCONFIRMED_KEPT: Final = timedelta(days=7)  # as long as the question's link is good
@@ -21,4 +22,8 @@ def forget(now: datetime) -> int:
     for is_reporter, kept in ((False, SETTLED_KEPT), (True, contact_kept())):
         settled = Abonnement.objects.filter(OVER, person=None, is_reporter=is_reporter, created_at__lt=now - kept)
         gone += settled.exclude(fiche__evenements__at__gte=now - kept).delete()[0]
-    return gone + Message.objects.filter(due_at__lt=now - MESSAGES_KEPT).delete()[0]
+    # That a fiche was new somewhere is known as long as it may be new elsewhere; who follows a place does so until they
+    # stop: there is always something to tell.
+    gone += Deplacement.objects.filter(at__lt=now - NEW_FOR).delete()[0]
+    gone += Message.objects.filter(due_at__lt=now - NEW_FOR).delete()[0]
+    return gone + Message.objects.filter(news=None, due_at__lt=now - MESSAGES_KEPT).delete()[0]

@@ -23,10 +23,14 @@ MAILBOX_REFUSED = range(500, 600)
 
 
 def question(abonnement: Abonnement) -> EmailMultiAlternatives:
-    """« Voulez-vous suivre cette fiche ? », to an address that somebody has typed."""
+    """« Voulez-vous suivre cette fiche ? », or this place, to an address that somebody has typed."""
     with translation.override(abonnement.language):
-        said = {"fiche": abonnement.fiche, "link": address_of("alertes:confirm", token(abonnement, CONFIRM))}
-        subject = _("Suivre « %(title)s » : est-ce bien vous ?") % {"title": abonnement.fiche.title}
+        said = {
+            "fiche": abonnement.fiche,
+            "name": abonnement.about,
+            "link": address_of("alertes:confirm", token(abonnement, CONFIRM)),
+        }
+        subject = _("Suivre « %(title)s » : est-ce bien vous ?") % {"title": abonnement.about}
         return _letter(abonnement, "question", subject, said)
 
 
@@ -46,7 +50,8 @@ def send(follower: Abonnement, messages: list[Message]) -> None:
 def written(follower: Abonnement, messages: list[Message]) -> EmailMultiAlternatives:
     """The letter, in the active language: an acknowledgement, what happened to one fiche, or a digest."""
     told = things(messages)
-    shown, stop_all = told[:MOST_THINGS], len(told) > 1
+    shown, stop_all = told[:MOST_THINGS], len({each.abonnement_id for each in messages}) > 1
+    places = {thing.place for thing in told}
     said: dict[str, Any] = {
         "things": shown,
         "more": len(told) - len(shown),
@@ -54,17 +59,19 @@ def written(follower: Abonnement, messages: list[Message]) -> EmailMultiAlternat
         "stop": address_of("alertes:stop", token(follower, STOP_ALL if stop_all else MANAGE)),
         "manage": shown[0].manage,
         "is_reporter": follower.is_reporter,
+        "only_place": next(iter(places)) if len(places) == 1 else "",
     }
-    if follower.rhythm == Rhythm.NOW and messages[0].evenement.what == What.SUBMITTED:
+    if follower.is_reporter and follower.rhythm == Rhythm.NOW and messages[0].evenement.what == What.SUBMITTED:
         return _letter(follower, "receipt", _receipt_subject(shown[0]), said | _promised(shown[0]))
-    subject = _subject(shown[0]) if len(told) == 1 else _digest_subject(follower, len(told))
+    subject = _subject(shown[0]) if len(told) == 1 else _digest_subject(len(told), said["only_place"])
     return _letter(follower, "news", subject, said)
 
 
 def foreseen(line: Evenement) -> EmailMultiAlternatives:
     """The letter that whoever sent a fiche would get of a line not written yet, without its personal links."""
     said = _("(lien personnel)")
-    thing = Thing(line.fiche, [Message(evenement=line)], [Line(words(line), line.public_text.strip())], said, said)
+    message = Message(evenement=line, abonnement=Abonnement(fiche=line.fiche, is_reporter=True))
+    thing = Thing(line.fiche, [message], [Line(words(line), line.public_text.strip())], said, said)
     told = {"things": [thing], "more": 0, "stop_all": False, "stop": said, "manage": said, "is_reporter": True}
     return _letter(Abonnement(language=get_language() or "fr"), "news", _subject(thing), told)
 
@@ -81,10 +88,16 @@ def _receipt_subject(thing: Thing) -> str:
 
 
 def _subject(thing: Thing) -> str:
+    if thing.place:
+        said = {"place": thing.place, "said": thing.lines[-1].said, "title": thing.fiche.title}
+        return _("%(place)s : %(said)s, « %(title)s »") % said
     return _("%(title)s : %(said)s") % {"title": thing.fiche.title, "said": thing.lines[-1].said}
 
 
-def _digest_subject(follower: Abonnement, count: int) -> str:
+def _digest_subject(count: int, place: str) -> str:
+    if place:
+        said = ngettext("%(place)s : %(n)d nouvelle", "%(place)s : %(n)d nouvelles", count)
+        return said % {"n": count, "place": place}
     said = ngettext("%(n)d nouvelle de ce que vous suivez", "%(n)d nouvelles de ce que vous suivez", count)
     return said % {"n": count}
 

@@ -21,8 +21,9 @@ def send(follower: Abonnement, messages: list[Message]) -> None:
 
 
 def _said(thing: Thing) -> dict[str, str]:
-    """About one fiche: its title, and what happened to it."""
-    body = " · ".join(line.said[:1].upper() + line.said[1:] for line in thing.lines)
+    """About one fiche: its title, what happened to it, and at which place that one follows."""
+    said = [line.said[:1].upper() + line.said[1:] for line in thing.lines]
+    body = " · ".join([*said, *([thing.place] if thing.place else [])])
     return {
         "title": Truncator(thing.fiche.title).chars(80),
         "body": Truncator(body).chars(180),

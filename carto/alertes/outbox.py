@@ -4,18 +4,23 @@ A message is marked as sent and handed over in one transaction, the handing over
 between the mail server's « OK » and our commit could say it twice.
 """
 
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple
+from datetime import datetime, time, timedelta
+from functools import cache, partial
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from carto.alertes import letters, notices
 from carto.alertes.errors import Undelivered
-from carto.alertes.models import Abonnement, Channel, Message, Rhythm
+from carto.alertes.models import Abonnement, Channel, Message, Rhythm, mark_of
+from carto.alertes.places.hearing import hearings
+from carto.alertes.places.querysets import followers_of
 from carto.alertes.rhythm import back_off, due_at
 from carto.alertes.wording import told_to
 from carto.fiches.models import Evenement, Visibility, What
@@ -27,32 +32,80 @@ HEARD: Final = {Visibility.PUBLIC, Visibility.JOINED}
 LEAVING: Final = {What.WITHDRAWN}  # the line that says why a fiche is no longer public
 
 
-def make_messages(evenement: Evenement) -> int:
-    """One message for each follower and each line written with this one; returns how many are new."""
-    until = evenement.at + SAME_MOMENT
-    lines = Evenement.objects.filter(fiche_id=evenement.fiche_id, pk__gte=evenement.pk)
-    lines = lines.filter(at__range=(evenement.at, until))  # a key alone is no clock: some are drawn
-    lines = list(lines.select_related("fiche"))
-    made = [
-        Message(abonnement=each, evenement=line, due_at=_due(each, line))
-        for each in Abonnement.objects.confirmed().filter(fiche_id=evenement.fiche_id)
-        for line in lines
-        if _concerns(line, each)
-    ]
-    before = Message.objects.filter(evenement__in=lines).count()
-    Message.objects.bulk_create(made, ignore_conflicts=True)
-    return Message.objects.filter(evenement__in=lines).count() - before
+class Wanted(NamedTuple):
+    """One message that an abonnement asks for; the least is the one that is made: the sender's own link first, then
+    what arrives first, then the fiche one follows, then the oldest.
+    """
+
+    stranger: bool
+    due: datetime
+    by_place: bool
+    abonnement: int
+    evenement: int
+    mark: str
+    heard: str = ""
+    news: int | None = None
+
+
+def make_messages(*evenements: Evenement, only: str = "") -> int:
+    """One message for each address (`only` the one of that mark) that hears of these lines, or of those written with
+    them; returns how many are new.
+
+    However many of its abonnements ask for it: the fiche it has sent tells it, else whatever tells it first.
+    """
+    lines = _written_with(evenements)
+    best: dict[tuple[str, int], Wanted] = {}
+    for wanted in sorted([*_for_followers(lines), *_for_places(lines)]):
+        if not only or wanted.mark == only:
+            best.setdefault((wanted.mark, wanted.evenement), wanted)
+    return Message.objects.say(best.values())
+
+
+def _written_with(evenements: Sequence[Evenement]) -> list[Evenement]:
+    """These lines, and what the same acts wrote in several."""
+    together = Q()
+    for each in evenements:
+        until = each.at + SAME_MOMENT  # a key alone is no clock: some are drawn
+        together |= Q(fiche_id=each.fiche_id, pk__gte=each.pk, at__range=(each.at, until))
+    return list(Evenement.objects.filter(together).select_related("fiche")) if evenements else []
+
+
+def _for_followers(lines: Sequence[Evenement]) -> Iterator[Wanted]:
+    """Those who follow the fiche itself."""
+    followed: dict[int, list[Abonnement]] = {}
+    for each in Abonnement.objects.confirmed().filter(fiche__in={line.fiche_id for line in lines}):
+        followed.setdefault(each.fiche_id, []).append(each)
+    for line in lines:
+        for each in followed.get(line.fiche_id, ()):
+            if _concerns(line, each):
+                mark = str(mark_of(each.address))
+                yield Wanted(not each.is_reporter, _due(each, line), False, each.pk, line.pk, mark)
+
+
+def _for_places(lines: Sequence[Evenement]) -> Iterator[Wanted]:
+    """Those who follow the place; that a fiche is new is said by its first line alone."""
+    found = hearings(lines)
+    rows = followers_of(*zip(*map(astuple, found), strict=True)) if found else []
+    fiches = {line.pk: line.fiche_id for line in lines}
+    first: dict[tuple[str, int], int] = {}
+    audible = cache(partial(_audible_at, timezone.now()))
+    for evenement, abonnement, heard, fresh, mark, *habits in rows:
+        news = fiches[evenement] if fresh else None
+        if news is None or first.setdefault((mark, news), evenement) == evenement:
+            yield Wanted(True, audible(*habits), True, abonnement, evenement, mark, heard, news)
 
 
 def _concerns(line: Evenement, abonnement: Abonnement) -> bool:
     """Whether the follower hears of it; only whoever sent it hears of what is not public."""
+    if abonnement.fiche_id is None:  # a place: the rest was looked at when the message was made
+        return line.fiche.visibility == Visibility.PUBLIC
     shown = abonnement.is_reporter or line.fiche.visibility in HEARD or line.what in LEAVING
     return shown and told_to(line, is_reporter=abonnement.is_reporter, person_id=abonnement.person_id)
 
 
 def _is_receipt(line: Evenement, abonnement: Abonnement) -> bool:
     """The acknowledgement: whoever has just sent something is awake and waits for it."""
-    return line.what == What.SUBMITTED and abonnement.rhythm == Rhythm.NOW
+    return line.what == What.SUBMITTED and abonnement.is_reporter and abonnement.rhythm == Rhythm.NOW
 
 
 def _due(abonnement: Abonnement, line: Evenement) -> datetime:
@@ -61,8 +114,11 @@ def _due(abonnement: Abonnement, line: Evenement) -> datetime:
 
 
 def _audible(abonnement: Abonnement, moment: datetime, rhythm: str = Rhythm.NOW) -> datetime:
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return due_at(moment, rhythm, abonnement.quiet_from, abonnement.quiet_until, zone)
+    return _audible_at(moment, rhythm, abonnement.quiet_from, abonnement.quiet_until)
+
+
+def _audible_at(moment: datetime, rhythm: str, quiet_from: time, quiet_until: time) -> datetime:
+    return due_at(moment, rhythm, quiet_from, quiet_until, ZoneInfo(settings.TIME_ZONE))
 
 
 def send_due(at: datetime) -> int:
@@ -109,6 +165,8 @@ def _deliver(group: list[Message], at: datetime) -> None:
     follower = group[0].abonnement
     told = [each for each in group if _concerns(each.evenement, each.abonnement)]  # it may be public no longer
     with transaction.atomic():
+        # What hides before anybody heard of it may be public again one day, and is new then.
+        Message.objects.filter(pk__in=[each.pk for each in group if each.news_id and each not in told]).delete()
         Message.objects.filter(pk__in=[each.pk for each in group]).update(sent_at=timezone.now())
         Abonnement.objects.filter(pk__in={each.abonnement_id for each in group}, failures__gt=0).update(failures=0)
         if told and follower.channel == Channel.PUSH:

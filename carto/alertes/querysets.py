@@ -1,7 +1,8 @@
 """The vocabulary of following: who may be written to, what waits to be sent, and to whom together."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.db import connection, models
 
@@ -15,13 +16,42 @@ class AbonnementQuerySet(models.QuerySet):
         """Those that may be written to."""
         return self.filter(confirmed_at__isnull=False)
 
+    def hearing_of(self, fiche_id: int, *, places: bool) -> Self:
+        """Those that a line of that fiche may be told to; with `places`, any place that somebody follows."""
+        itself = models.Q(fiche_id=fiche_id)
+        return self.filter(itself | models.Q(fiche_id=None) if places else itself)
+
+    def with_what(self) -> Self:
+        """With the name of what is followed."""
+        return self.select_related("fiche", "zone")
+
     def at_address(self, email: str, endpoint: str) -> Self:
         """Every one that goes to the same mailbox or to the same browser."""
         return self.filter(email=email, endpoint=endpoint)
 
 
+# Which of two that come at once tells it is the database's to say: an address hears a thing once.
+_SAY: Final = """
+INSERT INTO alertes_message (abonnement_id, evenement_id, mark, heard, news_id, due_at, attempts)
+SELECT wanted.*, 0
+FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::bigint[], %s::timestamptz[])
+     AS wanted (abonnement_id, evenement_id, mark, heard, news_id, due_at)
+WHERE EXISTS (SELECT FROM alertes_abonnement WHERE id = wanted.abonnement_id)
+ON CONFLICT DO NOTHING
+"""
+
+
 class MessageQuerySet(models.QuerySet):
     """What is to be said to whom."""
+
+    def say(self, wanted: Collection[Any]) -> int:
+        """Store these messages (`outbox.Wanted`), but for those that were said already; returns how many are new."""
+        names = ("abonnement", "evenement", "mark", "heard", "news", "due")
+        if not wanted:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute(_SAY, [[getattr(each, name) for each in wanted] for name in names])
+            return cursor.rowcount
 
     def due(self, at: datetime) -> Self:
         """What should have left by then, the oldest first."""
@@ -34,7 +64,9 @@ class MessageQuerySet(models.QuerySet):
 
     def taken(self) -> Self:
         """Held until the transaction ends, without waiting for those that another worker holds; with what is said."""
-        told = self.select_related("abonnement__fiche__rue", "abonnement__fiche__quartier", "evenement__fiche__theme")
+        told = self.select_related(
+            "abonnement__zone", "evenement__fiche__rue", "evenement__fiche__quartier", "evenement__fiche__theme"
+        )
         return told.select_for_update(skip_locked=True, of=("self",))
 
     def take_address(self, address: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the worker does for those who follow a fiche."""
+"""What the worker does for those who follow a fiche or a place."""
 
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -11,8 +11,17 @@ from carto.fiches.models import Evenement
 
 @app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def prepare(evenement_id: int) -> int:
-    """Make one message for each follower of the fiche, and send what is due; returns how many are new."""
+    """Make one message for each follower of the fiche or place, and send what is due; returns how many are new."""
     made = outbox.make_messages(Evenement.objects.select_related("fiche").get(pk=evenement_id))
+    outbox.send_due(timezone.now())
+    return made
+
+
+@app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def prepare_together(evenement_ids: list[int], only: str = "") -> int:
+    """The same for several lines at once, so that they are told in one message; `only` the address of that mark."""
+    lines = Evenement.objects.select_related("fiche").filter(pk__in=evenement_ids)
+    made = outbox.make_messages(*lines, only=only)
     outbox.send_due(timezone.now())
     return made
 
@@ -20,7 +29,7 @@ def prepare(evenement_id: int) -> int:
 @app.task(retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def ask_to_confirm(abonnement_id: int) -> None:
     """Ask the owner of an address whether they want to follow; somebody else may have typed it."""
-    asked = Abonnement.objects.select_related("fiche").filter(pk=abonnement_id, confirmed_at=None).first()
+    asked = Abonnement.objects.with_what().filter(pk=abonnement_id, confirmed_at=None).first()
     if asked:
         letters.question(asked).send()
 

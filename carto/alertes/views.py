@@ -1,7 +1,6 @@
 """Following a fiche from its page, and the pages that letters lead to: confirm, manage, stop."""
 
 import json
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,18 +18,19 @@ from django.views.generic import FormView
 
 from carto.alertes import actions, push
 from carto.alertes.forms import FollowForm, RhythmForm
+from carto.alertes.limits import too_many
 from carto.alertes.models import Abonnement
+from carto.alertes.places.selection import selection_of
 from carto.alertes.telling import OPENED
 from carto.alertes.tokens import CONFIRM, MANAGE, STOP_ALL, read_token, token
 from carto.fiches.actions import fiche_of_secret
-from carto.fiches.marks import mark_of_network
-from carto.fiches.models import Fiche, Visit
+from carto.fiches.models import Fiche
 from carto.problems import problem
 
 UNPROCESSABLE = 422
 TOO_MANY = 429
-MOST_AN_HOUR: Final = 30  # from one network
 LONGEST_BODY: Final = 4000
+MOST_SHOWN: Final = 50  # of what else the same address follows
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -60,7 +59,7 @@ class FollowView(FormView):
 
     def form_valid(self, form: FollowForm) -> HttpResponse:
         """Follow, or ask the owner of the address; the answer is the same whether or not it followed already."""
-        if _too_many(self.request):
+        if too_many(self.request):
             return render(self.request, "alertes/too_many.html", {"fiche": self.fiche}, status=TOO_MANY)
         person = self.request.user if form.own else None
         abonnement = actions.follow_by_mail(
@@ -86,15 +85,6 @@ def followable(request: HttpRequest, uuid: UUID) -> tuple[Fiche, bool]:
     return fiche, is_reporter
 
 
-def _too_many(request: HttpRequest) -> bool:
-    """Whether this network has asked too often within the hour; counts this time too."""
-    mark, what = mark_of_network(request, "follow"), "follow"
-    recent = Visit.objects.filter(mark=mark, what=what, at__gte=timezone.now() - timedelta(hours=1)).count()
-    if recent < MOST_AN_HOUR:
-        Visit.objects.create(mark=mark, what=what)
-    return recent >= MOST_AN_HOUR
-
-
 @never_cache
 @require_POST
 def follow_by_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -105,13 +95,11 @@ def follow_by_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
     fiche, is_reporter = followable(request, uuid)
     if not push.public_key():
         raise Http404
-    if _too_many(request):
+    if too_many(request):
         return problem(TOO_MANY, _("Trop de demandes d’un coup : réessayez dans une heure."))
     try:
-        said = json.loads(request.POST.get("souscription", "")[:LONGEST_BODY])
-        endpoint = said["endpoint"]
-        keys = push.check_subscription(endpoint, said["keys"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        endpoint, keys = subscription_of(request)
+    except ValueError:
         return problem(400, _("Ce navigateur n’a pas dit où envoyer les notifications."))
     except ValidationError as error:
         return problem(UNPROCESSABLE, error.message)
@@ -119,12 +107,22 @@ def follow_by_notification(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return JsonResponse({"regler": reverse("alertes:manage", args=[token(abonnement, MANAGE)])}, status=201)
 
 
+def subscription_of(request: HttpRequest) -> tuple[str, dict[str, str]]:
+    """Where a browser wants its notifications, and its keys. ValueError without any, ValidationError for wrong ones."""
+    try:
+        said = json.loads(request.POST.get("souscription", "")[:LONGEST_BODY])
+        endpoint, keys = said["endpoint"], said["keys"]
+    except (KeyError, TypeError, RecursionError):
+        raise ValueError from None
+    return endpoint, push.check_subscription(endpoint, keys)
+
+
 def _named(text: str, purpose: str) -> Abonnement | None:
     """The abonnement of a link, None when it has ended since; Http404 when we never made that link."""
     pk = read_token(text, purpose)
     if pk is None:
         raise Http404
-    return Abonnement.objects.select_related("fiche").filter(pk=pk).first()
+    return Abonnement.objects.with_what().filter(pk=pk).first()
 
 
 @never_cache
@@ -137,7 +135,7 @@ def confirm(request: HttpRequest, text: str) -> HttpResponse:
     if request.method == "POST":
         actions.confirm(abonnement)
         return redirect("alertes:manage", token(abonnement, MANAGE))
-    return _private(render(request, "alertes/confirm.html", {"abonnement": abonnement, "fiche": abonnement.fiche}))
+    return _private(render(request, "alertes/confirm.html", _told(abonnement)))
 
 
 @never_cache
@@ -152,11 +150,14 @@ def manage(request: HttpRequest, text: str) -> HttpResponse:
         form.save()
         messages.success(request, _("C’est noté."))
         return redirect("alertes:manage", text)
-    said = {
-        "abonnement": abonnement, "fiche": abonnement.fiche, "form": form,
+    same = Abonnement.objects.at_address(abonnement.email, abonnement.endpoint)
+    others = list(same.exclude(pk=abonnement.pk).with_what().order_by("fiche_id", "-pk"))
+    said = _told(abonnement) | {
+        "form": form,
         "stop": reverse("alertes:stop", args=[text]),
         "stop_all": reverse("alertes:stop", args=[token(abonnement, STOP_ALL)]),
-        "others": Abonnement.objects.at_address(abonnement.email, abonnement.endpoint).count() - 1,
+        "others": others,
+        "shown": [(each, reverse("alertes:manage", args=[token(each, MANAGE)])) for each in others[:MOST_SHOWN]],
     }  # fmt: skip
     return _private(render(request, "alertes/manage.html", said, status=UNPROCESSABLE if form.errors else 200))
 
@@ -170,9 +171,21 @@ def stop(request: HttpRequest, text: str) -> HttpResponse:
     abonnement = _named(text, STOP_ALL if everything else MANAGE)
     if request.method == "POST" or abonnement is None:
         if abonnement is not None:
-            actions.stop_all(abonnement) if everything else abonnement.delete()
+            actions.stop_all(abonnement) if everything else actions.stop(abonnement)
         return _stopped(request)
-    return _private(render(request, "alertes/stop.html", {"fiche": abonnement.fiche, "everything": everything}))
+    return _private(
+        render(
+            request,
+            "alertes/stop.html",
+            _told(abonnement) | {"everything": everything},
+        )
+    )
+
+
+def _told(abonnement: Abonnement) -> dict[str, Any]:
+    """What is followed: a fiche, or what of which place."""
+    followed = {"selection": selection_of(abonnement.zone)} if abonnement.fiche_id is None else {}
+    return {"abonnement": abonnement, "fiche": abonnement.fiche} | followed
 
 
 def _stopped(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from carto.alertes.models import Heard
 from carto.fiches.comments.actions import REPLY
 from carto.fiches.layers import layer_of
 from carto.fiches.models import Evenement, What
@@ -55,6 +56,15 @@ TOLD: Final[dict[str, Telling]] = {
     What.FOLLOWED: Telling(_("voilà ce que la décision entraîne")),
     What.CHALLENGED: Telling(_("la décision est questionnée")),
     What.MODERATED: Telling(_("la modération a décidé quelque chose"), followers=False, opens=True),
+}
+
+# What is said of a fiche that is new at a place, by what one wanted to hear.
+NEW: Final[dict[str, str | Promise]] = {
+    Heard.SIGNALEMENTS: _("un nouveau signalement"),
+    Heard.IDEES: _("une nouvelle idée"),
+    Heard.EQUIPEMENTS: _("un nouvel équipement"),
+    Heard.OPPORTUNITES: _("une nouvelle opportunité"),
+    Heard.WORKS: _("des travaux"),
 }
 
 # What a public feed shows: what everybody who follows hears, and the beginning.

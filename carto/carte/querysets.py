@@ -11,13 +11,7 @@ from carto.fiches.models import Fiche, Kind
 from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.geocoding import Hit, as_hit, find_rows
 from carto.territoires.models import Level
-from carto.territoires.querysets import PLACE_SOURCES, RESEMBLES, SCORE
-
-_TERRITOIRES = f"""
-(SELECT 'territoire', name, level::text, code::text, {SCORE.format("name")} + 0.05 AS score, ST_Envelope(geom)
- FROM territoires_territoire WHERE valid_to IS NULL AND {RESEMBLES.format("name")}
- ORDER BY score DESC LIMIT 20)
-"""
+from carto.territoires.querysets import PLACE_SOURCES, SCORE, TERRITOIRE_SOURCE
 
 # Whole words alone (`%>>`): titles repeat each other, and ten thousand « Nid-de-poule » are not compared one by one.
 # A fiche comes after the place of the same name, and few of them at once: the list has its own search.
@@ -31,7 +25,7 @@ _NUMBERED = """
 (SELECT 'fiche', title, kind::text, uuid::text, 2, geom
  FROM fiches_fiche WHERE visibility = 'public' AND number = upper(%(text)s))
 """
-SOURCES = (*PLACE_SOURCES, _TERRITOIRES, _FICHES, _NUMBERED)
+SOURCES = (*PLACE_SOURCES, TERRITOIRE_SOURCE, _FICHES, _NUMBERED)
 ROOM = 4  # answers asked for beyond the limit, to make up for those that say the same
 
 

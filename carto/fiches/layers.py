@@ -68,6 +68,7 @@ class Layer:
     staged: Callable[..., str] | None = None  # what it says of them in the place of the stage; empty: the stage
     unanswered: str = ""  # dotted path: given a fiche, why no service answers it now, in words; empty words: one may
     answered: str = ""  # dotted path: what follows when a service has answered for an object of `model`
+    works: str = ""  # dotted path: given keys of its fiches, those that are works; empty: none ever is
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
     way: str = ""  # name of the page that tells the whole way by which it came: what it grew from says where it is

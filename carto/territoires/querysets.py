@@ -129,6 +129,12 @@ PLACE_SOURCES = (
          WHERE name > '' AND {RESEMBLES.format("name")} ORDER BY score DESC LIMIT 60)""",
 )
 
+TERRITOIRE_SOURCE = f"""
+(SELECT 'territoire', name, level::text, code::text, {SCORE.format("name")} + 0.05 AS score, ST_Envelope(geom)
+ FROM territoires_territoire WHERE valid_to IS NULL AND {RESEMBLES.format("name")}
+ ORDER BY score DESC LIMIT 20)
+"""
+
 # Of two equals the nearest comes first; a name met twice within about a kilometre (both platforms of a stop) is one.
 # What is dear (a point on the street, its box, the name of its commune) is worked out for the few that are shown.
 _FIND = """

@@ -99,4 +99,5 @@ EQUIPEMENTS: Final = Layer(
     prefetched=("couts__publisher",),
     mesures=ARGENT,
     measured=published_codes,
+    works="projets.equipements.works.notices.works_among",
 )

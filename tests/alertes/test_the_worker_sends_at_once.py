@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from carto.alertes.models import Abonnement, Message
+from carto.alertes.models import Abonnement, Message, mark_of
 from carto.alertes.outbox import send_due
 from carto.fiches.actions import record
 from carto.fiches.models import Fiche, What
@@ -94,7 +94,7 @@ def test_four_workers_at_once_write_to_each_once(postbox: Postbox) -> None:
     line = record(fiche, What.ANSWER, role="agent", public_text="Oui.")
     past = datetime(2026, 1, 1, tzinfo=UTC)
     for each in Abonnement.objects.all():
-        Message.objects.create(abonnement=each, evenement=line, due_at=past)
+        Message.objects.create(abonnement=each, evenement=line, due_at=past, mark=mark_of(each.address))
 
     def work(_turn: int) -> int:
         try:

@@ -44,6 +44,6 @@ def test_it_costs_the_same_for_two_and_for_twenty_and_the_rest_comes_after(clien
     few = cost()
     for _turn in range(20):
         make_signalement(author=person)
-    assert cost() == few <= 9
+    assert cost() == few <= 10
     assert client.get("/compte/").content.decode().count("/mes-fiches/") == 20
     assert client.get("/compte/?page=2").content.decode().count("/mes-fiches/") == 2

@@ -1,6 +1,6 @@
-"""The section « Suivre » of a fiche's page and of its follow page."""
+"""The section « Suivre » of a fiche's page and of its follow page; what one follows, on the account's page."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.template.context import RequestContext
@@ -14,6 +14,8 @@ from carto.alertes.tokens import MANAGE, token
 from carto.fiches.models import Fiche
 
 register = template.Library()
+MOST_SHOWN: Final = 50
+PLACES: Final = ("rue", "quartier")
 
 
 @register.inclusion_tag("alertes/_follow.html", takes_context=True)
@@ -30,5 +32,14 @@ def follow_section(context: RequestContext, fiche: Fiche, secret: str = "") -> d
         "manage": token(followed, MANAGE) if followed else "",
         "push_key": push.public_key(),
         "public": fiche.visibility in OPENED,
+        # Those that the page knows already: no query for a link.
+        "places": [found for name in PLACES if (found := fiche._state.fields_cache.get(name))],
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("alertes/_mine.html", takes_context=True)
+def my_follows(context: RequestContext) -> dict[str, Any]:
+    """The fiches and places that this person follows under their name; one query, whatever their number."""
+    followed = Abonnement.objects.filter(person=context["request"].user).with_what().order_by("fiche_id", "-pk")
+    return {"followed": [(each, token(each, MANAGE)) for each in followed[:MOST_SHOWN]]}

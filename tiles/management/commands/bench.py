@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tiles.bench import (
+    alertes,
     cold,
     desk,
     idees,
@@ -52,6 +53,7 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "money": money.measure,
     "links": money_links.measure,
     "opportunites": opportunites.measure,
+    "alertes": alertes.measure,
 }
 ALONE: Final = frozenset({"rounds", "links"})  # these need no city
 MILLION: Final = 1_000_000

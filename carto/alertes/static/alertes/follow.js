@@ -1,9 +1,9 @@
-// « Me prévenir sur cet appareil »: subscribes this browser to one fiche, without identity.
-// Fed by templates/alertes/_follow.html; hidden where the browser has no push.
+// « Me prévenir sur cet appareil »: subscribes this browser to one fiche, or to a place, without identity.
+// Fed by templates/alertes/_follow.html and _follow_place.html; hidden where the browser has no push.
 const box = document.querySelector(".suivre .push");
 const button = box.querySelector("button");
 const said = box.querySelector(".said");
-const remembered = `suivi:${box.dataset.fiche}`;
+const remembered = box.dataset.fiche && `suivi:${box.dataset.fiche}`; // a place may be followed again, for other things
 
 /** base64url, as the server tells its key, to bytes. */
 function bytes(text) {
@@ -37,7 +37,7 @@ async function follow() {
   const answer = await fetch(box.dataset.url, { method: "POST", body: form, headers: { Accept: "application/json" } });
   const told = await answer.json();
   if (!answer.ok) throw new Error(told.title);
-  localStorage.setItem(remembered, told.regler);
+  if (remembered) localStorage.setItem(remembered, told.regler);
   followed(told.regler);
 }
 
@@ -65,6 +65,6 @@ async function ask() {
 if ("serviceWorker" in navigator && "PushManager" in window && "Notification" in window) {
   box.hidden = false;
   button.addEventListener("click", ask);
-  const address = localStorage.getItem(remembered);
+  const address = remembered && localStorage.getItem(remembered);
   if (address) followed(address);
 }

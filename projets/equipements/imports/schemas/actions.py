@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from carto.alertes.announcing import announce_together
 from carto.fiches.models import Evenement, Kind, Origin, Theme, Visibility, What
 from projets.equipements.models import Equipement, Import, Nature
 from projets.equipements.workflow import WORKFLOW, Status
@@ -18,6 +19,7 @@ BATCH: Final = 500
 BY_HAND: Final = (What.CORRECTED, What.COMPLETED, What.MOVED)
 WORKS_THEMES: Final = ("travaux", "voirie", "autre")  # the first that the city has
 LONGEST_SOURCE: Final = 200
+TO_COME: Final = (Status.PLANNED, Status.BUILDING)  # works that were over when they were read are no news
 
 Worksite = tuple[int, str, Mapping[str, Any], Status]  # Ligne's primary key, key, what is told, where it stands
 
@@ -41,7 +43,8 @@ def bring_works(reading: Import, rows: Iterable[Worksite]) -> None:
         lines = [
             _worksite(reading, row, known.get(row[0]), theme) for row in batch if _free(known.get(row[0]), touched)
         ]
-        Evenement.objects.bulk_create(filter(None, lines))
+        written = Evenement.objects.bulk_create(filter(None, lines))
+        announce_together([line for line in written if line.what == What.STATUS or line.fiche.status in TO_COME])
 
 
 def _free(equipement: Equipement | None, touched: set[int]) -> bool:
