@@ -29,7 +29,7 @@ def wakes() -> date:
 
 
 def make_session(*, opened: bool = True, **fields: Any) -> Consultation:
-    """Of Centre-Ville: the square (A), the market (B), what the map found (C); ten voices are asked for, five an age."""
+    """Of Centre-Ville: the square (A), the market (B), the map's find (C); ten voices are asked for, five by age."""
     session = make_consultation(opened=False, options={"A": "Le parvis", "B": "Le marché", "C": "?"})
     quartier = session.areas.get(code="centre")
     session.areas.set([quartier])
