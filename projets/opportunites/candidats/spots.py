@@ -18,6 +18,7 @@ from projets.equipements.models import Cout, Equipement
 from projets.opportunites.candidats.lines import Line, best, fulls
 from projets.opportunites.candidats.querysets import ranks
 from projets.opportunites.candidats.rows import FICHE
+from projets.opportunites.candidats.telling import Bar
 from projets.opportunites.candidats.weighing import Weights
 from projets.opportunites.evidence.rows import rows_of
 from projets.opportunites.models import Candidat, Formule
@@ -27,13 +28,14 @@ PLACES: Final = 3
 WORKS: Final = 4
 
 
-def top(scale: str, most: int, *, told: bool = True) -> Iterator[str]:
+def top(scale: str, most: int, *, theme: str = "", told: bool = True) -> Iterator[str]:
     """Markdown, line by line: a table of the first, then (`told`) each of them; nothing when nothing is counted."""
     formule = Formule.objects.first()
     if formule is None:
         return
     weights = {name: float(weight) for name, weight in formule.weights.items()}
-    lines = best(scale, fulls(formule), Weights(weights, weights), most)
+    kept = {"theme__code": theme} if theme else {}
+    lines = best(scale, fulls(formule), Weights(weights, weights), most, **kept)
     yield "| Rang | Lieu | Thème | Score | Ce qui est compté |"
     yield "|---:|---|---|---:|---|"
     for line in lines:
@@ -49,7 +51,7 @@ def _told(line: Line, every: int) -> Iterator[str]:
     places = ranks(line.candidat)
     told = [
         f"{bar.label} : {bar.said} (rang {' sur '.join(map(str, places[bar.signal]))}, ajoute {_points(bar.adds)})"
-        for bar in line.known
+        for bar in _heaviest(line)
     ]
     within = f" {line.within}." if line.within else ""
     yield f"**{_score(line)} sur 100**, rang {line.rank} sur {every}.{within} {' ; '.join(told)}."
@@ -78,7 +80,7 @@ def _reports(candidat: Candidat) -> str:
     if not fiches:
         return ""
     days = {localtime(fiche.created_at).date() for fiche in fiches}
-    spots = _common((fiche.text for fiche in fiches), PLACES, at_least=2)
+    spots = _common((fiche.text.partition(",")[0] for fiche in fiches), PLACES, at_least=2)
     said = f"Sur place, d’après les lignes : {_common((fiche.title for fiche in fiches), FIRST)}"
     said += f" ; {len(days)} jours différents, du {_day(fiches[0].created_at)} au {_day(fiches[-1].created_at)}."
     return said + (f" Cela revient surtout au {spots}." if spots else "")
@@ -110,7 +112,11 @@ def _common(words: Iterable[str], most: int, at_least: int = 1) -> str:
 
 
 def _numbers(line: Line) -> str:
-    return _cell(" ; ".join(f"{bar.said}" for bar in line.known))
+    return _cell(" ; ".join(f"{bar.said}" for bar in _heaviest(line)))
+
+
+def _heaviest(line: Line) -> list[Bar]:
+    return sorted(line.known, key=lambda bar: -(bar.adds or 0))
 
 
 def _cell(text: str) -> str:

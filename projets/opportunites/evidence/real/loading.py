@@ -65,10 +65,14 @@ def _places(city: City) -> None:
     store_borders([Border(1, *PARIS, "", _multi(whole))], Level.COMMUNE, source=BORDERS)
     told = sorted(city.borders.items())
     borders = [
-        Border(line, f"{number:02d}-{line:03d}", f"{_title(name)} ({_nth(number)})"[:120], PARIS[0], _multi(shape))
-        for line, ((number, name), shape) in enumerate(told, start=1)
+        Border(line, f"cq-{line:03d}", f"{_title(name)} ({_most(city, name)})"[:120], PARIS[0], _multi(shape))
+        for line, (name, shape) in enumerate(told, start=1)
     ]
     store_borders(borders, Level.QUARTIER, source=BORDERS)
+
+
+def _most(city: City, quartier: str) -> str:
+    return _nth(city.within[quartier].most_common(1)[0][0])
 
 
 def _nth(arrondissement: int) -> str:

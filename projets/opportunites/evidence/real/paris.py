@@ -8,7 +8,7 @@ import csv
 import gzip
 import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -54,11 +54,14 @@ class Project:
 
 @dataclass
 class City:
-    """What the reports' addresses know: streets and quartiers, by (arrondissement, name), a street's folded."""
+    """What the reports' addresses know: streets by (arrondissement, folded name), quartiers by name."""
 
     names: dict[tuple[int, str], str] = field(default_factory=dict)
     streets: dict[tuple[int, str], list[At]] = field(default_factory=lambda: defaultdict(list))
-    quartiers: dict[tuple[int, str], set[tuple[float, float]]] = field(default_factory=lambda: defaultdict(set))
+    quartiers: dict[str, set[tuple[float, float]]] = field(default_factory=lambda: defaultdict(set))
+    within: dict[str, Counter[int]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )  # arrondissements of quartiers
 
     @classmethod
     def read(cls, path: Path) -> "City":
@@ -73,19 +76,20 @@ class City:
         """One report."""
         arrondissement, spot = int(row["arrondissement"]), (float(row["lon"]), float(row["lat"]))
         if quartier := row["conseilquartier"].strip():
-            self.quartiers[arrondissement, quartier].add(spot)
+            self.quartiers[quartier].add(spot)
+            self.within[quartier][arrondissement] += 1
         if at := read_address(row["adresse"], arrondissement, *spot):
             self.names.setdefault((arrondissement, at.street), _street(row["adresse"]))
             self.streets[arrondissement, at.street].append(at)
 
     @cached_property
-    def borders(self) -> dict[tuple[int, str], BaseGeometry]:
-        """Of each quartier, all that is nearest to one of its reports (SRID 4326)."""
+    def borders(self) -> dict[str, BaseGeometry]:
+        """Of each quartier, all that is nearest to one of its reports (SRID 4326); one may cross arrondissements."""
         owner = {spot: quartier for quartier, spots in self.quartiers.items() for spot in spots}
         points = MultiPoint(list(owner))
         around = union_all([Point(spot).buffer(_OUTSIDE * 4) for spot in owner]).buffer(-_OUTSIDE * 3)
         cells = list(voronoi_polygons(points, extend_to=around).geoms)
-        found: dict[tuple[int, str], list[BaseGeometry]] = defaultdict(list)
+        found: dict[str, list[BaseGeometry]] = defaultdict(list)
         tree = STRtree(cells)
         for spot, quartier in owner.items():
             found[quartier].append(cells[int(tree.nearest(Point(spot)))])

@@ -16,9 +16,10 @@ class Command(BaseCommand):
         """Which, and how many."""
         parser.add_argument("--scale", choices=Scale.values, default=Scale.RUE.value, help="l’échelle (rue)")
         parser.add_argument("--count", type=int, default=20, help="combien (20)")
+        parser.add_argument("--theme", default="", help="un seul thème, par son code")
         parser.add_argument("--table", action="store_true", help="le tableau seulement")
 
-    def handle(self, *_args: Any, scale: str, count: int, table: bool, **_options: Any) -> None:
+    def handle(self, *_args: Any, scale: str, count: int, theme: str, table: bool, **_options: Any) -> None:
         """On standard output."""
-        for line in top(scale, count, told=not table):
+        for line in top(scale, count, theme=theme, told=not table):
             self.stdout.write(line)
