@@ -50,6 +50,7 @@ def measure(ground: Ground) -> None:
     if not CHROMIUM:
         raise Absent("chromium n’est pas sur cette machine")
     rows, worst = [], 0.0
+    many = {scale: whole(Candidat.objects.filter(scale=scale).count()) for scale in Scale.values}  # Playwright bars it
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(DRAWING))
         for scale in Scale.values:
@@ -62,7 +63,7 @@ def measure(ground: Ground) -> None:
             page.close()
             worst = max(worst, middle(moved, 0.95))
             told = (middle(moved, 0.5), middle(moved, 0.95), max(map(max, moved)), middle(empty, 0.5))
-            rows.append((scale, whole(Candidat.objects.filter(scale=scale).count()), *(number(each) for each in told)))
+            rows.append((scale, many[scale], *(number(each) for each in told)))
         browser.close()
     ground.tell("\nUn poids déplacé, jusqu’à la liste et la carte redessinées (millisecondes)")
     ground.tell(table(("échelle", "candidates", "p50", "p95", "max", "rien à redessiner"), rows))
