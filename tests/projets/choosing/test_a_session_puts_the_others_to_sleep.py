@@ -14,6 +14,7 @@ from django.utils import timezone
 from carto.fiches.models import What
 from projets.opportunites.choosing.actions import announce, settle, settle_due
 from projets.opportunites.models import Consultation, Opportunite, Option, Sommeil
+from tests.people import denise
 from tests.places import CHATEAU
 from tests.projets.candidats.samples import make_candidat
 from tests.projets.choosing.samples import OLD, YOUNG, at, ended, make_consultation, say
@@ -135,6 +136,18 @@ def test_it_is_announced_with_a_mass_and_a_day_and_the_database_keeps_them() -> 
     for change in ({"keeps": 2}, {"sleeps_until": wakes() + timedelta(days=1)}):
         with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
             Consultation.objects.update(**change)
+
+
+def test_only_a_session_asks_how_many_go_on_and_until_when_the_others_sleep(client: Client) -> None:
+    draft = make_session(opened=False)
+    client.force_login(denise(draft.quartier))
+    address = f"/consultations/animer/{draft.slug}/"
+    shown = client.get(address).content.decode()
+    assert 'name="keeps" value="1"' in shown and 'name="sleeps_until"' in shown
+    topic = option("A").opportunite
+    assert 'name="keeps"' not in client.get(f"/consultations/animer/nouvelle/?sujet={topic.uuid}").content.decode()
+    far = client.post(address, {"keeps": "1", "sleeps_until": str(wakes() + timedelta(days=900))})
+    assert far.status_code == 422 and "dans deux ans au plus" in far.content.decode()
 
 
 def test_the_pages_of_candidates_say_that_it_sleeps_and_why(client: Client) -> None:
