@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PAGE: Final = "/opportunites/candidates/?echelle="
-MOVES: Final = 12  # a round
+MOVES: Final = 20  # a round
 SOON: Final = 300.0  # milliseconds
 # From the reader's gesture to the frame that shows it, on the list and on the map. `moves` is false for the floor: the
 # same frame of the same page, with nothing to weigh.
