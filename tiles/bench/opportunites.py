@@ -1,4 +1,4 @@
-"""Candidates of a large city, on Geneva's streets: counting all of them, then what one new fiche touches."""
+"""Candidates of a large city, on Geneva's streets: counting all, then what one fiche touches, then moving a weight."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +19,7 @@ from carto.territoires.streets import Network
 from projets.idees.models import Autocollant, Idee
 from projets.opportunites.evidence.actions import compute_candidates, refresh_changed
 from projets.opportunites.models import Candidat, Scale
-from tiles.bench import loaders
+from tiles.bench import loaders, weights
 from tiles.bench.ground import Ground
 from tiles.bench.querysets.idees import load_idees
 from tiles.bench.querysets.opportunites import crowded_spots, furnish, has_streets, lay_streets
@@ -34,7 +34,9 @@ WHOLE, ONE = 60.0, 2.0  # seconds
 
 
 def measure(ground: Ground) -> None:
-    """Print how long counting everything takes, how many candidates there are, and how long one new fiche takes."""
+    """Print how long counting everything takes, how many candidates there are, how long one new fiche takes, then how
+    soon the page is drawn anew when its reader moves a weight.
+    """
     network = _streets(ground)
     began = perf_counter()
     written = compute_candidates(network=network)
@@ -55,6 +57,7 @@ def measure(ground: Ground) -> None:
     aim, worst = ground.targets.aim, max(first, again)
     ground.tell(aim("candidates, tout", f"≤ {whole(WHOLE)} s", f"{number(worst)} s", kept=worst <= WHOLE))
     ground.tell(aim("candidates, une fiche", f"≤ {whole(ONE)} s", f"{number(late, 2)} s", kept=late <= ONE))
+    weights.measure(ground)
 
 
 def _streets(ground: Ground) -> Network:

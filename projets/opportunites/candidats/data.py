@@ -6,9 +6,9 @@ from django.db.models import Count, Max, Q
 
 from carto.fiches.models import Visibility
 from carto.territoires.models import Territoire
-from projets.opportunites.candidats.telling import EVERYWHERE
+from projets.opportunites.candidats.telling import EVERYWHERE, asleep
 from projets.opportunites.candidats.weighing import full_of
-from projets.opportunites.models import SIGNALS, Candidat, Formule, Scale
+from projets.opportunites.models import SIGNALS, Candidat, Formule, Scale, Sommeil
 
 DECIMALS = 5  # of a degree: a metre
 
@@ -16,9 +16,12 @@ DECIMALS = 5  # of a degree: a metre
 def stamp(scale: str, formule: Formule) -> str:
     """Changes whenever what is sent could."""
     shown = Count("opportunite", Q(opportunite__visibility=Visibility.PUBLIC))
-    told = Candidat.objects.filter(scale=scale).aggregate(n=Count("pk"), last=Max("computed_at"), shown=shown)
-    last = told["last"].timestamp() if told["n"] else 0
-    return f'"{scale}-{formule.version}-{told["n"]}-{told["shown"]}-{last}"'
+    moved = Max("opportunite__updated_at")  # it may fall asleep, or wake
+    told = Candidat.objects.filter(scale=scale).aggregate(
+        n=Count("pk"), last=Max("computed_at"), shown=shown, moved=moved
+    )
+    last, moved_at = (told[name].timestamp() if told[name] else 0 for name in ("last", "moved"))
+    return f'"{scale}-{formule.version}-{told["n"]}-{told["shown"]}-{last}-{moved_at}"'
 
 
 class _Once:
@@ -35,13 +38,27 @@ class _Once:
         return self._ranks[key]
 
 
+class _Topics(_Once):
+    """The topics that candidates have become, with until when they sleep and why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sleeps = Sommeil.objects.filter(ended_at=None).values_list("opportunite", "until", "reason")
+        self._sleeps = {topic: asleep(until, why) for topic, until, why in sleeps}
+
+    def of(self, row: dict[str, Any], uuid: Any) -> int:
+        told = self._sleeps.get(row["opportunite_id"], "")
+        return self.rank(uuid, row["opportunite__title"], f"/opportunites/{uuid}/", told)
+
+
 def table(scale: str, formule: Formule) -> dict[str, Any]:
     """Themes, places and rows, in the order in which they were first counted, which settles ties.
 
-    A place is `[id, code, name, id of its territory, longitude, latitude]` (SRID 4326); a row is
-    `[place, theme, topic or -1, value or null of each signal…]`.
+    A place is `[id, code, name, id of its territory, longitude, latitude]` (SRID 4326); a topic is
+    `[title, address, until when it sleeps and why]`; a row is `[place, theme, topic or -1, value or null of each
+    signal…]`.
     """
-    themes, places, topics = _Once(), _Once(), _Once()
+    themes, places, topics = _Once(), _Once(), _Topics()
     signals = [signal for signal in SIGNALS if signal in formule.weights]
     rows = [
         [*_named(row, themes, places, topics), *(_short(row[signal]) for signal in signals)]
@@ -63,19 +80,19 @@ def table(scale: str, formule: Formule) -> dict[str, Any]:
 
 FIELDS = (
     "spot", "theme__code", "theme__name", "rue_id", "rue__code", "rue__name", "territoire_id", "territoire__code",
-    "territoire__name", "opportunite__title", "opportunite__uuid", "opportunite__visibility", *SIGNALS,
+    "territoire__name", "opportunite_id", "opportunite__title", "opportunite__uuid", "opportunite__visibility",
+    *SIGNALS,
 )  # fmt: skip
 
 
-def _named(row: dict[str, Any], themes: _Once, places: _Once, topics: _Once) -> tuple[int, int, int]:
+def _named(row: dict[str, Any], themes: _Once, places: _Once, topics: _Topics) -> tuple[int, int, int]:
     kind = "rue" if row["rue_id"] else "territoire"
     spot = (round(row["spot"].x, DECIMALS), round(row["spot"].y, DECIMALS))
     told = (row[f"{kind}_id"], row[f"{kind}__code"] or EVERYWHERE, row[f"{kind}__name"] or "")
     place = places.rank((kind, row[f"{kind}_id"]), *told, row["territoire_id"], *spot)
     theme = themes.rank(row["theme__code"], row["theme__code"], row["theme__name"])
     uuid = row["opportunite__visibility"] == Visibility.PUBLIC and row["opportunite__uuid"]
-    topic = topics.rank(uuid, row["opportunite__title"], f"/opportunites/{uuid}/") if uuid else -1
-    return place, theme, topic
+    return place, theme, topics.of(row, uuid) if uuid else -1
 
 
 def _short(value: float | None) -> float | int | None:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from carto.fiches.models import Visibility
 from projets.opportunites.candidats.asked import Asked
 from projets.opportunites.candidats.querysets import Roll, rolled, told, weighed
-from projets.opportunites.candidats.telling import Bar, address_of, bars, place_code, place_name
+from projets.opportunites.candidats.telling import Bar, address_of, asleep, bars, place_code, place_name
 from projets.opportunites.candidats.weighing import Weights, full_of
 from projets.opportunites.models import Candidat, Formule, Opportunite, Scale
 
@@ -55,6 +55,11 @@ class Line:
         return topic if topic and topic.visibility == Visibility.PUBLIC else None
 
     @property
+    def asleep(self) -> str:
+        """Until when its topic was set aside, and why."""
+        return asleep(self.candidat.sleeps_until, self.candidat.sleeps_why) if self.topic else ""
+
+    @property
     def within(self) -> str:
         """Of a street, its quartier."""
         return str(self.candidat.territoire or "") if self.candidat.rue_id else ""
@@ -76,7 +81,7 @@ def fulls(formule: Formule) -> dict[str, dict[str, float]]:
 
 
 def line_of(candidat: Candidat, full: Full, weights: Weights, rank: int = 0, rolls: Iterable[Roll] = ()) -> Line:
-    """Of a candidate that was weighed (`points`)."""
+    """Of a candidate that was weighed (`points`) and whose sleep is known (`querysets.with_sleep`)."""
     said = tuple(roll_said(roll) for roll in rolls)
     return Line(candidat, rank, candidat.points, bars(candidat, full[candidat.scale], weights), said)
 

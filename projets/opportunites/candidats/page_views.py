@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from projets.opportunites.candidats.lines import Full, Line, best, fulls, line_of
 from projets.opportunites.candidats.pieces import drawn
-from projets.opportunites.candidats.querysets import ranks, weighed
+from projets.opportunites.candidats.querysets import ranks, weighed, with_sleep
 from projets.opportunites.candidats.rows import Row, behind, placed, rows_of
 from projets.opportunites.candidats.telling import EVERYWHERE, READINGS, Bar, address_of
 from projets.opportunites.candidats.weighing import Weights
@@ -65,7 +65,8 @@ def found(scale: str, place: str, theme: str, full: Full, weights: Weights) -> C
     else:
         known = known.filter(territoire=None) if place == EVERYWHERE else known.filter(territoire__code=place)
     # Borders that changed leave an older territory of the same code: the last one counted is meant.
-    candidat = weighed(known.select_related("opportunite"), full[scale], weights).order_by("-pk").first()
+    known = with_sleep(known.select_related("opportunite"))
+    candidat = weighed(known, full[scale], weights).order_by("-pk").first()
     if candidat is None:
         raise Http404(_("Rien n’est compté ici sur ce thème, ou plus rien."))
     return candidat

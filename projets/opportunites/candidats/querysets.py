@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Greatest, Least
 
 from projets.opportunites.candidats.weighing import Weights
-from projets.opportunites.models import SIGNALS, Candidat, Scale
+from projets.opportunites.models import SIGNALS, Candidat, Scale, Sommeil
 
 BELOW: Final = {Scale.QUARTIER: (Scale.RUE,), Scale.METROPOLE: (Scale.QUARTIER, Scale.RUE), Scale.RUE: ()}
 # A card reads names alone: the borders of a métropole weigh more than all the rest of the page.
@@ -33,8 +33,15 @@ def weighed(candidats: QuerySet[Candidat], full: Mapping[str, float], weights: W
 
 
 def told(candidats: QuerySet[Candidat]) -> QuerySet[Candidat]:
-    """With what a line shows."""
-    return candidats.select_related("theme", "rue", "territoire", "opportunite").defer(*HEAVY)
+    """With what a line shows; `sleeps_until` and `sleeps_why` are those of its topic while it is set aside."""
+    return with_sleep(candidats.select_related("theme", "rue", "territoire", "opportunite").defer(*HEAVY))
+
+
+def with_sleep(candidats: QuerySet[Candidat]) -> QuerySet[Candidat]:
+    """Each with `sleeps_until` (a day) and `sleeps_why`, None when no topic of it sleeps."""
+    sleep = Sommeil.objects.filter(opportunite=OuterRef("opportunite"), ended_at=None)
+    until, why = Subquery(sleep.values("until")[:1]), Subquery(sleep.values("reason")[:1])
+    return candidats.annotate(sleeps_until=until, sleeps_why=why)
 
 
 @dataclass(frozen=True)

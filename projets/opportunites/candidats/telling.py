@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -112,6 +113,11 @@ def bars(candidat: Candidat, full: Mapping[str, float], weights: Weights) -> lis
         adds = None if worth is None else (100.0 * weight * worth / weights.total if weights.total else 0.0)
         told.append(Bar(signal, reading.label, said, worth, weight, adds))
     return told
+
+
+def asleep(until: date | None, why: str | None) -> str:
+    """« Dort jusqu’au 3 mars 2027 : … »; empty for what does not."""
+    return _("Dort jusqu’au %(day)s : %(why)s") % {"day": date_format(until, "j F Y"), "why": why} if until else ""
 
 
 def place_code(candidat: Candidat) -> str:

@@ -13,6 +13,7 @@ from carto.text import tidy
 from projets.opportunites.choosing.masses import people_of
 from projets.opportunites.choosing.roll import destroy, draw_key
 from projets.opportunites.choosing.scrutins import blur, first_of
+from projets.opportunites.choosing.session import make_topics, owed, parted, put_to_sleep
 from projets.opportunites.models import Consultation, Liasse, Moment, Objection, Opportunite, Voix
 from projets.votes.secrecy import written_anew
 
@@ -21,18 +22,18 @@ SYSTEM = "system"
 
 def missing(consultation: Consultation) -> list[str]:
     """What is owed before everybody sees it, by its name."""
-    owed = []
+    told = []
     if consultation.options.count() < 2:
-        owed.append(_("deux possibilités au moins"))
+        told.append(_("deux possibilités au moins"))
     if not consultation.areas.exists():
-        owed.append(_("qui choisit"))
+        told.append(_("qui choisit"))
     if not consultation.proofs:
-        owed.append(_("une preuve"))
-    owed += [str(consultation._meta.get_field(name).verbose_name) for name in ("organiser", "decides")
+        told.append(_("une preuve"))
+    told += [str(consultation._meta.get_field(name).verbose_name) for name in ("organiser", "decides")
              if not getattr(consultation, name).strip()]  # fmt: skip
     if consultation.early_at and not consultation.early_areas.exists():
-        owed.append(_("les secteurs vers qui on va d’abord"))
-    return owed + _unknown(consultation)
+        told.append(_("les secteurs vers qui on va d’abord"))
+    return told + _unknown(consultation) + owed(consultation)
 
 
 def _unknown(consultation: Consultation) -> list[str]:
@@ -94,8 +95,8 @@ def cancel(consultation: Consultation, why: str, *, person: User | None, role: s
 
 
 def settle(consultation: Consultation) -> None:
-    """Do what its clock says is due: destroy the secret, count. Every page calls it, it happens once; nobody needs to
-    be at work for it to be closed, since nothing but the clock decides that.
+    """Do what its clock says is due: destroy the secret, count, put to sleep what a session did not keep. Every page
+    calls it, it happens once; nobody needs to be at work for it to be closed, since nothing but the clock decides that.
     """
     if consultation.moment not in (Moment.COUNTING, Moment.DONE) or consultation.counted_at:
         return
@@ -110,9 +111,12 @@ def settle(consultation: Consultation) -> None:
         if counts:
             held.result, held.counted_at = blur(held), timezone.now()
             written_anew(Voix.objects.filter(consultation=held))
+            held.result |= parted(held)
         held.save(update_fields=["sealed_at", "counted_at", "result"])
         if counts:
+            make_topics(held)
             _tell(held, _outcome(held), role=SYSTEM, person=None)
+            put_to_sleep(held)
     consultation.refresh_from_db()
 
 

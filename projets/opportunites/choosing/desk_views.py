@@ -78,6 +78,8 @@ def new(request: HttpRequest) -> HttpResponse:
     initial |= {"areas": [quartier or topic.quartier_id], "proofs": [Proof.ACCOUNT, Proof.COUNTER]}
     if topic is not None:
         initial["title"] = topic.question[:140]
+    else:
+        initial |= {"keeps": 1, "quorum": 1, "sleeps_until": (at + timedelta(days=206)).date()}
     shown = topic is not None and topic.demonstration
     draft = Consultation(opportunite=topic, quartier=quartier, created_by=request.user, demonstration=shown)
     return _write(request, draft, initial)

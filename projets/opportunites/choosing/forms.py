@@ -17,6 +17,7 @@ from projets.opportunites.choosing.casting import Who
 from projets.opportunites.choosing.masses import age_label
 from projets.opportunites.choosing.roll import CODES
 from projets.opportunites.models import Consultation, Option
+from projets.opportunites.referents.forms import LONGEST_SLEEP
 from projets.votes.polls.poll import Proof
 from projets.votes.polls.wording import METHODS
 
@@ -146,9 +147,12 @@ class ConsultationForm(forms.ModelForm):
         model = Consultation
         fields = (
             "title", "text", "method", "dots", *DATES, "areas", "early_areas", "proofs", "ages", "youngest", "quorum",
-            "hidden", "organiser", "decides",
+            "keeps", "sleeps_until", "hidden", "organiser", "decides",
         )  # fmt: skip
-        widgets = {"method": forms.RadioSelect}
+        widgets = {
+            "method": forms.RadioSelect,
+            "sleeps_until": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
         field_classes = dict.fromkeys(DATES, forms.DateTimeField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -162,6 +166,20 @@ class ConsultationForm(forms.ModelForm):
             self.fields[name].queryset = places.defer("geom").order_by("-level", "name")
             self.fields[name].widget.attrs["size"] = 8
             self.fields[name].help_text = gettext("Plusieurs, avec Ctrl ou Majuscule.")
+        self.fields["keeps"].required = False
+        if self.instance.opportunite_id is not None:  # only a session has others to put to sleep
+            del self.fields["keeps"], self.fields["sleeps_until"]
+
+    def clean_keeps(self) -> int:
+        """None is kept apart when nothing is said: nothing sleeps."""
+        return self.cleaned_data["keeps"] or 0
+
+    def clean_sleeps_until(self) -> date | None:
+        """A day within two years, as for any topic that is set aside."""
+        until = self.cleaned_data["sleeps_until"]
+        if until and until > timezone.localdate() + LONGEST_SLEEP:
+            raise ValidationError(gettext("un jour à venir, dans deux ans au plus."))
+        return until
 
     def clean(self) -> dict[str, Any]:
         """Those who come first are among those who choose."""

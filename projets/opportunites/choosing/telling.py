@@ -13,6 +13,7 @@ from projets.opportunites.choosing.casting import ASSISTED
 from projets.opportunites.choosing.masses import area_names, margin_label, mass_of
 from projets.opportunites.choosing.scrutins import cell_label, poll_of, voices_of
 from projets.opportunites.models import Consultation, Moment, Option
+from projets.opportunites.referents.waking import SHARE
 from projets.votes.polls.balance import weights
 from projets.votes.polls.counting import Place, count
 from projets.votes.polls.flags import bursts, concentration
@@ -66,6 +67,7 @@ def rules_told(consultation: Consultation) -> dict[str, Any]:
         "proofs": [Proof(proof).label for proof in STRENGTH if proof in {*consultation.proofs, *ASSISTED}],
         "first": [area["name"] for area in consultation.electorate if area["early"]],
         "cap": MOST_WEIGHT,
+        "share": SHARE,
     }
 
 

@@ -1,6 +1,6 @@
 """Consultations as everybody reads them: the list, one of them, its result, its voices as a file."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from projets.opportunites.choosing.actions import settle
 from projets.opportunites.choosing.balloting import lines
 from projets.opportunites.choosing.rights import carrying
 from projets.opportunites.choosing.scrutins import as_csv, as_json
+from projets.opportunites.choosing.session import fates
 from projets.opportunites.choosing.telling import mass_told, price, result_told, rules_told, stops
 from projets.opportunites.models import Consultation, Moment
 
@@ -35,6 +36,13 @@ def is_told(consultation: Consultation) -> bool:
     """Whether what people said may be read: at the end, or all along where nothing else was promised."""
     moment = consultation.moment
     return moment == Moment.DONE or (moment in RUNNING and not consultation.hidden)
+
+
+def _session(consultation: Consultation) -> dict[str, Any]:
+    """Of a choosing session that is over, what becomes of each of its topics."""
+    if consultation.opportunite_id is not None or consultation.moment != Moment.DONE:
+        return {}
+    return {"session_over": True, "fates": fates(consultation)}
 
 
 @never_cache
@@ -68,9 +76,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "told": is_told(consultation),
         "carries": carrying(request.user, consultation) is not None,
     }
-    response = render(
-        request, "opportunites/choosing/page.html", context | rules_told(consultation) | mass_told(consultation)
-    )
+    context |= rules_told(consultation) | mass_told(consultation) | _session(consultation)
+    response = render(request, "opportunites/choosing/page.html", context)
     return keep_seed(response, request, seed)
 
 
@@ -82,7 +89,7 @@ def outcome(request: HttpRequest, slug: str) -> HttpResponse:
     if not is_told(consultation):
         raise Http404
     context = {"consultation": consultation, "moment": consultation.moment}
-    context |= rules_told(consultation) | result_told(consultation) | mass_told(consultation)
+    context |= rules_told(consultation) | result_told(consultation) | mass_told(consultation) | _session(consultation)
     return render(request, "opportunites/choosing/result.html", context)
 
 

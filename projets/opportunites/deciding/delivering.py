@@ -123,9 +123,7 @@ def deliver(
             cost.livraison = made
             cost.save()
         if facility is not None:
-            link = {"source_id": facility.pk, "target_id": topic.pk, "kind": LienKind.DELIVERS}
-            if not Lien.objects.filter(**link, undone_at=None).exists():  # tied before it was delivered
-                Lien.objects.create(**link, by=hand.person, role=hand.role)
+            _tie(topic, facility, hand)
         said = _("Réalisé le %(day)s. %(text)s") % {"day": date_format(delivered_on, "j F Y"), "text": text}
         said = f"{said}\n{_left(left)}" if left else said
         if waiting is not None:
@@ -133,6 +131,13 @@ def deliver(
         change_status(topic, Status.DELIVERED, WORKFLOW, role=hand.role, person=hand.person, public_text=said)
         topic.soutiens.filter(kind=SoutienKind.STILL).delete()
     return made
+
+
+def _tie(topic: Opportunite, facility: Fiche, hand: Hand) -> None:
+    """Say which facility delivers the topic, unless that was said before."""
+    link = {"source_id": facility.pk, "target_id": topic.pk, "kind": LienKind.DELIVERS}
+    if not Lien.objects.filter(**link, undone_at=None).exists():
+        Lien.objects.create(**link, by=hand.person, role=hand.role)
 
 
 def _left(left: int) -> str:

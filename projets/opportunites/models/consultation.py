@@ -68,6 +68,11 @@ class Consultation(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text=_("dans chaque secteur et à chaque âge ; 0 : aucune"),
     )  # fmt: skip
+    keeps = models.PositiveSmallIntegerField(
+        _("combien continuent"), default=0, validators=[MaxValueValidator(20)],
+        help_text=_("d’une séance de choix : les autres s’endorment, si la masse est atteinte ; 0 : rien ne s’endort"),
+    )  # fmt: skip
+    sleeps_until = models.DateField(_("les autres dorment jusqu’au"), null=True, blank=True)
     hidden = models.BooleanField(_("rien n’est dit du résultat avant la fin"), default=True)
     organiser = models.CharField(_("qui organise"), max_length=200, blank=True)
     decides = models.CharField(_("ce qui sera fait du résultat"), max_length=300, blank=True)
@@ -105,6 +110,11 @@ class Consultation(models.Model):
                 condition=Q(opportunite__isnull=False) | Q(quartier__isnull=False),
                 name="consultation_about",
                 violation_error_message=_("Une consultation porte sur un sujet, ou sur un quartier."),
+            ),
+            models.CheckConstraint(
+                condition=Q(keeps=0) | (Q(quartier__isnull=False) & Q(opportunite__isnull=True)),
+                name="consultation_keeps_of_a_session",
+                violation_error_message=_("Seule une séance de choix endort ce qui n’est pas retenu."),
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True) | ~Q(cancelled_why=""), name="consultation_cancelled_why"

@@ -40,6 +40,19 @@ def carry_candidate(candidat: Candidat, hand: Hand, *, title: str, question: str
     return topic
 
 
+def take_up(candidat: Candidat, hand: Hand, *, demonstration: bool = False) -> Opportunite:
+    """Make of a candidate a topic that waits for somebody to carry it; what it has become already, if somebody has."""
+    try:
+        with transaction.atomic():
+            topic = _born(candidat, hand, str(candidat), _("Que faire ici, ensemble ?"))
+            if demonstration:
+                topic.demonstration = True
+                topic.save(update_fields=["demonstration"])
+            return topic
+    except Taken as taken:
+        return taken.topic
+
+
 def set_candidate_aside(candidat: Candidat, hand: Hand, *, reason: str, until: date) -> Opportunite:
     """Set a candidate aside: it becomes a topic that sleeps, so that everybody reads why and may want it back."""
     with transaction.atomic():

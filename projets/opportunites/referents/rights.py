@@ -18,7 +18,7 @@ ACTING = (RoleName.REFERENT, RoleName.AGENT)
 class Hand:
     """Who acts, and as what."""
 
-    person: User
+    person: User | None  # None: nobody, the clock does what was announced
     role: str
     service: Service | None = None
 

@@ -30,6 +30,8 @@ YOUNGEST: Final = 15
 # Where the city’s census has not been imported; said on the page.
 INVENTED: Final = {"15-29": 4100, "30-44": 4700, "45-59": 3900, "60-74": 2800, "75+": 1500}
 
+SLEEPS: Final = 190  # days from today
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -47,6 +49,7 @@ class Shown:
     liked: tuple[float, ...]
     voices: int
     quorum: str
+    session: bool = False  # of its topic's quartier; its first option is that topic
     proofs: tuple[str, ...] = field(default=(Proof.DECLARED, Proof.ACCOUNT, Proof.COUNTER, Proof.PAPER))
 
 
@@ -72,6 +75,17 @@ RUNNING: Final = Shown(
     ),
     (0.7, 0.4, 0.5), 41, "0.2",
 )  # fmt: skip
+SESSION: Final = Shown(
+    "bellevue-par-quoi-commencer", "bellevue-le-soir", "Bellevue : par quoi commencer cet hiver ?",
+    "Le conseil de quartier suit un sujet à la fois. Ce qui vient en premier continue ; le reste n’est pas perdu.",
+    Method.DOTS, (6, -11, -13),
+    (
+        ("Bellevue, le soir", "Des lieux ouverts après 19 h.", "Des horaires à tenir à plusieurs.", None),
+        ("Les pieds d’immeubles", "Des bancs et des plantes devant les entrées.", "Un entretien partagé.", 45_000),
+        ("Le chemin du marché", "Un trottoir large du tram au marché.", "Douze places en moins.", 120_000),
+    ),
+    (0.5, 0.6, 0.4), 37, "0.2", session=True,
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -89,9 +103,11 @@ class Command(BaseCommand):
                 shown.delete()
                 self.stdout.write("Consultations de démonstration enlevées.")
                 return
-            for each in (DONE, RUNNING):
+            for each in (DONE, RUNNING, SESSION):
                 topic = Opportunite.objects.filter(uuid=uuid_of("opportunite", each.topic)).first()
-                if topic is not None and not Consultation.objects.filter(slug=each.slug).exists():
+                if topic is None or (each.session and topic.quartier_id is None):
+                    continue  # nothing to choose among, or a city without quartiers
+                if not Consultation.objects.filter(slug=each.slug).exists():
                     settle(opened(each, topic))
         self.stdout.write(f"Consultations : {shown.count()} de démonstration.")
 
@@ -99,18 +115,23 @@ class Command(BaseCommand):
 def opened(shown: Shown, topic: Opportunite) -> Consultation:
     """With its options and voices; from then on the database keeps it as it is."""
     opens, closes, counts = (days_ago(days) for days in shown.dates)
-    areas = _areas(topic)
+    about: dict[str, Any] = {"opportunite": topic}
+    if shown.session:
+        about = {"quartier": topic.quartier, "keeps": 1, "sleeps_until": days_ago(-SLEEPS).date()}
+    areas = _areas(topic)[: 1 if shown.session else None]
     consultation = Consultation.objects.create(
-        slug=shown.slug, title=shown.title, text=shown.text, opportunite=topic, method=shown.method.value,
+        slug=shown.slug, title=shown.title, text=shown.text, method=shown.method.value,
+        **about,
         opens_at=opens, closes_at=closes, counts_at=counts, quorum=Decimal(shown.quorum), proofs=list(shown.proofs),
         organiser="Ville (exemple), avec le conseil de quartier", demonstration=True, people=_people(areas),
         decides="Le service commence par ce qui vient en premier, ou dit en réunion publique pourquoi il s’en écarte.",
     )  # fmt: skip
     consultation.areas.set(areas)
     for code, (name, meaning, consequence, cost) in zip("ABC", shown.options, strict=True):
+        own = topic if shown.session and code == "A" else None
         Option.objects.create(
             consultation=consultation, code=code, name=name, meaning=meaning, consequence=consequence, cost=cost,
-            cost_kind=Cout.Kind.ESTIMATED, cost_basis=Cout.Basis.TTC, cost_year=opens.year,
+            opportunite=own, cost_kind=Cout.Kind.ESTIMATED, cost_basis=Cout.Basis.TTC, cost_year=opens.year,
         )  # fmt: skip
     chance = Random(shown.slug)
     Voix.objects.bulk_create(_voice(consultation, shown, chance) for _rank in range(shown.voices))
@@ -157,6 +178,9 @@ def _choices(method: Method, liked: dict[str, float], chance: Random) -> dict[st
     if method == Method.RANKING:
         order = sorted(felt, key=lambda code: felt[code], reverse=True)
         return {code: rank for rank, code in enumerate(order, start=1)}
+    if method == Method.DOTS:
+        best, second, *_rest = sorted(felt, key=lambda code: felt[code], reverse=True)
+        return {best: 3, second: 2}
     return {code: max(0, min(5, round(each * 5))) for code, each in felt.items()}
 
 

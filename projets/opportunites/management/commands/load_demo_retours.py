@@ -158,13 +158,16 @@ def _decide(topic: Opportunite, row: dict[str, Any]) -> None:
     words = ("text", "inputs", "criteria", "signatory", "signatory_role", "legal_act", "consequences")
     announced, taken, after = (days_ago(row[name]) for name in ("announced", "taken", "consequences_at"))
     decision = Decision.objects.create(
-        opportunite=topic, expected_on=taken.date(), announced_at=announced, taken_at=taken, consequences_at=after,
-        role=AGENT_ROLE, **{name: row[name] for name in words},
+        opportunite=topic, expected_on=taken.date(), announced_at=announced, role=AGENT_ROLE,
+        **{name: row[name] for name in words},
     )  # fmt: skip
     for name, kept in (("kept", True), ("other", False)):
         Piste.objects.create(decision=decision, name=row[name][0], reason=row[name][1], kept=kept)
     chosen, decided, reason = row["departure"]
     Ecart.objects.create(decision=decision, chosen=chosen, decided=decided, reason=reason)
+    Decision.objects.filter(pk=decision.pk).update(
+        taken_at=taken, consequences_at=after
+    )  # from now on it never changes
     _line(topic, What.FORETOLD, row["announced"], row["text"])
     _line(topic, What.DECIDED, row["taken"], row["text"])
     _line(topic, What.FOLLOWED, row["consequences_at"], row["consequences"])

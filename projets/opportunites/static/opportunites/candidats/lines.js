@@ -70,6 +70,7 @@ export function lineOf({ table, scores, areas, below, pages, suffix }, i, rank) 
   put(element, ".within", (table.scale === "rue" && areas.get(table.places[row[0]][3])) || "");
   element.querySelector("h3 a").href = `${pages}${key}/${suffix}`;
   fillTopic(element, table.topics[row[2]]);
+  put(element, ".asleep", table.topics[row[2]]?.[2] ?? "", true);
   fillSignals(element, table, row);
   put(element, ".rolls", rollsSaid(table, row, below).join(" · "), true);
   put(element, ".score strong", number(scores[i]));

@@ -46,18 +46,34 @@ export function placesOf({ rows }, order) {
   return found;
 }
 
-/** What lies under: by « territory theme », how many rows of a smaller scale, and the rank of the best of them. */
-export function rolledUp(table, scores) {
+const grouped = new WeakMap(); // a table's groups: they hold whatever the weights are
+
+/** Of each row, the ranks of the « territory theme » that it lies under; how each is called, how many rows it holds. */
+function groupsOf(table) {
+  if (grouped.has(table)) return grouped.get(table);
   const holds = new Map(table.areas.map(([id, , , parent]) => [id, parent]));
-  const found = new Map();
-  for (const i of orderOf(table, scores)) {
-    const [place, theme] = table.rows[i];
+  const ranks = new Map();
+  const counts = [];
+  const under = table.rows.map(([place, theme]) => {
+    const own = [];
     for (let area = table.places[place][3]; area; area = holds.get(area)) {
       const key = `${area} ${table.themes[theme][0]}`;
-      const told = found.get(key);
-      if (told) told.count += 1;
-      else found.set(key, { count: 1, best: i });
+      if (!ranks.has(key)) ranks.set(key, counts.push(0) - 1);
+      counts[ranks.get(key)] += 1;
+      own.push(ranks.get(key));
     }
+    return own;
+  });
+  grouped.set(table, { ranks, counts, under });
+  return grouped.get(table);
+}
+
+/** What lies under: by « territory theme », how many rows of a smaller scale, and the rank of the best of them. */
+export function rolledUp(table, scores) {
+  const { ranks, counts, under } = groupsOf(table);
+  const best = new Int32Array(counts.length).fill(-1);
+  for (let i = 0; i < under.length; i += 1) {
+    for (const group of under[i]) if (best[group] < 0 || scores[i] > scores[best[group]]) best[group] = i;
   }
-  return found;
+  return new Map([...ranks].map(([key, group]) => [key, { count: counts[group], best: best[group] }]));
 }
