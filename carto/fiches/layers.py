@@ -89,7 +89,9 @@ class Layer:
 
     def objects(self) -> FicheQuerySet:
         """The layer's own objects, with all that cards, pages and the API say of them."""
-        return self.rows().for_cards().select_related(*self.related).prefetch_related(*self.prefetched)
+        rows = self.rows().for_cards().prefetch_related(*self.prefetched)
+        # Without a name it would mean « everything », and whoever names one more afterwards would undo the others.
+        return rows.select_related(*self.related) if self.related else rows
 
 
 @cache

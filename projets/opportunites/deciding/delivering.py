@@ -133,7 +133,7 @@ def deliver(
     return made
 
 
-def _tie(topic: Opportunite, facility: Fiche, hand: Hand) -> None:
+def _tie(topic: Opportunite, facility: Equipement, hand: Hand) -> None:
     """Say which facility delivers the topic, unless that was said before."""
     link = {"source_id": facility.pk, "target_id": topic.pk, "kind": LienKind.DELIVERS}
     if not Lien.objects.filter(**link, undone_at=None).exists():

@@ -192,16 +192,18 @@ def test_who_speaks_for_the_service(client: Client) -> None:
     assert client.get(f"/opportunites/{by_person.uuid}/passage/service/").status_code == 200, "one that acts there"
 
 
-def test_the_page_of_a_topic_asks_once_for_all_of_it(client: Client) -> None:
+def test_the_page_of_a_topic_asks_as_much_with_three_meetings_as_with_none(client: Client) -> None:
     topic, hand = carried()
-    for days in (2, 3, -4):
-        make_meeting(topic, days=days)
-    make_gate(topic, hand, reunion=make_meeting(topic, days=5))
+    Opportunite.objects.filter(pk=topic.pk).update(status="diagnosis")
+    topic.refresh_from_db()
     asked, page = [], ""
-    for status in ("spotted", "diagnosis"):
-        Opportunite.objects.filter(pk=topic.pk).update(status=status)
+    for _turn in range(2):
         with CaptureQueriesContext(connection) as queries:
             page = client.get(topic.get_absolute_url()).content.decode()
         asked.append(len(queries))
-    assert asked[1] - asked[0] == 1
+        if "Salle Bretagne" not in page:
+            for days in (2, 3, -4):
+                make_meeting(topic, days=days)
+            make_gate(topic, hand, reunion=make_meeting(topic, days=5))
+    assert asked[0] == asked[1]
     assert "Salle Bretagne" in page and "habitants :" in page

@@ -165,9 +165,7 @@ def _decide(topic: Opportunite, row: dict[str, Any]) -> None:
         Piste.objects.create(decision=decision, name=row[name][0], reason=row[name][1], kept=kept)
     chosen, decided, reason = row["departure"]
     Ecart.objects.create(decision=decision, chosen=chosen, decided=decided, reason=reason)
-    Decision.objects.filter(pk=decision.pk).update(
-        taken_at=taken, consequences_at=after
-    )  # from now on it never changes
+    Decision.objects.filter(pk=decision.pk).update(taken_at=taken, consequences_at=after)
     _line(topic, What.FORETOLD, row["announced"], row["text"])
     _line(topic, What.DECIDED, row["taken"], row["text"])
     _line(topic, What.FOLLOWED, row["consequences_at"], row["consequences"])
