@@ -27,6 +27,8 @@ AMONG = 50_000
 # What takes long and guards what seldom changes: `bin/test --all` runs it, before a release and after a change there.
 LONG = (
     "browser/test_a_campaign_is_opened_and_answered.py", "browser/test_ideas_are_supported_tagged_and_answered.py",
+    "browser/test_people_draw_together.py", "browser/test_ideas_meet.py", "browser/test_stickers_are_laid.py",
+    "browser/test_a_round_goes_on_without_a_network.py", "browser/test_a_voice_is_recorded.py",
     "browser/test_a_cluster_is_entered.py", "browser/test_a_period_is_chosen.py",
     "browser/test_a_period_is_replayed.py",
     "browser/test_map_finds_places.py", "browser/test_map_is_coloured.py", "browser/test_map_lives.py",
@@ -45,7 +47,10 @@ LONG = (
 # Half a minute and more in one process: begun first, so that none is left alone at the end. The browser comes last,
 # its own long ones first: its loop stays in the thread, and what a page draws slows the clocks of the others.
 FIRST = ("running/test_run.py", "running/test_postgis.py", "running/", "villes/", "")
-BROWSER = ("browser/test_reports_wait", "browser/test_report_a_problem.py", "browser/test_follow_ones_report.py", "")
+BROWSER = (
+    "browser/test_four_people", "browser/test_reports_wait", "browser/test_a_topic_lives",
+    "browser/test_report_a_problem.py", "browser/test_follow_ones_report.py", "",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -166,8 +166,13 @@ def test_4_each_change_of_state_has_its_role_and_time_and_its_reason_where_one_i
     client.force_login(emma())
     binned = {"do": "bin", "bin-rule": "advert", "bin-reason": " "}
     assert client.post(f"/moderation/fiches/{make_fiche().pk}/", binned).status_code == 422
-    decision = Decision.objects.create(opportunite=things[2][0], expected_on=timezone.localdate(), role="agent")
-    assert refused(Ecart.objects.create, decision=decision, chosen="A", decided="B", reason="")
+    told = {"text": "B", "inputs": "L’étude", "signatory": "L’adjointe", "announced_at": timezone.now()}
+    decision = Decision.objects.create(opportunite=things[2][0], role="agent", **told)
+    ecart = Ecart.objects.create(decision=decision, chosen="A", decided="B", reason=" ")
+    taking = Decision.objects.filter(pk=decision.pk).update
+    assert refused(taking, taken_at=timezone.now())
+    Ecart.objects.filter(pk=ecart.pk).update(reason="Les réseaux passent dessous.")
+    assert not refused(taking, taken_at=timezone.now())
 
 
 PART = {
