@@ -37,7 +37,7 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
         consequences_at=row["taken_consequences_at"],
     )  # fmt: skip
     return {
-        "now": _now(opportunite, asked=row["asked_at"] is not None, known=taken or coming),
+        "now": _now(opportunite, asked=row["asked_at"] is not None, taken=taken, coming=coming),
         "dates": dates_of(shown, row["delivered_on"]), "hand": hand, "known": taken or coming, "taken": taken,
         "text": row["taken_text"], "about": row["coming_about"] if coming else "",
         "expected_on": row["coming_expected_on"], "asked": row["asked_at"], "due_at": row["asked_due_at"],
@@ -47,12 +47,14 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
     }  # fmt: skip
 
 
-def _now(topic: Opportunite, *, asked: bool, known: bool) -> list[tuple[str, str]]:
+def _now(topic: Opportunite, *, asked: bool, taken: bool, coming: bool) -> list[tuple[str, str]]:
     """Read it; join those who question it."""
     address = reverse("opportunites:decision", args=[topic.uuid])
     if asked:
         return [(_("La décision, et la question posée"), address)]
-    return [(_("Lire la décision"), address)] if known else []
+    if taken:
+        return [(_("Lire la décision"), address)]
+    return [(_("La décision annoncée"), address)] if coming else []
 
 
 def _row(topic: Opportunite) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from projets.opportunites.models import CoutReel, Livraison, Opportunite, Ouverture
+from projets.opportunites.models import CoutReel, Decision, Livraison, Opportunite, Ouverture
 from tests.projets.after.samples import delivered_topic
 from tests.projets.choosing.samples import make_consultation
 from tests.projets.deciding.samples import decided, signed_in
@@ -46,6 +47,16 @@ def test_once_decided_the_decision_is_read_first(client: Client) -> None:
     decided(topic)
     assert ways(topic) == ["Lire la décision"]
     assert order(topic)[0] == "decision"
+
+
+def test_a_decision_to_come_is_not_said_to_be_there(client: Client) -> None:
+    topic = signed_in(client)
+    assert "Préparer la décision" in _page(topic, client).content.decode()
+    Decision.objects.create(
+        opportunite=topic, about="Planter.", announced_at=timezone.now(), expected_on=timezone.localdate(), role="agent"
+    )
+    assert ways(topic)[-1] == "La décision annoncée"
+    assert "Lire la décision" not in _page(topic).content.decode()
 
 
 def test_what_nobody_carries_is_carried(client: Client) -> None:
