@@ -76,6 +76,8 @@ def test_from_the_desk_to_the_first_phase(new_page: Callable[..., Page], quartie
         stranger.goto(address)
         assert violations(stranger) == [], address
     expect(stranger.get_by_role("heading", name="Proposer un sujet")).to_be_visible()
+    for choice in stranger.locator("fieldset.field label:has(input)").all():
+        assert choice.bounding_box()["height"] >= 44, choice.inner_text()
 
 
 def _fill(page: Page) -> None:
