@@ -24,11 +24,6 @@ DOORS: Final[Sequence[Door]] = (
         "candidats:list",
     ),
     Door(
-        _("Les chiffres, en fichier"),
-        _("Toutes les candidates avec leurs valeurs, leurs points et leurs poids : chaque score se recalcule."),
-        "candidates_csv",
-    ),
-    Door(
         _("Les consultations"),
         _("Ce que l’on choisit ensemble en ce moment, et ce qui a été choisi, avec les voix pour recompter."),
         "consultations",
@@ -41,11 +36,9 @@ DOORS: Final[Sequence[Door]] = (
         "experiences",
     ),
     Door(
-        _("La règle du label"),
-        _("Ce qui dit qu’un sujet a été travaillé ensemble, calculé sur les faits."),
-        "label_rule",
+        _("Qui s’y met"),
+        _("Les référents de chaque quartier, et ce que des habitants y font déjà."),
+        "referents",
     ),
-    Door(_("Les initiatives"), _("Ce que des habitants font déjà, quartier par quartier."), "initiatives"),
-    Door(_("Les référents"), _("Qui répond de quel quartier, et jusqu’à quand."), "referents"),
     Door(_("Le bureau des référents"), _("Pour qui répond d’un quartier, ou d’un service."), "desk"),
 )

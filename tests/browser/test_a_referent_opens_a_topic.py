@@ -64,6 +64,9 @@ def test_from_the_desk_to_the_first_phase(new_page: Callable[..., Page], quartie
     for said in ("On commence par marcher ensemble.", "Coproduction", "Plantations", "Dit pour how_far."):
         expect(stranger.get_by_text(said).first).to_be_visible()
     assert violations(stranger) == []
+    stranger.emulate_media(color_scheme="dark")
+    sources = stranger.locator(".where-map .maplibregl-ctrl-attrib")
+    expect(sources).not_to_have_css("color", "rgb(0, 0, 0)")  # on a dark sheet
     stranger.get_by_role("link", name="Toutes ses versions").click()
     expect(stranger.get_by_role("heading", name="Version 1")).to_be_visible()
     assert violations(stranger) == []
@@ -76,6 +79,8 @@ def test_from_the_desk_to_the_first_phase(new_page: Callable[..., Page], quartie
         stranger.goto(address)
         assert violations(stranger) == [], address
     expect(stranger.get_by_role("heading", name="Proposer un sujet")).to_be_visible()
+    for choice in stranger.locator("fieldset.field label:has(input)").all():
+        assert choice.bounding_box()["height"] >= 44, choice.inner_text()
 
 
 def _fill(page: Page) -> None:

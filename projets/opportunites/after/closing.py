@@ -6,7 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projets.opportunites.after.facts import Facts
-from projets.opportunites.after.proofs import Link, Proof, State, day, history, met, not_yet, owed, said, unmet
+from projets.opportunites.after.proofs import (
+    Link,
+    Proof,
+    State,
+    answers_page,
+    day,
+    decision_page,
+    delivery_page,
+    met,
+    not_yet,
+    owed,
+    said,
+    unmet,
+)
 from projets.opportunites.models import Reunion
 
 
@@ -17,15 +30,15 @@ def decision(facts: Facts) -> Proof:
         return owed(facts, _("Aucune décision n’est signée."))
     signed = {"who": found["signatory"], "day": day(found["taken_at"])}
     if not found["signatory"].strip():
-        return unmet(_("La décision n’est pas signée."), history(facts))
+        return unmet(_("La décision n’est pas signée."), decision_page(facts))
     if not all(found["departures"]):
-        return unmet(_("Un écart n’a pas sa raison."), history(facts))
+        return unmet(_("Un écart n’a pas sa raison."), decision_page(facts))
     told = _("Signée par %(who)s le %(day)s.") % signed
     if many := len(found["departures"]):
         told += " " + ngettext("%(n)d écart, avec sa raison.", "%(n)d écarts, chacun avec sa raison.", many) % {
             "n": many
         }
-    return met(told, history(facts))
+    return met(told, decision_page(facts))
 
 
 def notices(facts: Facts) -> Proof:
@@ -39,12 +52,12 @@ def notices(facts: Facts) -> Proof:
         "after": day(after) if after else "—",
     }  # fmt: skip
     if taken and (before is None or before >= taken):
-        return unmet(_("La décision n’a pas été annoncée avant d’être prise."), history(facts))
+        return unmet(_("La décision n’a pas été annoncée avant d’être prise."), decision_page(facts))
     if after and (taken is None or taken >= after):
-        return unmet(told, history(facts))
+        return unmet(told, decision_page(facts))
     if after:
-        return met(told, history(facts))
-    return unmet(told, history(facts)) if facts.delivered else not_yet(told, history(facts))
+        return met(told, decision_page(facts))
+    return unmet(told, decision_page(facts)) if facts.delivered else not_yet(told, decision_page(facts))
 
 
 def answers(facts: Facts) -> Proof:
@@ -57,30 +70,34 @@ def answers(facts: Facts) -> Proof:
         "%(given)d réponse pour %(n)d contribution.", "%(given)d réponses pour %(n)d contributions.", len(owing)
     ) % {"given": given, "n": len(owing)}
     if given == len(owing):
-        return met(told, said(facts))
+        return met(told, answers_page(facts))
     if waiting := [row["number"] for row in facts.rows["roots"] if not row["answered"]]:
         told += " " + _("Sans réponse : %(numbers)s.") % {"numbers": ", ".join(waiting)}
-    return owed(facts, told, said(facts))
+    return owed(facts, told, answers_page(facts))
 
 
 def questions(facts: Facts) -> Proof:
     """What was asked was answered before the day that was promised."""
     asked = [(row["due_at"], row["replied_at"]) for row in facts.rows["comments"] if row["due_at"]]
     asked += [(row["due_at"], row["answered_at"]) for row in facts.rows["challenges"] if row["due_at"]]
+    links = [said(facts)] + ([decision_page(facts)] if facts.rows["challenges"] else [])
     late = [due for due, given in asked if (given or facts.now) > due]
     given = [due for due, given in asked if given and given <= due]
     if late:
         told = ngettext("%(n)d question sur %(all)d après le jour promis.",
                         "%(n)d questions sur %(all)d après le jour promis.", len(late))  # fmt: skip
-        return unmet(told % {"n": len(late), "all": len(asked)}, said(facts))
+        return unmet(told % {"n": len(late), "all": len(asked)}, *links)
     if given:
         told = ngettext("%(n)d question répondue à temps.", "%(n)d questions répondues à temps.", len(given))
-        return met(told % {"n": len(given)}, said(facts))
+        return met(told % {"n": len(given)}, *links)
     return not_yet(_("La réponse n’est pas encore due.") if asked else _("Personne n’a encore posé de question."))
 
 
 def cost(facts: Facts) -> Proof:
-    """Each of the works has what it really cost."""
+    """Each of the works has what it really cost, or the delivery says what was spent."""
+    if spent := facts.rows["spent"]:
+        told = ngettext("%(n)d somme publiée à la réalisation.", "%(n)d sommes publiées à la réalisation.", len(spent))
+        return met(told % {"n": len(spent)}, delivery_page(facts))
     works = facts.rows["works"]
     links = [Link(row["title"], reverse("equipements:page", args=[row["uuid"]])) for row in works]
     silent = [link for link, row in zip(links, works, strict=True) if not row["told"]]
@@ -100,13 +117,13 @@ def milestones(facts: Facts) -> Proof:
     silent = [row["title"] for row in steps if (row["done_on"] or today) > row["due_on"] and not row["text"]]
     if silent:
         told = _("En retard, sans un mot : %(titles)s.") % {"titles": ", ".join(silent)}
-        return unmet(told, history(facts))
+        return unmet(told, delivery_page(facts))
     done = sum(row["done_on"] is not None for row in steps)
     told = ngettext("%(done)d étape faite sur %(n)d.", "%(done)d étapes faites sur %(n)d.", done) % {
         "done": done, "n": len(steps),
     }  # fmt: skip
     if done and (done == len(steps) or not facts.delivered):
-        return met(told, history(facts))
+        return met(told, delivery_page(facts))
     told = told if steps else _("Aucune étape n’est encore écrite.")
     return Proof(State.UNMET if facts.delivered else State.NOT_YET, told)
 

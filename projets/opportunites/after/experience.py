@@ -14,7 +14,7 @@ from carto.fiches.comments.querysets import OFFICIAL
 from carto.fiches.models import Commentaire, LienKind, Visibility, What
 from projets.equipements.costs import said, told_kind
 from projets.equipements.models import Cout, Equipement
-from projets.opportunites.models import Bilan, Exemple, Moyen, Opportunite, Reunion
+from projets.opportunites.models import Bilan, CoutReel, Exemple, Moyen, Opportunite, Reunion
 from projets.opportunites.referents.rights import Hand
 from projets.opportunites.workflow import Status
 
@@ -65,19 +65,22 @@ def planned(topic: Opportunite) -> list[Cost]:
     return [Cost(row.what, _money(row)) for row in rows]
 
 
-def _money(row: Moyen) -> str:
+def _money(row: Moyen | CoutReel) -> str:
     told = number_format(row.amount, decimal_pos=2, use_l10n=True, force_grouping=True)
     return f"{told} € {row.get_basis_display()}, {row.get_kind_display()}, {row.year}"
 
 
 def real(topic: Opportunite) -> list[Cost]:
-    """What the works tied to it cost, line by line, as it is published."""
+    """What was said to be spent when it was delivered, then what the works tied to it cost, line by line."""
+    spent = [Cost(row.what, _money(row)) for row in CoutReel.objects.filter(livraison__opportunite=topic)]
     works = Equipement.objects.public().filter(
         liens__target_id=topic.pk, liens__undone_at=None,
         liens__kind__in=(LienKind.DELIVERS, LienKind.GREW_FROM, LienKind.ANSWERS),
     )  # fmt: skip
     lines = Cout.objects.published().filter(equipement__in=works.values("pk")).select_related("equipement")
-    return [Cost(f"{line.equipement.title} · {told_kind(line.kind, line.purpose)}", said(line)) for line in lines]
+    return spent + [
+        Cost(f"{line.equipement.title} · {told_kind(line.kind, line.purpose)}", said(line)) for line in lines
+    ]
 
 
 def said_since(topic: Opportunite, since: datetime) -> list[Commentaire]:
@@ -94,7 +97,6 @@ def experience_of(topic: Opportunite) -> dict[str, Any]:
         "since": since,
         "planned": planned(topic),
         "real": real(topic),
-        "milestones": list(topic.jalons.all()),
         "meetings": list(topic.reunions.filter(kind=Reunion.Kind.AFTER)),
         "words": said_since(topic, since) if since else [],
     }

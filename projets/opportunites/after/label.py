@@ -87,8 +87,9 @@ CHECKPOINTS: Final[Sequence[Checkpoint]] = (
     Checkpoint(
         "cout",
         _("Le coût réel est publié"),
-        _("De chaque ouvrage livré, ce qui a été payé ou son coût final ; une estimation ne suffit pas."),
-        _("les équipements reliés au sujet, et leurs coûts"),
+        _("À la réalisation, ou de chaque ouvrage livré : ce qui a été payé, ou le coût final. Une estimation ne "
+          "suffit pas."),
+        _("les sommes dites à la réalisation ; les équipements reliés au sujet, et leurs coûts"),
         closing.cost,
     ),
     Checkpoint(

@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from projets.opportunites.after.facts import Facts
 from projets.opportunites.after.label import label_of
@@ -17,4 +19,5 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
     if opportunite.status not in SPOKEN_OF:
         return {}
     facts = Facts.of(opportunite)
-    return {"label": label_of(facts), "delivered": facts.delivered, "examples": facts.rows["examples"]}
+    now = [(_("Et après ?"), reverse("opportunites:experience", args=[opportunite.uuid]))] if facts.delivered else []
+    return {"label": label_of(facts), "now": now, "delivered": facts.delivered, "examples": facts.rows["examples"]}

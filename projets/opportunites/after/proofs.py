@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -59,6 +60,26 @@ def owed(facts: Facts, words: str, *links: Link) -> Proof:
 def history(facts: Facts) -> Link:
     """The public history of the topic."""
     return Link(_("l’histoire du sujet"), f"{facts.topic.get_absolute_url()}#histoire")
+
+
+def decision_page(facts: Facts) -> Link:
+    """What was decided, and the questions that it was asked."""
+    return Link(_("la décision"), reverse("opportunites:decision", args=[facts.topic.uuid]))
+
+
+def answers_page(facts: Facts) -> Link:
+    """What became of each contribution."""
+    return Link(_("chaque réponse"), reverse("opportunites:answers", args=[facts.topic.uuid]))
+
+
+def delivery_page(facts: Facts) -> Link:
+    """The steps, promised and done."""
+    return Link(_("la réalisation"), reverse("opportunites:delivery", args=[facts.topic.uuid]))
+
+
+def gate_page(facts: Facts) -> Link:
+    """The gates between phases."""
+    return Link(_("les passages"), reverse("opportunites:gate", args=[facts.topic.uuid]))
 
 
 def said(facts: Facts) -> Link:

@@ -73,6 +73,11 @@ _PARTS: Final[dict[str, str]] = {
             SELECT source_id FROM fiches_lien
             WHERE target_id = %(topic)s AND kind IN ('delivers', 'grew_from', 'answers') AND undone_at IS NULL)
         ORDER BY works.created_at, works.id""",
+    # What the delivery itself says was really spent.
+    "spent": """
+        SELECT cost.what FROM opportunites_coutreel AS cost
+        JOIN opportunites_livraison AS made ON made.id = cost.livraison_id
+        WHERE made.opportunite_id = %(topic)s AND cost.kind IN ('realised', 'paid') ORDER BY cost.id""",
     # What was done elsewhere on that theme, at that scale first: beside the label on the page of the topic.
     "examples": """
         SELECT example.title, example.place, example.source, example.source_url

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projets.opportunites.after.facts import Facts, complete
-from projets.opportunites.after.proofs import Link, Proof, day, history, met, not_yet, owed, said, unmet
+from projets.opportunites.after.proofs import Link, Proof, day, gate_page, history, met, not_yet, owed, said, unmet
 from projets.opportunites.models import STATUS_LABELS, Scale
 
 
@@ -61,11 +61,13 @@ def gates(facts: Facts) -> Proof:
     open_ones = [phase for phase in behind if not (facts.passed(phase) or facts.skipped(phase))]
     if open_ones:
         names = ", ".join(str(STATUS_LABELS[phase]) for phase in open_ones)
-        return unmet(_("Sans passage à deux ni raison signée : %(names)s.") % {"names": names}, history(facts))
+        return unmet(
+            _("Sans passage à deux ni raison signée : %(names)s.") % {"names": names}, gate_page(facts), history(facts)
+        )
     skipped = [str(STATUS_LABELS[phase]) for phase in behind if not facts.passed(phase)]
     told = ngettext("%(n)d phase achevée à deux.", "%(n)d phases achevées à deux.", len(behind) - len(skipped)) % {
         "n": len(behind) - len(skipped)
     }
     if skipped:
         told += " " + _("Sautées, avec une raison signée : %(names)s.") % {"names": ", ".join(skipped)}
-    return met(told, history(facts))
+    return met(told, gate_page(facts), history(facts))

@@ -8,13 +8,19 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from projets.opportunites.candidats.weighing import Weights, points
 from projets.opportunites.models import Candidat
 
+PLURAL: Final = 2  # where a French plural begins
 EVERYWHERE: Final = "toute-la-ville"  # the place of a candidate that has no territory
+
+
+def is_one(number: float) -> bool:
+    """Whether a number is followed by the singular: below two in French, one elsewhere. The browser says the same."""
+    return abs(number) < PLURAL if (get_language() or "fr").startswith("fr") else number == 1
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Reading:
         """« 14 personnes »."""
         shown = round(2**value if self.doubles else value * self.times, self.digits)
         text = number_format(shown, decimal_pos=self.digits, force_grouping=True)
-        return str(self.words % {"n": 1 if shown == 1 else 2, "shown": text})
+        return str(self.words % {"n": 1 if is_one(shown) else 2, "shown": text})
 
     def as_json(self) -> dict[str, Any]:
         """For the browser, which says the same."""

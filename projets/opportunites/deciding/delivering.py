@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carto.fiches.actions import record
-from carto.fiches.models import Lien, LienKind, SoutienKind, What
+from carto.fiches.models import SoutienKind, What
 from projets.actions import change_status
 from projets.equipements.models import Equipement
+from projets.opportunites.after import works
 from projets.opportunites.deciding.actions import held
 from projets.opportunites.deciding.challenging import running
 from projets.opportunites.deciding.contributions import count_unanswered
@@ -123,7 +124,7 @@ def deliver(
             cost.livraison = made
             cost.save()
         if facility is not None:
-            _tie(topic, facility, hand)
+            works.tie(topic, facility.number or "", hand)
         said = _("Réalisé le %(day)s. %(text)s") % {"day": date_format(delivered_on, "j F Y"), "text": text}
         said = f"{said}\n{_left(left)}" if left else said
         if waiting is not None:
@@ -131,13 +132,6 @@ def deliver(
         change_status(topic, Status.DELIVERED, WORKFLOW, role=hand.role, person=hand.person, public_text=said)
         topic.soutiens.filter(kind=SoutienKind.STILL).delete()
     return made
-
-
-def _tie(topic: Opportunite, facility: Equipement, hand: Hand) -> None:
-    """Say which facility delivers the topic, unless that was said before."""
-    link = {"source_id": facility.pk, "target_id": topic.pk, "kind": LienKind.DELIVERS}
-    if not Lien.objects.filter(**link, undone_at=None).exists():
-        Lien.objects.create(**link, by=hand.person, role=hand.role)
 
 
 def _left(left: int) -> str:

@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from projets.opportunites.deciding.contributions import unanswered
 from projets.opportunites.deciding.pen import DECIDABLE
@@ -35,6 +37,7 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
         consequences_at=row["taken_consequences_at"],
     )  # fmt: skip
     return {
+        "now": _now(opportunite, asked=row["asked_at"] is not None, taken=taken, coming=coming),
         "dates": dates_of(shown, row["delivered_on"]), "hand": hand, "known": taken or coming, "taken": taken,
         "text": row["taken_text"], "about": row["coming_about"] if coming else "",
         "expected_on": row["coming_expected_on"], "asked": row["asked_at"], "due_at": row["asked_due_at"],
@@ -42,6 +45,16 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
         "step": row["step_title"], "step_due": row["step_due_on"],
         "step_late": bool(row["step_due_on"] and row["step_due_on"] < localdate()),
     }  # fmt: skip
+
+
+def _now(topic: Opportunite, *, asked: bool, taken: bool, coming: bool) -> list[tuple[str, str]]:
+    """Read it; join those who question it."""
+    address = reverse("opportunites:decision", args=[topic.uuid])
+    if asked:
+        return [(_("La décision, et la question posée"), address)]
+    if taken:
+        return [(_("Lire la décision"), address)]
+    return [(_("La décision annoncée"), address)] if coming else []
 
 
 def _row(topic: Opportunite) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """On the page of a topic: the gate, the next meeting, and the doors of what its carrier keeps here; one query."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from carto.fiches.models import Evenement, What
 from projets.opportunites.gates.reading import phase_of
@@ -26,7 +31,16 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
     in_phase = opportunite.status in PHASES
     if not in_phase and not any(found.values()):
         return {}
-    return found | {"in_phase": in_phase}
+    return found | {"in_phase": in_phase, "now": list(_now(opportunite, found))}
+
+
+def _now(topic: Opportunite, found: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Say what one knows, come to the next meeting."""
+    if found["calls"]:
+        yield _("Répondre à un appel"), reverse("opportunites:calls", args=[topic.uuid])
+    if found["next"]:
+        day = date_format(localtime(found["next"]["at"]), "j F")
+        yield _("Venir à la réunion du %(day)s") % {"day": day}, reverse("opportunites:meetings", args=[topic.uuid])
 
 
 def _found(topic: Opportunite) -> dict[str, Any]:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from projets.equipements.models import Cout
 from projets.opportunites.layers import lines
 from projets.opportunites.models import COMMITS, Opportunite, Ouverture, Participation
 from projets.opportunites.opening.lines import MONEY, OWED, POINTS, TASKS, lines_of
 from projets.opportunites.referents.rights import holds_the_pen
-from projets.opportunites.workflow import PHASES
+from projets.opportunites.workflow import PHASES, Status
+
+FIRST: Final = ("how_far", "commitment")  # what everybody reads; the rest is one touch away
 
 
 def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]:
@@ -21,10 +26,17 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
     pen = holds_the_pen(request.user, opportunite)
     if sheet is None and pen is None:
         return {}
-    told = lines_of(opportunite, sheet) if sheet else []
+    told = []
+    if sheet and sheet.version:  # else nothing of it is shown
+        prefetch_related_objects([sheet], "moyens", "taches")
+        told = lines_of(opportunite, sheet)
+    writes = pen is not None and opportunite.status == Status.CARRIED
+    address = reverse("opportunites:sheet", args=[opportunite.uuid])
     return {
+        "now": [(_("Préparer l’ouverture"), address)] if writes else [],
         "sheet": sheet,
-        "lines": [line for line in told if line.name not in {*POINTS, MONEY, TASKS, "level"}],
+        "lines": [line for line in told if line.name in FIRST],
+        "folded": [line for line in told if line.said and line.name not in {*POINTS, MONEY, TASKS, "level", *FIRST}],
         "owed": [line for line in told if line.owed],
         "pen": pen,
         "may_move": pen is not None and opportunite.status in PHASES,

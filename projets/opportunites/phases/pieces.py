@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from carto.fiches.models import Visibility
 from projets.opportunites.models import Opportunite
@@ -18,5 +20,7 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
     public = Count("propos", filter=Q(propos__commentaire__visibility=Visibility.PUBLIC), distinct=True)
     told = Opportunite.objects.filter(pk=opportunite.pk).order_by()
     said = told.aggregate(words=public, tables=Count("tablees", distinct=True))
-    now = phase_open(opportunite)
-    return said | {"now": now, "takes": takes_now(opportunite, None)} if now or any(said.values()) else {}
+    if not (phase := phase_open(opportunite)) and not any(said.values()):
+        return {}
+    now = [(_("En parler"), reverse("opportunites:threads", args=[opportunite.uuid]))] if phase else []
+    return said | {"open": phase, "takes": takes_now(opportunite, None), "now": now}

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from carto.fiches.models import SoutienKind
 from carto.fiches.voices.actions import Voice, heard
@@ -30,7 +32,12 @@ def page_piece(request: HttpRequest, opportunite: Opportunite) -> dict[str, Any]
         told |= {"back": said.still, "mine": mine, "share": SHARE, "left": max(0, sleep.needed - said.still)}
     hand = hand_on_topic(request.user, opportunite)
     acts = [act for act, after in ACTS if WORKFLOW.may_go(opportunite.status, after)] if hand else []
-    return told | {"hand": hand, "acts": acts, "centre": opportunite.geom.point_on_surface}
+    now = []
+    if sleep is not None and not told["mine"]:
+        now.append((_("Redemander ce sujet"), "#sommeil"))
+    if acts and opportunite.status == Status.SPOTTED:
+        now.append((_("Porter ce sujet"), reverse("opportunites:topic_act", args=[opportunite.uuid, "porter"])))
+    return told | {"now": now, "hand": hand, "acts": acts, "centre": opportunite.geom.point_on_surface}
 
 
 def candidat_piece(request: HttpRequest, candidat: Candidat) -> dict[str, Any]:

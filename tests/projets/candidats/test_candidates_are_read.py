@@ -43,7 +43,7 @@ def test_a_line_says_its_numbers_what_is_unknown_and_what_lies_under_it(
     text = client.get(f"{LIST}?echelle=quartier").content.decode()
     assert "58 personnes" in text and "30 signalements revenus" in text
     assert "2,3 fois le coût habituel d’une visite" in text
-    assert "0 habitants à plus de 10 minutes" in text  # none is a number
+    assert "0 habitant à plus de 10 minutes" in text  # none is a number, and singular in French
     assert "Pas de donnée : fréquentation, contrats et travaux, temps sans démarche, déjà là" in text
     assert f"2 rues, la plus haute : Rue Paul-Bellamy ({city['bellamy'].score:.0f})" in text
     assert "Ce que disent les habitants pèse le plus." in text and "Formule n° 1" in text

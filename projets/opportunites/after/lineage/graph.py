@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -171,6 +172,7 @@ def _consultation(each: Consultation) -> Node:
 
 def _decision(each: Decision, topic: Opportunite) -> Node:
     who = each.signatory if each.taken_at else _("annoncée, pas encore prise")
-    node = Node(f"d{each.pk}", DECIDED, _("décision"), "opportunites", who, topic.get_absolute_url())
+    address = reverse("opportunites:decision", args=[topic.uuid])
+    node = Node(f"d{each.pk}", DECIDED, _("décision"), "opportunites", who, address)
     node.at = each.taken_at or each.expected_on
     return node

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,11 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import Role, RoleName, User
+from carto.fiches.models import Evenement, What
 from projets.demonstration import days_ago, uuid_of
 from projets.opportunites.models import Moyen, Opportunite, Ouverture, Sommeil, Tache
-from projets.opportunites.opening.actions import keep_version
+from projets.opportunites.opening.lines import OWED, labels, told
 from projets.opportunites.referents.rights import Hand
 from projets.opportunites.referents.waking import threshold
+from projets.opportunites.workflow import Status
 
 CONTENT: Final = Path(__file__).parents[2] / "content" / "ouvertures.json"
 DOMAIN: Final = "demonstration.invalid"  # a name that no mail server will ever answer to (RFC 2606)
@@ -86,8 +89,20 @@ def _write(topic: Opportunite, item: dict[str, Any], hand: Hand | None) -> None:
     for who, what, with_whom in item["taches"]:
         Tache.objects.create(ouverture=sheet, who=who, what=what, with_whom=with_whom)
     sheet.refresh_from_db()
-    keep_version(topic, sheet, hand)
+    _keep(topic, sheet, hand)
     Opportunite.objects.filter(pk=topic.pk).update(carrier=hand.person)
+
+
+def _keep(topic: Opportunite, sheet: Ouverture, hand: Hand) -> None:
+    """Its first version, whole on the day on which its history says that somebody carries it."""
+    carried = topic.evenements.filter(what=What.STATUS, after=Status.CARRIED).first()
+    at = carried.at + timedelta(hours=2) if carried else days_ago(0)
+    sheet.versions.create(number=1, at=at, by=hand.person, role=hand.role, told=told(topic, sheet))
+    Ouverture.objects.filter(pk=sheet.pk).update(version=1, updated_at=at)
+    said = _("Fiche d’ouverture, version %(n)d : %(what)s.") % {"n": 1, "what": labels(list(OWED))}
+    Evenement.objects.create(
+        fiche=topic, at=at, what=What.CORRECTED, actor_role=hand.role, person=hand.person, public_text=said
+    )
 
 
 def _put_to_sleep(topic: Opportunite | None) -> None:

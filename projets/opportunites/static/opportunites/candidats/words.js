@@ -12,7 +12,9 @@ export function say(name, told = {}) {
 }
 
 const fill = (text, told) => text.replace(/%\((\w+)\)s/g, (blank, key) => told[key] ?? blank);
-const form = (forms, n) => forms[n === 1 ? 0 : 1];
+// A French plural begins at two (telling.py says the same).
+const isOne = (n) => (document.documentElement.lang.startsWith("fr") ? Math.abs(n) < 2 : n === 1);
+const form = (forms, n) => forms[isOne(n) ? 0 : 1];
 
 export const counted = (n) => fill(form(words.counted, n), { n: number(n) });
 export const labelOf = (signal) => words.readings[signal].label;
