@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from carto.carte import api, territoire_views, views
+from carto.carte.embedding.views import embed, embed_code
 
 app_name = "carte"
 urlpatterns = [
@@ -15,5 +16,7 @@ urlpatterns = [
     path("territoires/<str:code>/", territoire_views.territoire_page, name="territoire"),
     path("api/v1/recherche/", api.recherche, name="recherche"),
     re_path(r"^etiquettes/(?!registre/|suggestions/)(?P<slug>[a-z0-9_-]+)/\Z", views.tag_page, name="etiquette"),
+    path("integrer/", embed, name="embed"),
+    path("integrer/code/", embed_code, name="embed_code"),
     path("a-propos/", views.about, name="about"),
 ]
