@@ -1,9 +1,13 @@
 """A view in a stranger's page and in a file on a disk: they draw, they ask nobody else, they leave nothing behind."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import PHONE
@@ -12,8 +16,27 @@ from tests.browser.watching import violations, wait_ready
 from tests.places import CHATEAU
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BLOG = "http://blog.exemple/"
 HERE = f"#15.5/{CHATEAU.y}/{CHATEAU.x}"
+
+
+@contextmanager
+def blog(code: str) -> Iterator[str]:
+    """Another site, with one page that holds `code`; gives its address."""
+
+    class Served(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><title>Blog</title><p>Ici</p>{code}".encode())
+
+        def log_message(self, *_told: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Served) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 def test_the_code_of_the_panel_works_in_a_page_of_another_site(
@@ -31,25 +54,23 @@ def test_the_code_of_the_panel_works_in_a_page_of_another_site(
     assert violations(page) == []
     code = page.get_by_label("La carte, dans une page").input_value()
 
+    with blog(code) as address:
+        _read_by_a_guest(browser, address, live_server.url)
+
+
+def _read_by_a_guest(browser: Browser, blog_url: str, ours: str) -> None:
     context = browser.new_context(viewport=PHONE, locale="fr-FR")
     asked: list[str] = []
-
-    def blog(route: Route) -> None:
-        route.fulfill(
-            content_type="text/html; charset=utf-8", body=f"<!doctype html><title>Blog</title><p>Ici</p>{code}"
-        )
-
-    context.route(f"{BLOG}**", blog)
     guest = context.new_page()
     guest.on("request", lambda request: asked.append(request.url))
-    guest.goto(BLOG)
+    guest.goto(blog_url)
     frame = guest.frame_locator("iframe")
     expect(frame.locator("body[data-ready='1']")).to_be_attached()
     frame.get_by_role("button", name="Liste").click()
     expect(frame.get_by_role("link", name="Un banc à l’ombre")).to_be_visible()
     there = frame.get_by_role("link", name="Voir sur Carte commune").get_attribute("href") or ""
     assert there.startswith("/?couches=idees#15.")
-    assert [address for address in asked if not address.startswith((BLOG, live_server.url, "data:", "blob:"))] == []
+    assert [address for address in asked if not address.startswith((blog_url, ours, "data:", "blob:"))] == []
     assert context.cookies() == []
     context.close()
 

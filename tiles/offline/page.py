@@ -1,6 +1,7 @@
 """The page itself: folium's map with our ground, our fiches and what is said of them, everything inside."""
 
 import json
+import re
 from typing import Any, Final
 
 import folium
@@ -23,6 +24,7 @@ from tiles.offline.ground import Ground, Name
 
 MOST_FICHES: Final = 1500
 HEAVIEST: Final = 8_000_000  # bytes: a mail still takes it, a phone still opens it
+VIEWPORT: Final = re.compile(r'<meta name="viewport".*?>', re.DOTALL)  # folium's forbids to enlarge the page
 TOLERANCE: Final = 0.00005  # degrees: five metres
 
 
@@ -62,7 +64,7 @@ def _parts(page: folium.Map) -> dict[str, Any]:
     figure = page.get_root()
     figure.render()
     return {
-        "leaflet": SafeString(figure.header.render()),
+        "leaflet": SafeString(VIEWPORT.sub("", figure.header.render())),
         "map": SafeString(figure.html.render()),
         "script": SafeString(f"<script>{figure.script.render()}</script>"),
     }
