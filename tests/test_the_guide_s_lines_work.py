@@ -20,7 +20,7 @@ KINDS: Final = {
 }  # fmt: skip
 BLOCKS: Final = dict.fromkeys(re.findall(r"```\w+\n(.*?)```", CHAPTER, re.S))
 ADDRESSES: Final = [
-    found for block in BLOCKS for found in re.findall(rf"""{SITE}(/[^"'\s]*)""", unescape(block)) if found
+    found for block in BLOCKS for found in re.findall(rf"""{SITE}(/[^"'\s]*)""", block.replace("&amp;", "&")) if found
 ]
 
 
