@@ -34,3 +34,12 @@ ANNONCES = "signalements.desk.notices.said_everywhere"
 AGENDAS = ["projets.equipements.works.agenda.agenda", "projets.opportunites.agenda.agenda"]
 # Called with a place (SRID 4326): the works there that are not over, said in the forms that add a fiche.
 TRAVAUX = "projets.equipements.works.notices.planned_at"
+# What rooms say of a place on its one page: figures (`carto.carte.one_page.Figure`), what is open (`Open`), each given
+# the territory; and who answers at a point (SRID 4326).
+CHIFFRES = ["projets.equipements.figures.poster.figures"]
+PARTICIPER = [
+    "projets.opportunites.choosing.open_here.open_here",
+    "projets.idees.campagnes.open_here.open_here",
+    "projets.budgets.open_here.open_here",
+]
+RESPONSABLES = "projets.equipements.directory.finding.in_charge_at"

@@ -17,7 +17,8 @@ PAGES = (
     "/api/v1/recherche/", "/api/v1/territoires/", "/donnees/fiches.csv", "/donnees/fiches.geojson",
     "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/mesure.json", "/tuiles/signalements.json",
     "/tuiles/signalements,idees/12/2031/1437.mvt", "/tuiles/signalements/grappe/3/1.json", "/territoires/",
-    "/territoires/44109/mesure/", "/compte/acces/code/", "/argent/", "/argent/deliberations/",
+    "/territoires/44109/mesure/", "/compte/acces/code/", "/argent/", "/argent/deliberations/", "/integrer/",
+    "/integrer/code/", "/donnees/umap/idees.geojson", "/donnees/umap/vue.umap",
 )  # fmt: skip
 NAMES = (
     "couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "q", "lat", "lon", "osm_id", "nom",

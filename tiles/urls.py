@@ -3,8 +3,10 @@
 from django.urls import include, path
 
 from tiles import clusters, views
+from tiles.image.card import card
 from tiles.image.views import plan
 from tiles.mesures.views import mesure_json
+from tiles.offline.views import offline
 
 app_name = "tiles"
 urlpatterns = [
@@ -15,6 +17,8 @@ urlpatterns = [
     path("mesure.json", mesure_json, name="mesure"),
     path("<str:layers>/grappe/<str:level>/<str:quad>.json", clusters.cluster_json, name="cluster"),
     *(path(f"plan.{kind}", plan, {"kind": kind}, name=f"plan_{kind}") for kind in ("svg", "png", "pdf")),
+    path("partage.png", card, name="card"),
+    path("carte.html", offline, name="offline"),
     path("<str:layers>.json", views.tilejson, name="tilejson"),
     # GDAL asks for these two names by itself: `ogrinfo MVT:https://…/tuiles/signalements/12`.
     path("<str:layers>/metadata.json", views.tilejson),

@@ -3,6 +3,8 @@
 from django.urls import path, re_path
 
 from carto.carte import api, territoire_views, views
+from carto.carte.embedding.views import embed, embed_code
+from carto.carte.one_page.views import one_page, sheet
 
 app_name = "carte"
 urlpatterns = [
@@ -13,7 +15,12 @@ urlpatterns = [
     path("autour/", views.around, name="around"),
     path("recherche/", views.search_page, name="search"),
     path("territoires/<str:code>/", territoire_views.territoire_page, name="territoire"),
+    path("territoires/<str:code>/une-page/", one_page, name="one_page"),
+    path("territoires/<str:code>/une-page.pdf", sheet, {"paper": "a4"}, name="one_page_a4"),
+    path("territoires/<str:code>/affiche.pdf", sheet, {"paper": "a3"}, name="one_page_a3"),
     path("api/v1/recherche/", api.recherche, name="recherche"),
     re_path(r"^etiquettes/(?!registre/|suggestions/)(?P<slug>[a-z0-9_-]+)/\Z", views.tag_page, name="etiquette"),
+    path("integrer/", embed, name="embed"),
+    path("integrer/code/", embed_code, name="embed_code"),
     path("a-propos/", views.about, name="about"),
 ]

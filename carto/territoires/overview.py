@@ -21,6 +21,8 @@ LEAFLET: Final = settings.BASE_DIR / "node_modules" / "leaflet" / "dist"
 TAKEN: Final = {"color": "#0b6e4f", "weight": 1.5, "fillOpacity": 0.15}
 REFUSED: Final = {"color": "#b3261e", "weight": 3, "fillOpacity": 0.35, "dashArray": "6 4"}
 
+LIVE: Final = frozenset("{}$`\\")  # what begins code in Jinja, or in a script's template string
+
 LEGEND_STYLE: Final = """
 .bilan { position: fixed; z-index: 1000; inset: auto 0 0; max-height: 40vh; overflow: auto; padding: .75rem 1rem;
          background: #fffe; font: 1rem/1.5 system-ui, sans-serif }
@@ -42,12 +44,21 @@ def write_overview(borders: Borders, target: Path, *, title: str) -> None:
     page.save(str(target))
 
 
+def inert(text: str) -> str:
+    """A text as HTML for folium, which renders what it is given as a Jinja template, into a script's template string.
+
+    Whatever opens an expression there (`{{`, `${`, a backquote) is written as a character reference: a stranger's
+    title runs neither on this machine nor in the page.
+    """
+    return "".join(f"&#{ord(sign)};" if sign in LIVE else sign for sign in html.escape(text))
+
+
 def offline_map(title: str, style: str = "") -> folium.Map:
     """An empty map whose page holds Leaflet and `style` (CSS) within itself."""
     page = folium.Map(tiles=None, control_scale=True, attributionControl=False, prefer_canvas=True)
     page.default_js, page.default_css = [], []  # folium's own come from a CDN
     head = page.get_root().header
-    head.add_child(Element(f"<title>{html.escape(title)}</title>"))
+    head.add_child(Element(f"<title>{inert(title)}</title>"))
     head.add_child(Element(f"<style>{_stylesheet()}{style}</style>"))
     head.add_child(Element(f"<script>{(LEAFLET / 'leaflet.js').read_text(encoding='utf-8')}</script>"))
     return page
@@ -65,7 +76,7 @@ def _draw(page: folium.Map, style: dict[str, Any], shapes: Iterator[tuple[BaseGe
     drawn = []
     for shape, words in shapes:
         layer = folium.GeoJson(shape.__geo_interface__, style_function=lambda _feature, style=style: style)
-        layer.add_child(folium.Tooltip(html.escape(words)))
+        layer.add_child(folium.Tooltip(inert(words)))
         layer.add_to(page)
         drawn.append(shape)
     return drawn
@@ -86,5 +97,5 @@ def _legend(borders: Borders, title: str) -> str:
         "good": len(borders.good),
         "refused": len(borders.refused),
     }
-    told = "".join(f"<li>{html.escape(str(remark))}</li>" for remark in [*borders.refused, *borders.repaired])
-    return f'<section class="bilan"><strong>{html.escape(title)}</strong> — {counted}<ul>{told}</ul></section>'
+    told = "".join(f"<li>{inert(str(remark))}</li>" for remark in [*borders.refused, *borders.repaired])
+    return f'<section class="bilan"><strong>{inert(title)}</strong> — {counted}<ul>{told}</ul></section>'

@@ -46,3 +46,11 @@ def test_a_name_is_never_html(tmp_path: Path) -> None:
 def test_a_report_without_any_border_is_a_report(tmp_path: Path) -> None:
     write_overview(Borders(), tmp_path / "vide.html", title="vide")
     assert "0 territoires" in (tmp_path / "vide.html").read_text()
+
+
+def test_a_name_is_never_code_here_nor_in_the_page(tmp_path: Path) -> None:
+    evil = "{{ 7 * 191 }} {% raw %} ${alert(1)} `x`"
+    page = drawn(tmp_path, row(area(0, 0, 1, 1), code="a", nom=evil), row(None, code=evil, nom=evil))
+    assert "1337" not in page
+    assert "${alert(1)}" not in page and "`x`" not in page
+    assert "&#36;&#123;alert(1)&#125;" in page

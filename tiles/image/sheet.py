@@ -48,11 +48,11 @@ def _told(picture: Picture, paper: Paper, name: str, root: str) -> dict[str, Any
         "title": picture.title or _title(picture),
         "map": f"/tuiles/plan.svg?{_query(picture, view)}",
         "signs": _signs(picture, view),
-        "kept": _kept(picture.filters),
+        "kept": kept_in_words(picture.filters),
         "scale": _scale(view),
         "date": timezone.localtime(),
         "place": settings.CARTO_PLACE,
-        "address": _address(picture, view, root),
+        "address": address_of(picture, view, root),
         "language": get_language(),
     }
 
@@ -76,7 +76,7 @@ def _query(picture: Picture, view: View) -> str:
     return f"{urlencode(told, safe=',')}&{picture.filters.query()}".rstrip("&")
 
 
-def _address(picture: Picture, view: View, root: str) -> str:
+def address_of(picture: Picture, view: View, root: str) -> str:
     """Where the same view is on the map, alive."""
     query = picture.filters.query(cadre="", fiche=str(picture.fiche.uuid) if picture.fiche else "")
     page = root.rstrip("/") + reverse("carte:map") + (f"?{query}" if query else "")
@@ -102,7 +102,7 @@ def _signs(picture: Picture, view: View) -> list[dict[str, Any]]:
     ]
 
 
-def _kept(filters: Filters) -> list[str]:
+def kept_in_words(filters: Filters) -> list[str]:
     """What the filters keep, in words: a sheet that shows a part says which."""
     said = [theme.name for theme in Theme.objects.filter(code__in=filters.themes)]
     said += [str(Stage(stage).label) for stage in filters.etapes]

@@ -70,6 +70,11 @@ class View:
         left, top = self._corner
         return x * self._world - left, y * self._world - top
 
+    def position(self, x: float, y: float) -> tuple[float, float]:
+        """The longitude and latitude (degrees) of a pixel of the sheet."""
+        left, top = self._corner
+        return degrees((left + x) / self._world, (top + y) / self._world)
+
     def tiles(self, zooms: tuple[int, int]) -> Iterator[Placed]:
         """The tiles of a source that has these zooms, as MapLibre would load them; raises TooManyTiles."""
         z = min(math.floor(self.zoom), zooms[1])

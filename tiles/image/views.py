@@ -1,4 +1,4 @@
-"""Plans over HTTP: `/tuiles/plan.svg`, `/tuiles/plan.png` and `/tuiles/plan.pdf`."""
+"""Plans over HTTP: `/tuiles/plan.svg`, `/tuiles/plan.png` and `/tuiles/plan.pdf`; `/tuiles/partage.png` for links."""
 
 import gzip
 import hashlib
@@ -46,7 +46,7 @@ def plan(request: HttpRequest, kind: str) -> HttpResponse:
     encoding = _encoding(request, kind)
     root = request.build_absolute_uri("/") if paper else ""
     with translation.override(asked.language):
-        answer = _empty(kind, _etag(asked, now, kind, paper, root, encoding))
+        answer = _empty(kind, etag_of(asked, now, kind, paper, root, encoding))
         if (unchanged := get_conditional_response(request, etag=answer["ETag"], response=answer)) is not answer:
             return unchanged
         try:
@@ -78,7 +78,7 @@ def _encoding(request: HttpRequest, kind: str) -> str:
     return "gzip" if kind == "svg" and "gzip" in request.headers.get("Accept-Encoding", "") else ""
 
 
-def _etag(asked: Asked, now: tuple[Any, ...], *said: str) -> str:
+def etag_of(asked: Asked, now: tuple[Any, ...], *said: str) -> str:
     """A strong ETag: it changes whenever the drawing could; with the day too, when borders come into force."""
     slug = asked.picture.filters.etiquette  # no version moves with tags alone
     bearing = Etiquetage.objects.called(slug).stamp() if slug else ()

@@ -42,6 +42,9 @@ def map_settings() -> dict[str, Any]:
         "bounds": list(settings.CARTO_BBOX),
         "centre": list(settings.CARTO_CENTRE),
         "locale": {
+            "CooperativeGesturesHandler.WindowsHelpText": _("Ctrl et la molette pour zoomer"),
+            "CooperativeGesturesHandler.MacHelpText": _("⌘ et la molette pour zoomer"),
+            "CooperativeGesturesHandler.MobileHelpText": _("Deux doigts pour déplacer la carte"),
             "AttributionControl.ToggleAttribution": _("Afficher les sources de la carte"),
             "GeolocateControl.FindMyLocation": _("Ma position"),
             "GeolocateControl.LocationNotAvailable": _("Position indisponible"),

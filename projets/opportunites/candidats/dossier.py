@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Any, Final
 
 import folium
@@ -12,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from carto.fiches.models import Kind
 from carto.territoires.models import Level, Rue, Territoire
-from carto.territoires.overview import offline_map
+from carto.territoires.overview import inert, offline_map
 from projets.opportunites.candidats.querysets import weighed
 from projets.opportunites.models import Candidat, Scale
 
@@ -68,7 +67,7 @@ def _add(page: folium.Map, shape: Any, words: str, style: dict[str, Any]) -> Non
     """A shape with its name, escaped."""
     simple = shape.simplify(TOLERANCE, preserve_topology=True)
     layer = folium.GeoJson(simple.json, style_function=lambda _feature, style=style: style)
-    layer.add_child(folium.Tooltip(escape(words)))
+    layer.add_child(folium.Tooltip(inert(words)))
     layer.add_to(page)
 
 
@@ -77,7 +76,7 @@ def _pin(page: folium.Map, row: Any) -> None:
     colour = COLOURS.get(row.kind, "#1d7448")
     folium.CircleMarker(
         [row.point.y, row.point.x], radius=7, color="#ffffff", weight=2, fill=True, fill_color=colour, fill_opacity=1,
-        tooltip=folium.Tooltip(escape(row.title)),
+        tooltip=folium.Tooltip(inert(row.title)),
     ).add_to(page)  # fmt: skip
 
 

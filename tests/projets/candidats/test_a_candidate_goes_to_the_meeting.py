@@ -34,6 +34,13 @@ def test_the_dossier_is_one_file_that_names_no_other_host(client: Client, city: 
     assert "<script>alert(1)" not in text and "des bancs" in text
 
 
+def test_a_title_runs_neither_here_nor_in_the_dossier(client: Client) -> None:
+    say(make_city()["bellamy"], "{{ 7 * 191 }} ${alert(1)} `x`")
+    text = client.get(f"{PAGE}dossier.html").content.decode()
+    assert "1337" not in text
+    assert "${alert(1)}" not in text.rpartition("<script>")[2]
+
+
 def test_the_sheet_says_the_same_on_paper(client: Client, city: dict[str, Candidat]) -> None:
     answer = client.get(f"{PAGE}dossier.pdf")
     assert answer["Content-Type"] == "application/pdf"

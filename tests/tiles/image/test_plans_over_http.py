@@ -192,7 +192,7 @@ def test_every_fiche_s_page_has_a_card_to_share(client: Client, kind: str, cards
     told = dict(part.split('" content="') for part in _metas(page))
     assert told["og:title"] == "Un titre &lt;b&gt;vif&lt;/b&gt;"
     address = told["og:image"].replace("&amp;", "&")
-    assert address.startswith("http://testserver/tuiles/plan.png?")
+    assert address.startswith("http://testserver/tuiles/partage.png?fiche=")
     answer = client.get(address.removeprefix("http://testserver"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert picture(answer.content).size == (1200, 630)

@@ -3,7 +3,7 @@ import { currentTheme } from "../carto/themes.js";
 import { readQuery } from "./address.js";
 
 const box = document.getElementById("emporter");
-const FILTERS = ["couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire"];
+const FILTERS = ["couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "etiquette"];
 const MOST = 4000; // px: the largest plan that is drawn (tiles/image/address.py)
 
 /** The parameters of `/tuiles/plan.*` that draw this very view. */
@@ -24,10 +24,15 @@ function write(map) {
     const said = view(map);
     const { pathname } = link;
     if (pathname.endsWith(".png")) said.set("echelle", "2");
+    if (!/\.(png|svg)$/.test(pathname)) said.set("theme", "light"); // paper is white
     if (pathname.endsWith(".pdf")) {
-      said.set("theme", "light"); // paper is white
       said.set("orientation", Number(said.get("largeur")) < Number(said.get("hauteur")) ? "portrait" : "paysage");
     }
+    link.search = said.toString().replaceAll("%2C", ",");
+  }
+  for (const link of box.querySelectorAll("[data-view]")) { // a page that opens on this view, whatever the screen
+    const said = view(map);
+    for (const name of ["largeur", "hauteur", "theme", "langue"]) said.delete(name);
     link.search = said.toString().replaceAll("%2C", ",");
   }
 }
