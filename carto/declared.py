@@ -34,3 +34,15 @@ ANNONCES = "signalements.desk.notices.said_everywhere"
 AGENDAS = ["projets.equipements.works.agenda.agenda", "projets.opportunites.agenda.agenda"]
 # Called with a place (SRID 4326): the works there that are not over, said in the forms that add a fiche.
 TRAVAUX = "projets.equipements.works.notices.planned_at"
+# Called with a window of days: what overlaps it on the calendar of the whole city (`carto.demarches.agenda.entries`).
+CALENDRIERS = [
+    "projets.idees.campagnes.calendar.calendar",
+    "projets.budgets.calendar.calendar",
+    "projets.equipements.works.agenda.calendar",
+    "projets.opportunites.calendar.calendar",
+]
+# Called with somebody who is erased, before their account goes: what no account points to (carto.demarches.person).
+OUBLIS = [
+    "projets.idees.spoken.forgetting.forget",
+    "projets.opportunites.phases.tables.forgetting.forget",
+]
