@@ -64,7 +64,7 @@ def grid(asked: Asked, days: dict[date, list[Moment]]) -> list[list[Day]]:
 
 
 def dots(found: Sequence[Entry]) -> list[list[Any]]:
-    """[longitude, latitude, how many, title, anchor or address] of each spot; one query for what is about territories."""
+    """[longitude, latitude, how many, titles, address] of each spot; one query for what is about territories."""
     centres = _centres({each.areas[0] for each in found if each.shape is None and each.areas})
     spots: dict[tuple[float, float], list[Entry]] = {}
     for each in found:

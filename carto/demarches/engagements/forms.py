@@ -23,7 +23,7 @@ class SayForm(forms.Form):
     )
     proof = forms.CharField(
         label=gettext_lazy("La preuve : une page que chacun peut ouvrir"), max_length=500, required=False,
-        help_text=gettext_lazy("Une adresse en https, ou une page d’ici (« /opportunites/… »). Obligatoire pour « tenu »."),
+        help_text=gettext_lazy("Une adresse en https, ou une page d’ici (« /opportunites/… »). « Tenu » l’exige."),
     )  # fmt: skip
 
     def clean_proof(self) -> str:

@@ -26,7 +26,7 @@ class Part(models.TextChoices):
 
 
 class Engagement(models.Model):
-    """One commitment, in the words of the charter. `fact` names what works out its state; without one, people say it."""
+    """One commitment, in the charter's words. `fact` names what works out its state; without one, people say it."""
 
     code = models.SlugField(_("code"), unique=True)
     part = models.CharField(_("partie"), max_length=16, choices=Part)

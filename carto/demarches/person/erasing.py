@@ -61,7 +61,7 @@ def erase(person: User) -> None:
 
 
 def _fiches(person: User, own: list[int]) -> None:
-    """Their words and pictures go, their point and their place in the counts stay; the history says that it was done."""
+    """Their words and pictures go, their point and their place in the counts stay; the history says so."""
     for layer in layers():
         for fiche in layer.objects().filter(author=person):
             _blank(type(fiche).objects.filter(pk=fiche.pk), WORDS | TOLD_BY_TOPIC)
