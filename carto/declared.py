@@ -46,3 +46,10 @@ OUBLIS = [
     "projets.idees.spoken.forgetting.forget",
     "projets.opportunites.phases.tables.forgetting.forget",
 ]
+# The card of rules of each sort of process: called with its key and whoever reads (carto.demarches.rules.process).
+REGLES = {
+    "campagne": "projets.idees.campagnes.rule_card.card",
+    "budget": "projets.budgets.rule_card.card",
+    "consultation": "projets.opportunites.rule_card.poll",
+    "sujet": "projets.opportunites.rule_card.topic",
+}
