@@ -49,9 +49,11 @@ def _month(asked: Asked) -> dict[str, Any]:
     """The month: from its first day on, what goes on today above it."""
     found = entries(asked, Window(asked.month, asked.end))
     days, today = by_day(found, asked.month, asked.end), localdate()
+    first = today if asked.month <= today <= asked.end else asked.month
     return {
         "found": found,
-        "days": days.items(),
+        "days": [pair for pair in days.items() if pair[0] >= first],
+        "earlier": [pair for pair in days.items() if pair[0] < first],
         "weeks": grid(asked, days),
         "now": going_on(found, today) if asked.month <= today <= asked.end else [],
         "before": asked.params(mois=f"{asked.month - DAY:%Y-%m}"),

@@ -18,7 +18,7 @@ function dot(map, [longitude, latitude, count, titles, address]) {
   element.title = titles;
   element.textContent = count > 1 ? String(count) : "";
   new Marker({ element }).setLngLat([longitude, latitude]).addTo(map);
-  element.setAttribute("aria-label", titles);
+  element.setAttribute("aria-label", count > 1 ? `${count} : ${titles}` : titles);
   element.setAttribute("role", "link");
 }
 
