@@ -33,6 +33,15 @@ def test_a_fact_is_worked_out_each_time(client: Client) -> None:
     assert "1 contribution cette année" in client.get("/engagements/").content.decode()
 
 
+def test_the_demonstration_comes_once_and_goes(client: Client) -> None:
+    for _each in range(2):
+        call_command("load_demo_demarches", verbosity=0)
+    assert client.get("/engagements/").content.decode().count("Démonstration : ") == 2
+    assert "Démonstration : le compte d’un atelier" in client.get("/alerte/").content.decode()
+    call_command("load_demo_demarches", remove=True, verbosity=0)
+    assert not Avancement.objects.exists() and "1 alerte" not in client.get("/alerte/").content.decode()
+
+
 def test_what_no_fact_shows_is_said_by_a_person_with_a_proof(client: Client) -> None:
     said = {"state": "kept", "text": "Trois services tiennent le même bureau.", "proof": "/opportunites/"}
     client.force_login(people.charlie())

@@ -47,7 +47,7 @@ def _forgetting() -> Fact:
 def _contributions() -> Fact:
     lately = Fiche.objects.public().filter(created_at__gte=timezone.now() - YEAR, demonstration=False).count()
     said = ngettext("%(n)d contribution cette année.", "%(n)d contributions cette année.", lately) % {"n": lately}
-    return Fact(State.KEPT if lately else State.GOING, said, reverse("carte:list"))
+    return Fact(State.KEPT if lately else State.NOT_YET, said, reverse("carte:list"))
 
 
 def _answers() -> Fact:
@@ -57,8 +57,8 @@ def _answers() -> Fact:
     due = asked.filter(due_at__lt=timezone.now())
     total, late = due.count(), due.filter(~Q(Exists(replies))).count()
     said = _("Questions dont le jour de réponse est passé : %(total)d. Sans réponse : %(late)d.")
-    kept = total and late <= total * MOST_LATE
-    return Fact(State.KEPT if kept else State.GOING, said % {"total": total, "late": late}, reverse("carte:list"))
+    state = State.NOT_YET if not total else State.KEPT if late <= total * MOST_LATE else State.GOING
+    return Fact(state, said % {"total": total, "late": late}, reverse("carte:list"))
 
 
 def _anonymous() -> Fact:
