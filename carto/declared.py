@@ -43,3 +43,22 @@ PARTICIPER = [
     "projets.budgets.open_here.open_here",
 ]
 RESPONSABLES = "projets.equipements.directory.finding.in_charge_at"
+# Called with a window of days: what overlaps it on the calendar of the whole city (`carto.demarches.agenda.entries`).
+CALENDRIERS = [
+    "projets.idees.campagnes.calendar.calendar",
+    "projets.budgets.calendar.calendar",
+    "projets.equipements.works.agenda.calendar",
+    "projets.opportunites.calendar.calendar",
+]
+# Called with somebody who is erased, before their account goes: what no account points to (carto.demarches.person).
+OUBLIS = [
+    "projets.idees.spoken.forgetting.forget",
+    "projets.opportunites.phases.tables.forgetting.forget",
+]
+# The card of rules of each sort of process: called with its key and whoever reads (carto.demarches.rules.process).
+REGLES = {
+    "campagne": "projets.idees.campagnes.rule_card.card",
+    "budget": "projets.budgets.rule_card.card",
+    "consultation": "projets.opportunites.rule_card.poll",
+    "sujet": "projets.opportunites.rule_card.topic",
+}

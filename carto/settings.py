@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "carto.alertes",
     "carto.carte",
     "carto.ouvert",
+    "carto.demarches",
     "signalements",
     "projets.votes",
     "projets.equipements",
@@ -246,6 +247,8 @@ CARTO_CONTACT_DAYS = env_int("CARTO_CONTACT_DAYS", 90, at_least=1)  # how long o
 # Ideas by other doors: the address one writes to, the secret of the SMS gateway's hook, where our SMS leave.
 CARTO_IDEAS_ADDRESS = env_text("CARTO_IDEAS_ADDRESS")
 CARTO_SMS_SECRET, CARTO_SMS_URL = env_text("CARTO_SMS_SECRET"), env_text("CARTO_SMS_URL")
+
+CARTO_GLOBALEAKS = env_text("CARTO_GLOBALEAKS")  # the address of a separate GlobaLeaks, for what is grave
 
 # --- security --------------------------------------------------------------------------------------
 HTTPS = env_bool("CARTO_HTTPS", False)  # true behind TLS: cookies and redirects then insist on it

@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/acces/", include("allauth.urls")),
     path("groupes/", include("carto.comptes.groupes.urls")),
     path("", include("carto.ouvert.urls")),
+    path("", include("carto.demarches.urls")),
     path("", include("carto.fiches.urls")),
     path("", include("carto.alertes.urls")),
     path("", include("signalements.urls")),

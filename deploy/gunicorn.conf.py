@@ -11,8 +11,16 @@ from gunicorn.glogging import Logger
 SECRET = re.compile(r"^(/suivre/|/restitutions/modifier/|/photos/|/api/v1/photos/|/abonnements/|/compte/acces/).+")
 
 
+UNTOLD = "/alerte/"  # not even that somebody came (carto.demarches.vigilance)
+
+
 class DiscreetLogger(Logger):
     """Writes what, when and how long; never who (no address), nor the secret of a follow link or of a sign-in."""
+
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
+        """One line a page, but those of an alert."""
+        if not environ["PATH_INFO"].startswith(UNTOLD):
+            super().access(resp, req, environ, request_time)
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
         """What a line of the access log tells, the page's address cut before its secret.

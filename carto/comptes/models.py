@@ -93,6 +93,7 @@ class RoleName(models.TextChoices):
     REFERENT = "referent", _("référent de quartier")
     FACILITATOR = "facilitator", _("animation")  # opens campaigns, prints sheets, places what arrives on paper
     MODERATOR = "moderator", _("modération")
+    VIGIL = "vigil", _("co-vigilance")  # reads the alerts on how people take part (carto.demarches.vigilance)
     ADMIN = "admin", _("administration")
 
 

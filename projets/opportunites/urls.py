@@ -14,6 +14,7 @@ urlpatterns = [
     path("opportunites/", include("projets.opportunites.gates.urls")),
     path("opportunites/", include("projets.opportunites.deciding.urls")),
     path("opportunites/", include("projets.opportunites.after.urls")),
+    path("opportunites/", include("projets.opportunites.journal.urls")),
     path("", include("projets.opportunites.evidence.urls")),
     path("consultations/", include("projets.opportunites.choosing.urls")),
     path("referent/", include("projets.opportunites.referents.urls")),

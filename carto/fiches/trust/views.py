@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from carto.fiches.actions import DRAFT_PHOTOS_KEPT
 from carto.fiches.models import Fiche
 from carto.fiches.trust import retention
+from carto.fiches.trust.clocks import clocks
 from carto.fiches.trust.holding import open_holds
 from carto.fiches.trust.proof import awaited, challenge, release
 from carto.problems import problem
@@ -55,5 +56,6 @@ def your_data(request: HttpRequest) -> HttpResponse:
             "passage_hours": int(retention.PASSAGES_KEPT.total_seconds() // 3600),
             "draft_hours": int(DRAFT_PHOTOS_KEPT.total_seconds() // 3600),
             "withdrawn_days": retention.WITHDRAWN_LINKS_KEPT.days,
+            "clocks": sorted(clocks(), key=lambda each: each.runs_at),
         },
     )

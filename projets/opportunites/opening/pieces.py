@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from projets.equipements.models import Cout
 from projets.opportunites.layers import lines
-from projets.opportunites.models import COMMITS, Opportunite, Ouverture, Participation
+from projets.opportunites.models import COMMITS, Moyen, Opportunite, Ouverture, Participation
 from projets.opportunites.opening.lines import MONEY, OWED, POINTS, TASKS, lines_of
 from projets.opportunites.referents.rights import holds_the_pen
 from projets.opportunites.workflow import PHASES, Status
@@ -56,6 +56,11 @@ def _told(name: str, value: Any) -> list[str]:
     if name == "level":
         return [f"{Participation(value).label} : {COMMITS[value]}"] if value else []
     return lines(value or "")
+
+
+def told_money(each: Moyen) -> str:
+    """One amount of the sheet, with its kind, its year and its tax basis."""
+    return _money(each.what, str(each.amount), each.kind, each.basis, each.year)
 
 
 def _money(what: str, amount: str, kind: str, basis: str, year: int) -> str:

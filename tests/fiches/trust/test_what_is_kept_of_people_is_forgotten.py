@@ -11,6 +11,7 @@ from carto.fiches.actions import record
 from carto.fiches.models import Contact, Evenement, Fiche, SecretLink, Soutien, Stage, Visibility, Visit, What
 from carto.fiches.tasks import forget_people
 from carto.fiches.trust import counting, retention
+from carto.fiches.trust.clocks import CLOCKS
 from tests.factories import make_fiche
 from tests.people import alice
 
@@ -75,6 +76,7 @@ def test_the_worker_forgets_every_hour() -> None:
 def test_everybody_can_read_what_is_kept_and_how_long(client: Client, settings: Settings) -> None:
     settings.CARTO_CONTACT_DAYS = 45
     page = client.get("/vos-donnees/").content.decode()
+    assert "Adresses laissées, passages, liens secrets" in page and page.count("pas encore ici") == len(CLOCKS)
     assert "Effacée 45 jours après la fin." in page
     assert "Effacé après 48 heures." in page and "Effacées après 24 heures." in page
     assert 'href="/vos-donnees/"' in client.get("/liste/").content.decode()

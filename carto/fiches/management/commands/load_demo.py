@@ -11,7 +11,7 @@ from carto.fiches.models import Fiche, Photo
 
 REFERENCE = (
     "load_themes", "load_categories", "load_replies", "load_palette", "load_answering", "load_types", "load_directory",
-    "load_formules", "load_exemples",
+    "load_formules", "load_exemples", "load_engagements",
 )  # fmt: skip
 PREFIX = "load_demo_"
 AFTERWARDS = ("compute_candidates",)  # what is worked out from all of it

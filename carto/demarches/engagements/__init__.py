@@ -1,0 +1,1 @@
+"""What the charter promises, and where each promise stands."""

@@ -1,0 +1,1 @@
+"""Alerts on a process, of which nothing says who sent them."""
