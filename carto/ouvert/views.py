@@ -16,6 +16,7 @@ from carto.ouvert.files.columns import view_of
 from carto.ouvert.files.formats import FORMATS, FRENCH
 from carto.problems import problem
 
+
 def catalogue(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, for the filters of the address, with the same counts as the map and the list."""
     try:
@@ -25,7 +26,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         return render(request, "ouvert/catalogue.html", context, status=400)
     counts = filters.counted_by_kind()
     told = [(layer, counts.get(layer.kind.value, 0), filters.query(couches=layer.name)) for layer in layers()]
-    context = {"layers": told, "total": sum(counts.values()), "query": filters.query()}
+    context = {
+        "layers": told, "total": sum(counts.values()), "query": filters.query(), "formats": FORMATS.values(),
+        "french": FRENCH,
+    }  # fmt: skip
     return render(request, "ouvert/catalogue.html", context)
 
 

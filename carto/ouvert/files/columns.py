@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
@@ -43,6 +43,7 @@ class Column:
     words: str
     short: str
     source: str = ""  # path of the field that it tells
+    choices: tuple[tuple[str, str], ...] = ()  # what it may hold, with what that means
 
     @property
     def published(self) -> Any:
@@ -73,30 +74,30 @@ def columns_of(layer: Layer | None) -> tuple[Column, ...]:
     told = COLUMNS | dict(layer.columns if layer else {})
     annotations = rows.annotate(**{f"out_{name}": each for name, each in told.items()}).query.annotations
     shorts = _shortened(list(told))
-    return tuple(
-        Column(
-            name, expression, KINDS.get(annotations[f"out_{name}"].output_field.get_internal_type(), TEXT),
-            _words(rows.model, name, expression), shorts[name], getattr(expression, "name", ""),
-        )
-        for name, expression in told.items()
-    )  # fmt: skip
+    return tuple(_column(rows.model, name, told[name], annotations[f"out_{name}"], shorts[name]) for name in told)
 
 
-def _words(model: type[Model], name: str, expression: Any) -> str:
-    """What the column says: our own words, else those of the fields that lead to it."""
-    if name in WORDS:
-        return str(WORDS[name])
-    if not isinstance(expression, F):
-        return capfirst(name.replace("_", " "))
-    told: list[str] = []
-    for part in expression.name.split("__"):
+def _column(model: type[Model], name: str, expression: Any, known: Any, short: str) -> Column:
+    kind = KINDS.get(known.output_field.get_internal_type(), TEXT)
+    source = getattr(expression, "name", "")
+    path = _path(model, source)
+    whole = len(path) == len(source.split("__"))
+    words = str(WORDS[name]) if name in WORDS else capfirst(" : ".join(str(field.verbose_name) for field in path))
+    choices = tuple((str(value), str(label)) for value, label in (path[-1].flatchoices if path and whole else ()))
+    return Column(name, expression, kind, words or capfirst(name.replace("_", " ")), short, source, choices)
+
+
+def _path(model: type[Model], source: str) -> list[Field]:
+    """The fields that lead to what a column tells."""
+    found: list[Field] = []
+    for part in source.split("__") if source else ():
         try:
             field = model._meta.get_field(part)
         except FieldDoesNotExist:
             break
-        told.append(str(getattr(field, "verbose_name", part)))
+        found.append(field)
         model = field.related_model or model
-    return capfirst(" : ".join(told)) if told else name
+    return found
 
 
 def _shortened(names: list[str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a file says of those who stayed anonymous: the day and never the hour, the place to ten metres.
 
-Ten metres is what a telephone knows of where it stands: the bench is still found, not the doorstep. A bulk file of exact
-moments and points would tell the walk of one person; the page of one fiche does not.
+Ten metres is what a telephone knows of where it stands: the bench is still found, not the doorstep. A bulk file of
+exact moments and points would tell the walk of one person; the page of one fiche does not.
 """
 
 from collections.abc import Callable

@@ -86,7 +86,7 @@ def _short(view: View) -> View:
     for column in view.columns:
         if column.kind in {MOMENT, BOOLEAN}:
             text = Cast(column.published, TextField())
-            column = replace(column, kind=TEXT, expression=text)  # noqa: PLW2901
+            column = replace(column, kind=TEXT, expression=text)
         told.append(replace(column, name=column.short))
     return replace(view, columns=tuple(told))
 

@@ -11,9 +11,7 @@ import geopandas
 import pyogrio
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from carto.fiches.models import Fiche
 from tests.factories import make_fiche
@@ -27,7 +25,8 @@ SHAPES = (
     "POINT(-1.5506 47.2161)",
     "MULTIPOINT((-1.55 47.21),(-1.56 47.22))",
     "LINESTRING(-1.55 47.21,-1.56 47.22)",
-    "POLYGON((-1.55 47.21,-1.54 47.21,-1.54 47.22,-1.55 47.21),(-1.545 47.2105,-1.543 47.2105,-1.543 47.212,-1.545 47.2105))",
+    "POLYGON((-1.55 47.21,-1.54 47.21,-1.54 47.22,-1.55 47.21),(-1.545 47.2105,-1.543 47.2105,-1.543 47.212,-1.545 "
+    "47.2105))",
     "GEOMETRYCOLLECTION(POINT(-1.55 47.21),LINESTRING(-1.55 47.21,-1.56 47.22))",
 )
 WHEN = datetime(2026, 3, 2, 21, 47, 12, tzinfo=UTC)
@@ -78,11 +77,9 @@ def test_who_stays_anonymous_is_known_to_the_day_and_to_ten_metres(
     frame = pyogrio.read_dataframe(saved(client, tmp_path, "gpkg", "couches=idees"))
     assert frame["created_at"][0].isoformat() == "2026-03-02T00:00:00+00:00"
     assert frame["created_at"][1].isoformat() == WHEN.isoformat()
-    apart = frame.to_crs(2154).geometry[0].distance(
-        geopandas.GeoSeries.from_wkt([SHAPES[0]], crs=4326).to_crs(2154)[0]
-    )
+    apart = frame.to_crs(2154).geometry[0].distance(geopandas.GeoSeries.from_wkt([SHAPES[0]], crs=4326).to_crs(2154)[0])
     assert 0 < apart < 7.1
-    alike = [json.loads(taken(client, f"/donnees/fiches.geojson?couches=idees"))["features"][0]]
+    alike = [json.loads(taken(client, "/donnees/fiches.geojson?couches=idees"))["features"][0]]
     alike += json.loads(taken(client, "/api/v1/idees/tout/"))["features"][:1]
     for feature in alike:
         assert feature["properties"]["created_at"] == "2026-03-02T00:00:00+00:00"
