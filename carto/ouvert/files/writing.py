@@ -18,7 +18,7 @@ from carto.ouvert.files.exports import GEOMETRY, alike, batches, schema
 
 CRS: Final = "EPSG:4326"
 GEOPARQUET: Final = "1.1.0"
-IN_A_GROUP: Final = 8  # batches in one row group of a Parquet file
+IN_A_GROUP: Final = 4  # batches in one row group of a Parquet file
 MOST_IN_SHAPEFILE: Final = 500_000  # rows: one of its files holds 2 GB and no more
 # A Shapefile holds one kind of shape: one file each, under these names.
 SHAPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
@@ -27,7 +27,7 @@ SHAPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "lignes": ("LineString", ("LINESTRING", "MULTILINESTRING")),
     "surfaces": ("Polygon", ("POLYGON", "MULTIPOLYGON")),
 }
-INDEX_MEMORY: Final = 32 << 20  # bytes that GDAL may hold of a spatial index while it writes
+INDEX_MEMORY: Final = 8 << 20  # bytes that GDAL may hold of a spatial index while it writes
 
 
 def geopackage(view: View, path: Path) -> None:
