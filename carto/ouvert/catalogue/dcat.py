@@ -15,7 +15,6 @@ CONTEXT: Final = {
     "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#", "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#", "geo": "http://www.opengis.net/ont/geosparql#",
-    "adms": "http://www.w3.org/ns/adms#",
 }  # fmt: skip
 EU: Final = "http://publications.europa.eu/resource/authority/"
 FILE_TYPES: Final = {
@@ -106,7 +105,7 @@ def _file(address: str, extension: str, title: str) -> dict[str, Any]:
 
 def _way(site: str, name: str, made: Format) -> dict[str, Any]:
     address = f"{site}{reverse('ouvert:download', args=[made.extension])}?couches={name}"
-    return _file(address, made.extension, made.label)
+    return _file(address, made.extension, str(made.label))
 
 
 def _dumped(site: str, dump: Dump) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Format:
     """`stream` gives the file piece by piece; `write` makes it whole on disk first."""
 
     extension: str
-    label: str
+    label: str | Promise
     media_type: str
     about: str | Promise
     stream: Callable[[View], Iterator[Any]] | None = None
@@ -74,5 +74,5 @@ FORMATS: Final[dict[str, Format]] = {
     )
 }  # fmt: skip
 FRENCH: Final = Format(
-    "csv", "CSV pour Excel", "text/csv; charset=utf-8", _("points-virgules et virgules décimales"), stream=french_csv
+    "csv", _("CSV pour Excel"), "text/csv; charset=utf-8", _("points-virgules et virgules décimales"), stream=french_csv
 )

@@ -47,7 +47,7 @@ def geoparquet(view: View, path: Path) -> None:
     told = schema(view.columns).with_metadata({"geo": json.dumps(geo)})
     with parquet.ParquetWriter(path, told, compression="zstd") as writer:
         for group in _grouped(batches(view)):
-            writer.write_table(pyarrow.Table.from_batches(group).cast(told))
+            writer.write_table(pyarrow.Table.from_batches(group).replace_schema_metadata(told.metadata))
 
 
 def _grouped(rows: Iterator[Any]) -> Iterator[list[Any]]:
