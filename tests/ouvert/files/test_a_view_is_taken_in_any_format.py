@@ -20,7 +20,7 @@ from tests.places import CHATEAU, COMMERCE
 from tests.projets.samples import make_idee
 
 pytestmark = pytest.mark.django_db
-HOSTILE = "Ça « ira »; l'été,\n=1+1 <b>&amp;</b> "NULL" \\N\t \x07 \ud7ff 🌳"
+HOSTILE = 'Ça « ira »; l\'été,\n=1+1 <b>&amp;</b> "NULL" \\N\t \x07 \ud7ff 🌳'
 SHAPES = (
     "POINT(-1.5506 47.2161)",
     "MULTIPOINT((-1.55 47.21),(-1.56 47.22))",
