@@ -37,19 +37,20 @@ def make_dump() -> Path:
     """Tonight's files. A folder appears whole or not at all; made twice in a day, the second stands."""
     root = reading.folder()
     root.mkdir(parents=True, exist_ok=True)
-    before = reading.nights()
     at = timezone.now()
     night = root / timezone.localdate().isoformat()
     with tempfile.TemporaryDirectory(dir=root, prefix=".en-cours-") as scratch:
         made = Path(scratch) / night.name
         made.mkdir()
         files = [told for layer in layers() for told in _write_layer(layer.name, made)]
-        left = [line for layer in layers() for line in _left(layer.name, before, made, at.isoformat())]
+        left = [line for layer in layers() for line in _left(layer.name, made, at.isoformat())]
         told = {"at": at.isoformat(), "files": files}
         (made / reading.MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
         shutil.rmtree(night, ignore_errors=True)
         made.rename(night)
     _note(left)
+    for keys in night.glob(f"*{KEYS}"):  # beside the nights: what left is told even when the last one was dropped
+        shutil.copyfile(keys, root / keys.name)
     drop_unreadable()
     for old in reading.nights()[KEPT:]:
         shutil.rmtree(old)
@@ -92,11 +93,11 @@ def _keys(path: Path) -> Iterator[bytes]:
                 yield from (piece[start : start + 16] for start in range(0, len(piece), 16))
 
 
-def _left(name: str, before: list[Path], made: Path, at: str) -> Iterator[str]:
+def _left(name: str, made: Path, at: str) -> Iterator[str]:
     """What was in the last dump and is not in this one: both are sorted, so neither is held whole."""
     now = _keys(made / f"{name}{KEYS}")
     current = next(now, None)
-    for key in _keys(before[0] / f"{name}{KEYS}") if before else ():
+    for key in _keys(reading.folder() / f"{name}{KEYS}"):
         while current is not None and current < key:
             current = next(now, None)
         if current != key:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from frictionless import Resource, Schema, validate
+from pytest_django.fixtures import Settings
 
 from carto.fiches.layers import layers
 from carto.ouvert.files.columns import columns_of
@@ -16,6 +17,12 @@ from tests.projets.samples import make_equipement, make_idee
 from tests.signalements.samples import make_signalement
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Settings, tmp_path: Path) -> None:
+    """No night's files but those that a test makes."""
+    settings.CARTO_VAR = tmp_path
 
 
 @pytest.mark.parametrize("name", ["signalements", "idees", "equipements", "opportunites"])

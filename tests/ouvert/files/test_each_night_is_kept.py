@@ -93,6 +93,7 @@ def test_what_is_taken_back_leaves_every_dump_and_is_told_by_its_key_alone(
     whole = b"".join(path.read_bytes() for path in reading.folder().rglob("*") if path.is_file())
     assert b"Charlie" not in whole
     Fiche.objects.filter(pk=stays.pk).erase()
+    assert making.drop_unreadable() == ["2026-05-03"]  # whoever erases does not wait for the night
     night(3)
     assert {line["what"] for line in feed(client)} == {"left"}
     Fiche.objects.filter(pk=gone.pk).update(visibility="public")
