@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext_lazy
 
 from carto.ouvert.dumps.making import make_dump
 from carto.ouvert.dumps.reading import dumps_of
@@ -12,7 +11,7 @@ from carto.ouvert.dumps.reading import dumps_of
 class Command(BaseCommand):
     """Writes each layer as CSV, GeoJSON, GeoPackage and GeoParquet under CARTO_VAR/instantanes."""
 
-    help = gettext_lazy("Écrit l’instantané du jour : chaque couche en fichiers, avec leur empreinte.")
+    help = "Écrit l’instantané du jour : chaque couche en fichiers, avec leur empreinte."
 
     def handle(self, **options: Any) -> None:
         """Print each file with its rows and bytes."""
