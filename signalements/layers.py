@@ -101,6 +101,16 @@ SIGNALEMENTS: Final = Layer(
         "motif": F("closing"),
         "reouvertures": F("reopenings"),
     },
+    method=gettext_lazy(
+        "Envoyés par des habitants ou des agents ; l’état et les dates sont ceux que le service a écrits. "
+        "Ce n’est pas une mesure de l’état des rues : on signale plus là où l’on passe plus."
+    ),
+    closed=(
+        (
+            gettext_lazy("Équipe et personne chargées, priorité et notes entre services"),
+            gettext_lazy("Documents préparatoires et vie privée des agents : CRPA, art. L311-2 et L311-6"),
+        ),
+    ),
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("categorie", "service"),
     add_url="signalements:report",

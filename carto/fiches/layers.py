@@ -71,6 +71,9 @@ class Layer:
     works: str = ""  # dotted path: given keys of its fiches, those that are works; empty: none ever is
     own_template: str = ""  # what whoever sent one may do besides, on their own page
     own: str = ""  # dotted path: what that template needs to know of an object of `model`
+    method: str | Promise = ""  # how its data come to be, for whoever takes them away
+    closed: tuple[tuple[str | Promise, str | Promise], ...] = ()  # what of it is not published, and the legal reason
+    readings: str = ""  # dotted path: the last readings of files that fed it, as (name, when, address)
     way: str = ""  # name of the page that tells the whole way by which it came: what it grew from says where it is
 
     def state_of(self, fiche: Fiche) -> str | Promise:

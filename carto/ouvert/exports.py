@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import F, QuerySet
+from django.db.models import DateTimeField, F, QuerySet
 
 from carto.fiches.models import Fiche
+from carto.ouvert.files import privacy
 from carto.text import safe_cell
 
 BATCH = 2000
@@ -26,20 +27,29 @@ Columns = Mapping[str, Any]  # name in the file → expression
 
 
 def rows(fiches: QuerySet[Fiche], columns: Columns = COLUMNS) -> Iterator[dict[str, Any]]:
-    """One dict a fiche, the geometry as GeoJSON text (SRID 4326); a server-side cursor keeps memory flat."""
+    """One dict a fiche, the geometry as GeoJSON text (SRID 4326); a server-side cursor keeps memory flat.
+
+    Moments and points of those who stayed anonymous are rounded (carto.ouvert.files.privacy).
+    """
     own = {f"out_{name}": column for name, column in columns.items()}
-    selected = fiches.annotate(out_geometry=AsGeoJSON("geom", precision=DECIMALS), **own)
+    known = fiches.annotate(**own).query.annotations
+    own |= {
+        name: privacy.moment(column) for name, column in own.items()
+        if isinstance(known[name].output_field, DateTimeField)
+    }  # fmt: skip
+    selected = fiches.annotate(out_geometry=AsGeoJSON(privacy.place(), precision=DECIMALS), **own)
     for row in selected.values("out_geometry", *own).iterator(chunk_size=BATCH):
         yield {name.removeprefix("out_"): value for name, value in row.items()}
 
 
-def as_csv(fiches: QuerySet[Fiche]) -> Iterator[str]:
+def as_csv(fiches: QuerySet[Fiche], more: Columns | None = None) -> Iterator[str]:
     """RFC 4180 with a header line; `longitude` and `latitude` are those of the point, empty for lines and areas."""
+    columns = COLUMNS | dict(more or {})
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    writer.writerow([*COLUMNS, "longitude", "latitude", "geometry"])
-    for row in rows(fiches):
-        writer.writerow([*(safe_cell(row[name]) for name in COLUMNS), *_position(row["geometry"]), row["geometry"]])
+    writer.writerow([*columns, "longitude", "latitude", "geometry"])
+    for row in rows(fiches, columns):
+        writer.writerow([*(safe_cell(row[name]) for name in columns), *_position(row["geometry"]), row["geometry"]])
         if buffer.tell() > 65_536:
             yield _emptied(buffer)
     yield _emptied(buffer)

@@ -1,25 +1,20 @@
 """Open data for people: the catalogue, the downloads; and for machines, the state of health."""
 
-from collections.abc import Callable, Iterator
-
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import layers
-from carto.fiches.models import Fiche
-from carto.ouvert import exports, health
+from carto.ouvert import health
+from carto.ouvert.files.columns import view_of
+from carto.ouvert.files.formats import FORMATS, FRENCH
 from carto.problems import problem
-
-FORMATS: dict[str, tuple[str, Callable[[QuerySet[Fiche]], Iterator[str]]]] = {
-    "csv": ("text/csv; charset=utf-8", exports.as_csv),
-    "geojson": ("application/geo+json; charset=utf-8", exports.as_geojson),
-}
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -31,21 +26,30 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         return render(request, "ouvert/catalogue.html", context, status=400)
     counts = filters.counted_by_kind()
     told = [(layer, counts.get(layer.kind.value, 0), filters.query(couches=layer.name)) for layer in layers()]
-    context = {"layers": told, "total": sum(counts.values()), "query": filters.query()}
+    context = {
+        "layers": told, "total": sum(counts.values()), "query": filters.query(), "formats": FORMATS.values(),
+        "french": FRENCH,
+    }  # fmt: skip
     return render(request, "ouvert/catalogue.html", context)
 
 
+@require_safe
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    """The fiches of a view as a file; its number of rows is also in `X-Total-Count`."""
+    """The fiches of a view as a file; its number of rows is also in `X-Total-Count`. `?excel=1`: for French Excel."""
     try:
-        fiches = Filters.read(request.GET).fiches().order_by("pk")
+        view = view_of(Filters.read(request.GET))
     except ValidationError as error:
         return problem(400, _("Certaines valeurs ne conviennent pas."), errors=error.message_dict)
-    media_type, stream = FORMATS[extension]
-    response = StreamingHttpResponse(stream(fiches), content_type=media_type)
-    name = f"carte-commune-{timezone.localdate().isoformat()}.{extension}"
+    made = FRENCH if extension == "csv" and request.GET.get("excel") == "1" else FORMATS[extension]
+    count = view.fiches.count()
+    if made.most is not None and count > made.most:
+        told = _("Ce format ne tient pas plus de %(most)s lignes : prenez le GeoPackage, ou filtrez la vue.")
+        return problem(422, told % {"most": intcomma(made.most)})
+    response = StreamingHttpResponse(made.pieces(view), content_type=made.media_type)
+    kind = "" if view.name == "fiches" else f"-{view.name}"
+    name = f"carte-commune{kind}-{timezone.localdate().isoformat()}.{extension}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Total-Count"] = str(fiches.count())
+    response["X-Total-Count"] = str(count)
     return response
 
 

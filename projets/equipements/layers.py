@@ -94,6 +94,11 @@ EQUIPEMENTS: Final = Layer(
         "adresse": F("address"),
         "site_web": F("website"),
     },
+    method=gettext_lazy(
+        "Repris de fichiers publics, dont chaque ligne reste lisible, et complétés par qui en a le mandat. "
+        "Les coûts ont leurs propres fichiers : deux natures ne s’additionnent jamais."
+    ),
+    readings="projets.equipements.imports.listing.last_readings",
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("type", "owner", "publisher"),
     prefetched=("couts__publisher",),

@@ -60,6 +60,16 @@ IDEES: Final = Layer(
         "reponse_promise_le": F("answer_due_at"),
         "repondu_le": F("answered_at"),
     },
+    method=gettext_lazy(
+        "Posées par des habitants, en ligne, sur papier ou en atelier. Personne n’a été tiré au sort : "
+        "leur nombre ne dit pas ce que veut toute la ville."
+    ),
+    closed=(
+        (
+            gettext_lazy("Voix enregistrées, brouillons et cartes d’atelier non relues"),
+            gettext_lazy("La voix reconnaît une personne : CRPA, art. L311-6 ; RGPD, art. 4 et 5"),
+        ),
+    ),
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("autocollant", "campagne", "service", "atterrissage"),
     state=state_of,

@@ -61,6 +61,10 @@ OPPORTUNITES: Final = Layer(
         "phase_debut": F("phase_starts"),
         "phase_fin": F("phase_ends"),
     },
+    method=gettext_lazy(
+        "Repérées par une formule publiée sur ce que montre la carte, puis ouvertes par un référent et travaillées "
+        "en public."
+    ),
     states={status.value: label for status, label in STATUS_LABELS.items()},
     way="opportunites:lineage",
     # Threads, sheets of a table and contests have their own pages (projets.opportunites.phases).

@@ -53,6 +53,8 @@ def test_a_fiche_has_no_violation(new_page: Callable[..., Page], layer: str, sch
     [
         "/signalements/",
         "/donnees/",
+        "/donnees/idees/",
+        "/donnees/instantanes/",
         "/compte/acces/login/",
         "/compte/acces/signup/",
         "/territoires/44109/",

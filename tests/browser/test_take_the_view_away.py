@@ -36,6 +36,14 @@ def test_the_menu_gives_this_very_view(page: Page) -> None:
         assert (asked["largeur"], asked["hauteur"], asked["langue"]) == ("1280", "800", "fr")
         assert (asked["etapes"], asked["couches"]) == ("new", "signalements")
     assert _asked(page, "pdf")["orientation"] == "paysage"
+    page.get_by_role("link", name="Lignes les données").click()
+    page.get_by_role("heading", name="Données ouvertes").wait_for()
+    whole = page.get_by_role("link", name="GeoPackage pour QGIS").get_attribute("href") or ""
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(whole).query).items()}
+    west, south, east, north = map(float, asked["cadre"].split(","))
+    assert west < CHATEAU.x < east
+    assert south < CHATEAU.y < north
+    assert (asked["etapes"], asked["couches"]) == ("new", "signalements")
 
 
 def test_the_menu_follows_the_map_and_the_colours(page: Page) -> None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
 
 from projets.equipements.imports.places import SWAPPED
 from projets.equipements.imports.reports import said_places
-from projets.equipements.models import Import, ImportState, Ligne, Rejet, Source
+from projets.equipements.models import Import, ImportState, Ligne, Matter, Rejet, Source
 from projets.equipements.rights import Publishing
 
 DONE = Import.objects.filter(source=OuterRef("pk"), state=ImportState.DONE).order_by("-at", "-pk")
@@ -69,3 +70,10 @@ def swapped(source: Source) -> int:
 def rows(source: Source) -> QuerySet[Ligne]:
     """Its rows in the order of the file."""
     return Ligne.objects.filter(source=source).order_by("number", "pk")
+
+
+def last_readings() -> list[tuple[str, Any, str]]:
+    """The last reading of each source of facilities, as (title, when, address of its report)."""
+    read = Source.objects.filter(Exists(DONE), matter=Matter.FACILITY).annotate(last_at=Subquery(DONE.values("at")[:1]))
+    told = read.order_by("-last_at", "pk").values_list("title", "last_at", "code")
+    return [(title, at, reverse("equipements:imports:source", args=[code])) for title, at, code in told]

@@ -15,6 +15,7 @@ from tiles.bench import (
     alertes,
     cold,
     desk,
+    exports,
     idees,
     latency,
     money,
@@ -54,6 +55,7 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "links": money_links.measure,
     "opportunites": opportunites.measure,
     "alertes": alertes.measure,
+    "exports": exports.measure,
 }
 ALONE: Final = frozenset({"rounds", "links"})  # these need no city
 MILLION: Final = 1_000_000

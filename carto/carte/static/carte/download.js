@@ -19,7 +19,16 @@ function view(map) {
   ]);
 }
 
+/** The rows of this very view: its filters, in the frame that the map shows. */
+function rows(map) {
+  const seen = readQuery();
+  const frame = map.getBounds().toArray().flat().map((degrees) => degrees.toFixed(5)).join(",");
+  const said = [...FILTERS, "etiquette"].map((name) => [name, seen.get(name) || (name === "cadre" ? frame : "")]);
+  return new URLSearchParams(said.filter(([, value]) => value));
+}
+
 function write(map) {
+  box.querySelector("[data-rows]").search = rows(map).toString().replaceAll("%2C", ",");
   for (const link of box.querySelectorAll("[data-plan]")) {
     const said = view(map);
     const { pathname } = link;
