@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.comments.actions import comment
-from carto.fiches.models import CommentKind, SoutienKind, Visibility, What
+from carto.fiches.models import Commentaire, CommentKind, Fiche, SoutienKind, Visibility, What
 from carto.fiches.voices.actions import Voice, heard, speak
 from carto.promised import Promised
 from carto.working_days import due_after
@@ -71,9 +71,10 @@ def open_challenge(
         if running(decision) is not None:
             raise ValidationError(_("Une question attend déjà sa réponse : joignez-vous à elle."), code="running")
         limit = limit_of(topic)
-        said = comment(topic, words, uuid=uuid, kind=CommentKind.AVIS, author=author)
-        if said.fiche_id != topic.pk or Interpellation.objects.filter(commentaire=said).exists():
+        Fiche.objects.lock_uuid(uuid)
+        if Commentaire.objects.filter(uuid=uuid).exists():  # sent twice, or words that were said elsewhere
             raise ValidationError(_("Cette question a déjà été posée."), code="running")
+        said = comment(topic, words, uuid=uuid, kind=CommentKind.AVIS, author=author)
         challenge = Interpellation.objects.create(
             decision=decision, text=words, commentaire=said, needed=limit.needed, inhabitants=limit.inhabitants
         )
