@@ -123,6 +123,8 @@ def set_aside(topic: Opportunite, hand: Hand, *, reason: str, until: date) -> So
             public_text=f"{reason}\n{said}" if reason.strip() else "",
         )  # fmt: skip
         topic.soutiens.filter(kind=SoutienKind.STILL).delete()  # those of a question to its decision are not for this
+        # The gate that waits is left with its phase: what people say of it later moves nothing.
+        topic.passages.filter(passed_at=None, left_at=None).update(left_at=timezone.now())
         topic.waiting_since = None
         topic.save(update_fields=["waiting_since"])
         return Sommeil.objects.create(
