@@ -82,6 +82,10 @@ def test_each_missing_line_is_named_and_what_was_typed_stays(client: Client, top
     answer = client.post(f"{base}prendre/").content.decode()
     for said in ("« Des toiles tendues » est mise de côté", "on s’écarte de « Garder les arrêts »", "Dites qui signe."):
         assert said in answer
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.post(f"{base}annoncer/", {"expected_on": day, "about": "De quoi."}).status_code == 422
+        step = {"jalon-TOTAL_FORMS": 1, "jalon-0-title": "Planter", "jalon-0-due_on": day}
+        assert client.post(f"{base}ecrire/", written(1, **step)).status_code == 422
     assert client.post(f"{base}ecrire/", written(0)).status_code == 409, "somebody else wrote meanwhile"
     draft = Decision.objects.get()
     assert refused(Decision.objects.filter(pk=draft.pk).update, taken_at=timezone.now())
