@@ -156,6 +156,8 @@ def take(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpResponse:
         try:
             actions.take(topic, hand, form.cleaned_data.get("reason", ""))
         except ValidationError as error:
+            if _is_taken(topic, decision):
+                return redirect("opportunites:decision", uuid=topic.uuid)
             form.add_error("reason" if getattr(error, "code", "") in {"text", "unsigned"} else None, error)
         else:
             messages.success(request, _("La décision est prise : elle ne change plus, et chacun peut la lire."), "good")
@@ -163,6 +165,12 @@ def take(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpResponse:
     context = {"topic": topic, "hand": hand, "form": form, "decision": decision, "departs": departs,
                "owed": missing(decision, chosen(topic))}  # fmt: skip
     return render(request, "opportunites/deciding/take.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _is_taken(topic: Opportunite, decision: Decision | None) -> bool:
+    """Whether what one wanted to take was taken meanwhile, by somebody else or by one’s own second tap."""
+    current = current_of(topic)
+    return current is not None and (decision == current if decision else topic.status == Status.DECIDED)
 
 
 @for_pen({Status.DECIDED})
