@@ -45,7 +45,7 @@ def write_family(topic: Opportunite, hand: Hand, told: Mapping[str, Any], famill
 
 
 def drop_family(famille: Famille, hand: Hand) -> None:
-    """Take away a family that holds nothing; ValidationError (French) while it holds an argument, or when it is gone."""
+    """Take away a family that holds nothing; ValidationError (French) while it holds something, or when it is gone."""
     with transaction.atomic():
         _held(famille.opportunite, [famille])
         if famille.rangements.exists():
