@@ -127,7 +127,7 @@ def _lay(siege: Siege, idea: Idea, verdict: Verdict, **where: Any) -> Apport:
     said = Commentaire.objects.create(
         fiche=topic, kind=CommentKind.SOLUTION, text=idea.text, visibility=Visibility.DRAFT
     )
-    sorts = {found.sort for found in find_personal(idea.text)}
+    sorts = {found.sort for found in find_personal(f"{idea.text}\n{idea.place}")}
     holds = [Hold(Rule.PERSONAL, listed(sort for sort in SORTS if sort in sorts))] if sorts else []
     verdict.settle(topic, *holds, commentaire=said)
     return Apport.objects.create(tablee=siege.tablee, siege=siege, commentaire=said, place=idea.place, **where)
