@@ -1,5 +1,6 @@
 """« Questionner » a decision that is taken: how many it takes and by when it is answered are said beforehand."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +17,7 @@ from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.comments.actions import comment
 from carto.fiches.models import Commentaire, CommentKind, Fiche, SoutienKind, Visibility, What
-from carto.fiches.voices.actions import Voice, heard, speak
+from carto.fiches.voices.actions import RANKS, Voice, heard, speak
 from carto.promised import Promised
 from carto.working_days import due_after
 from projets.actions import change_status
@@ -107,6 +108,9 @@ def _questionable(topic: Opportunite) -> Decision:
 def _join(topic: Opportunite, challenge: Interpellation, voice: Voice) -> bool:
     if not speak(topic, SoutienKind.STILL, voice):
         return False
+    if voice.person is not None:  # neither the order of the rows nor their hour tells who asked, unsigned
+        mine = topic.soutiens.filter(kind=SoutienKind.STILL, person=voice.person)
+        mine.update(id=secrets.randbelow(RANKS), created_at=challenge.at)
     if challenge.reached_at is None and (people := heard(topic).still) >= challenge.needed:
         challenge.reached_at = timezone.now()
         challenge.due_at = due_after(localtime(challenge.reached_at), settings.CARTO_QUESTION_DAYS)

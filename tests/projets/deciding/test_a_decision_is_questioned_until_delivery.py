@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from carto.fiches.models import Commentaire
+from carto.fiches.models import Commentaire, Soutien
 from carto.territoires.models import Population
 from carto.working_days import due_after
 from projets.opportunites.models import Decision, Interpellation, Opportunite
 from projets.opportunites.referents.waking import threshold
-from tests.people import alice
+from tests.people import alice, charlie
 from tests.projets.choosing.samples import at
 from tests.projets.deciding.samples import decided, last, signed_in
 
@@ -78,6 +78,19 @@ def test_rule_and_clock_are_said_before_and_enough_people_start_it(client: Clien
     line = last(topic, "challenged")
     assert (line.actor_role, line.person) == ("resident", None) and "5 personnes questionnent" in line.public_text
     assert "réponse promise pour le" in browser(8).get(topic.get_absolute_url()).content.decode()
+
+
+def test_no_row_tells_who_asked_unsigned(topic: Opportunite) -> None:
+    for person in (alice(), charlie()):
+        client = Client()
+        client.force_login(person)
+        if ask(client, topic) == 409:
+            client.post(f"/opportunites/{topic.uuid}/decision/questionner/rejoindre/")
+    assert Commentaire.objects.get().author is None and Interpellation.objects.get().by is None
+    first, second = Soutien.objects.order_by("pk")
+    assert first.created_at == second.created_at == Interpellation.objects.get().at, "not by the hour"
+    assert second.pk - first.pk > 1000, "nor by the order"
+    assert not topic.evenements.exclude(person=None).exists()
 
 
 def test_lateness_is_shown_and_the_answer_is_public(client: Client, topic: Opportunite) -> None:
