@@ -18,7 +18,8 @@ from projets.opportunites.models import Decision, Interpellation, Opportunite
 from projets.opportunites.referents.waking import threshold
 from tests.people import alice, charlie
 from tests.projets.choosing.samples import at
-from tests.projets.deciding.samples import decided, last, signed_in
+from tests.projets.deciding.samples import announced, decided, last, signed_in, written
+from tests.projets.referents.samples import in_days
 
 ASKED = "Pourquoi déplacer l’arrêt devant l’école, alors qu’on n’en a jamais parlé ?"
 ANSWER = {"words": "L’arrêt gêne la plantation : les mesures sont publiées.", "expected_on": ""}
@@ -112,6 +113,22 @@ def test_lateness_is_shown_and_the_answer_is_public(client: Client, topic: Oppor
     assert ask(browser(7), topic) == 302, "until it is delivered, it can be questioned again"
     Commentaire.objects.order_by("pk").last().delete()
     assert "retirés par la modération" in browser(8).get(base).content.decode()
+
+
+def test_nobody_steps_over_the_answer_that_is_owed(client: Client, topic: Opportunite) -> None:
+    base, challenge = f"/opportunites/{topic.uuid}/decision/", reach(topic)
+    client.post(f"{base}annoncer/", announced())
+    client.post(f"{base}ecrire/", written())
+    taken = client.post(f"{base}prendre/")
+    aside = client.post(f"/referent/sujets/{topic.uuid}/mettre-de-cote/", {"reason": "Plus tard.", "until": in_days(9)})
+    for answer in (taken, aside):
+        assert answer.status_code in {409, 422} and "questionnée" in answer.content.decode()
+    topic.refresh_from_db()
+    assert topic.status == "decided" and Decision.objects.filter(taken_at=None).count() == 1
+    client.post(f"{base}questionner/repondre/", ANSWER | {"outcome": "kept"})
+    challenge.refresh_from_db()
+    assert challenge.answered_at is not None
+    assert client.post(f"{base}prendre/").status_code == 302
 
 
 def test_adjusted_another_decision_is_announced_which_will_replace_it(client: Client, topic: Opportunite) -> None:
