@@ -30,13 +30,17 @@ def _held(topic: Opportunite, families: Iterable[Famille | None]) -> None:
 
 
 def write_family(topic: Opportunite, hand: Hand, told: Mapping[str, Any], famille: Famille | None = None) -> Famille:
-    """Begin a family, or tell it in other words; the history says so. ValidationError (French) when it is gone."""
+    """Begin a family, or tell it in other words; the history says so. ValidationError (French) when it is gone, or says
+    something else than what was read (`seen` in `told`: its `said`, empty to overwrite whatever it says).
+    """
     with transaction.atomic():
         new = famille is None
         _held(topic, [famille] if famille else [])
+        if famille and told.get("seen") and told["seen"] != topic.familles.get(pk=famille.pk).said:
+            raise ValidationError(_("Quelqu’un a récrit cette famille entre-temps : relisez-la."), code="stale")
         famille = famille or Famille(opportunite=topic)
-        for name, value in told.items():
-            setattr(famille, name, value)
+        for name in ("title", "summary", "side"):
+            setattr(famille, name, told[name])
         famille.by, famille.role = hand.person, hand.role
         famille.save()
         said = _("Nouvelle famille d’arguments : « %(title)s ».") if new else _("Famille redite : « %(title)s ».")

@@ -74,6 +74,9 @@ def family(request: HttpRequest, uuid: UUID, pk: int | None = None) -> HttpRespo
     except ValidationError as error:
         form.add_error(None, error)
         status = CONFLICT
+        if error.code == "stale":  # what was typed stays, to be sent again once the other's words are read
+            form.data = request.POST.copy()
+            form.data["seen"] = topic.familles.get(pk=pk).said
     context = {"topic": topic, "form": form, "famille": famille}
     return render(request, "opportunites/phases/families/family.html", context, status=status)
 
