@@ -52,27 +52,27 @@ def address(topic: Opportunite, name: str, keys: dict[str, int]) -> str:
     return reverse(f"opportunites:{name}", kwargs={named: topic.uuid} | told)
 
 
-def _say(topic: Opportunite) -> Commentaire:
-    return Commentaire.objects.create(fiche=topic, kind="avis", text=WORDS)
+def _say(topic: Opportunite, words: str) -> Commentaire:
+    return Commentaire.objects.create(fiche=topic, kind="avis", text=words)
 
 
-def begun(topic: Opportunite) -> dict[str, int]:
-    """One of each thing on a topic, each telling WORDS; their keys."""
+def begun(topic: Opportunite, words: str = WORDS) -> dict[str, int]:
+    """One of each thing on a topic, each telling `words`; their keys."""
     today, signed = timezone.localdate(), {"opportunite": topic, "role": "referent"}
     fill_sheet(topic).versions.create(number=1, role="referent", told={})
-    question = put(topic, "question", WORDS)
+    question = put(topic, "question", words)
     Commentaire.objects.filter(pk=question.commentaire_id).update(due_at=timezone.now())
-    family = Famille.objects.create(title=WORDS, summary=WORDS, side="pour", **signed)
-    filed = Rangement.objects.create(famille=family, commentaire=put(topic, "pour", WORDS).commentaire)
-    meeting = Reunion.objects.create(at=timezone.now(), place=WORDS, text=WORDS, **signed)
-    method = Methode.objects.create(number=1, told={"diagnosis": {"done": WORDS}}, **signed)
-    call = Appel.objects.create(kind="use", text=WORDS, until=today, **signed)
-    trial = Essai.objects.create(text=WORDS, place=WORDS, starts=today, ends=today, **signed)
-    Jalon.objects.create(opportunite=topic, title=WORDS, due_on=today)
+    family = Famille.objects.create(title=words, summary=words, side="pour", **signed)
+    filed = Rangement.objects.create(famille=family, commentaire=put(topic, "pour", words).commentaire)
+    meeting = Reunion.objects.create(at=timezone.now(), place=words, text=words, **signed)
+    method = Methode.objects.create(number=1, told={"diagnosis": {"done": words}}, **signed)
+    call = Appel.objects.create(kind="use", text=words, until=today, **signed)
+    trial = Essai.objects.create(text=words, place=words, starts=today, ends=today, **signed)
+    Jalon.objects.create(opportunite=topic, title=words, due_on=today)
     return {
         "question": question.pk, "family": family.pk, "filed": filed.pk, "meeting": meeting.pk, "call": call.pk,
-        "trial": trial.pk, "table": make_table(topic, question=WORDS).pk,
-        "change": Retouche.objects.create(methode=method, commentaire=_say(topic)).pk,
-        "offer": Offre.objects.create(appel=call, commentaire=_say(topic)).pk,
+        "trial": trial.pk, "table": make_table(topic, question=words).pk,
+        "change": Retouche.objects.create(methode=method, commentaire=_say(topic, words)).pk,
+        "offer": Offre.objects.create(appel=call, commentaire=_say(topic, words)).pk,
         "objection": 1,  # none
     }  # fmt: skip
