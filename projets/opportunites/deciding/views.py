@@ -83,9 +83,13 @@ def announce(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpRespon
     form = AnnounceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         again = current_of(topic) is not None and draft is None
-        (actions.begin_again if again else actions.announce)(topic, hand, **form.cleaned_data)
-        messages.success(request, _("C’est annoncé : ceux qui suivent le sujet le lisent."), "good")
-        return redirect("opportunites:decision", uuid=topic.uuid)
+        try:
+            (actions.begin_again if again else actions.announce)(topic, hand, **form.cleaned_data)
+        except ValidationError as error:  # it was delivered or set aside at this very moment
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est annoncé : ceux qui suivent le sujet le lisent."), "good")
+            return redirect("opportunites:decision", uuid=topic.uuid)
     context = {"heading": _("Annoncer la décision"), "button": _("Annoncer à tout le monde")}
     return _act(request, topic, hand, form, context)
 

@@ -1,6 +1,7 @@
 """Announced, written, taken, followed: no option, departure or skipped gate is without its reason."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,6 +13,7 @@ from carto.alertes.actions import follow_by_mail
 from carto.alertes.models import Message
 from carto.alertes.outbox import make_messages
 from carto.comptes.models import User
+from projets.opportunites.deciding import actions
 from projets.opportunites.models import Decision, Ecart, Opportunite, Piste
 from tests.people import charlie
 from tests.projets.choosing.samples import at, ended, make_consultation, say
@@ -91,6 +93,12 @@ def test_each_missing_line_is_named_and_what_was_typed_stays(client: Client, top
     assert refused(Decision.objects.filter(pk=draft.pk).update, taken_at=timezone.now())
     topic.refresh_from_db()
     assert topic.status == "construction" and draft.taken_at is None
+
+
+def test_what_is_set_aside_at_that_very_moment_is_not_announced(client: Client, topic: Opportunite) -> None:
+    with patch.object(actions, "held", return_value=Opportunite(status="set_aside")):
+        answer = client.post(f"/opportunites/{topic.uuid}/decision/annoncer/", announced(3))
+    assert answer.status_code == 422 and "Planter, ou tendre des toiles." in answer.content.decode()
 
 
 def test_without_the_last_gate_a_name_signs_why(client: Client, topic: Opportunite) -> None:
