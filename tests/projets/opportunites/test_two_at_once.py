@@ -85,6 +85,15 @@ def test_what_is_done_once_is_done_once() -> None:
     assert Passage.objects.get().service_at is not None
 
 
+def test_a_second_tap_without_an_account_takes_no_second_seat() -> None:
+    table = make_table(make_topic(status="contribution", stage="in_progress"), turn=None)
+    address = f"/opportunites/{table.opportunite.uuid}/tablees/{table.pk}/"
+    sending = Client().get(address).context["form"]["uuid"].value()
+    taken = [Client().post(f"{address}asseoir/", {"name": "Zoé", "uuid": str(sending)}) for _tap in range(2)]
+    assert taken[0]["Location"] == taken[1]["Location"] and Siege.objects.count() == 1
+    assert Client().get(taken[1]["Location"]).status_code == 200
+
+
 def test_a_family_goes_or_holds_an_argument() -> None:
     person = denise(make_territoire(CHATEAU))
     topic = _topic(person)
