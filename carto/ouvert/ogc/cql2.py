@@ -3,6 +3,7 @@
 Only what a collection publishes can be named; what is compared is typed, and every value is a parameter of the query.
 """
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,8 @@ from carto.ouvert.ogc.matching import Matches
 from carto.ouvert.ogc.operands import BOOLEAN, GEOMETRY, TEXT, TIME, Operand
 
 LONGEST: Final = 8000
-DEEPEST: Final = 40  # brackets within brackets: Python's own stack is not for strangers to fill
+DEEPEST: Final = 40  # brackets within brackets, NOT before NOT: Python's own stack is not for strangers to fill
+TWICE: Final = re.compile(r"\bNOT\s+(?=NOT\b)", re.IGNORECASE)
 COMPARED: Final[dict[str, Any]] = {
     "=": Exact, "<": LessThan, "<=": LessThanOrEqual, ">": GreaterThan, ">=": GreaterThanOrEqual,
 }  # fmt: skip
@@ -51,7 +53,7 @@ def read(text: str, types: dict[str, str], prefix: str, crs: str) -> Q:
 
 
 def _depth(text: str) -> int:
-    depth = deepest = 0
+    depth = deepest = len(TWICE.findall(text))
     for letter in text:
         depth += (letter == "(") - (letter == ")")
         deepest = max(deepest, depth)
@@ -110,9 +112,9 @@ class _Reader(Transformer):
         return Q(COMPARED[sign](left.value, right.value))
 
     def like(self, left: Operand, right: Operand) -> Q:
-        if {left.kind, right.kind} != {TEXT}:
+        if left.kind != TEXT:
             raise Refused(_("LIKE compare un texte à un modèle."))
-        return Q(Matches(left.value, right.value))
+        return Q(Matches(left.value, operands.of_pattern(right)))
 
     def unlike(self, left: Operand, right: Operand) -> Q:
         return ~self.like(left, right)

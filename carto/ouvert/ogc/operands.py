@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.db.models import BooleanField, CharField, DateTimeField, DecimalField, F, Value
@@ -17,6 +17,7 @@ TEXT, NUMBER, BOOLEAN, TIME, GEOMETRY = "string", "number", "boolean", "time", "
 KINDS: Final = {"integer": NUMBER, "number": NUMBER, "date": TIME, "date-time": TIME, "boolean": BOOLEAN}
 GEOM: Final = "geom"
 BEGINNING, END = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+MOST_DIGITS: Final = 100  # before or after the point: more than anything here is counted in
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,26 @@ def plain(text: str) -> Operand:
 
 
 def of_number(text: str) -> Operand:
-    """A number, exactly as it is written."""
-    return Operand(NUMBER, Value(Decimal(text), output_field=DecimalField(max_digits=30, decimal_places=15)))
+    """A number, exactly as it is written; Refused beyond what the database counts."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = None
+    if number is None or abs(number.adjusted()) > MOST_DIGITS:
+        raise Refused(_("Ce nombre est trop grand, ou trop petit."))
+    return Operand(NUMBER, Value(number, output_field=DecimalField(max_digits=30, decimal_places=15)))
+
+
+def of_pattern(operand: Operand) -> Any:
+    """What LIKE follows: a text that is written in the filter, folded or not, whose last backslash has its letter."""
+    written = operand.value
+    while isinstance(written, Lower):
+        written = written.source_expressions[0]
+    if operand.kind != TEXT or not isinstance(written, Value):
+        raise Refused(_("LIKE compare un texte à un modèle."))
+    if (len(written.value) - len(written.value.rstrip("\\"))) % 2:
+        raise Refused(_("Ce modèle finit par une barre oblique inverse, qui n’y protège aucune lettre."))
+    return operand.value
 
 
 def of_boolean(value: bool) -> Operand:

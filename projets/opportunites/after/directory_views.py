@@ -89,7 +89,7 @@ def talent(request: HttpRequest) -> HttpResponse:
         return redirect("opportunites:talent")
     form = TalentForm(request.POST if request.method == "POST" else None, instance=known or Talent(person=request.user))
     if form.is_valid():
-        form.save()
+        Talent.objects.update_or_create(person=request.user, defaults=form.cleaned_data)
         messages.success(request, _("C’est dit. Vous pouvez l’enlever quand vous voulez."), "good")
         return redirect("opportunites:talent")
     status = UNPROCESSABLE if form.is_bound else 200

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -14,7 +15,7 @@ from carto.fiches.comments.querysets import OFFICIAL
 from carto.fiches.models import Commentaire, LienKind, Visibility, What
 from projets.equipements.costs import said, told_kind
 from projets.equipements.models import Cout, Equipement
-from projets.opportunites.models import Bilan, CoutReel, Exemple, Moyen, Opportunite, Reunion
+from projets.opportunites.models import NO_BILAN, Bilan, CoutReel, Exemple, Moyen, Opportunite, Reunion
 from projets.opportunites.referents.rights import Hand
 from projets.opportunites.workflow import Status
 
@@ -30,13 +31,18 @@ class Cost:
 
 
 def write(topic: Opportunite, hand: Hand, told: dict[str, Any]) -> Bilan:
-    """Write the sheet of a topic, or write it again; its history says who did."""
+    """Write the sheet of a topic, or write it again; its history says who did. ValidationError (French) when somebody
+    else has written since (`seen` in `told`: the version that was read; empty to overwrite whatever it says).
+    """
     with transaction.atomic():
         Opportunite.objects.select_for_update(of=("self",)).get(pk=topic.pk)
         known = Bilan.objects.filter(opportunite=topic).first()
         sheet = known or Bilan(opportunite=topic)
+        if told.get("seen") and told["seen"] != (known.version if known else NO_BILAN):
+            raise ValidationError(_("Quelqu’un a écrit le bilan entre-temps : relisez-le."), code="stale")
         for name, value in told.items():
-            setattr(sheet, name, value)
+            if name != "seen":
+                setattr(sheet, name, value)
         sheet.by, sheet.role, sheet.signed, sheet.updated_at = hand.person, hand.role, hand.named[:160], timezone.now()
         sheet.save()
         words = (

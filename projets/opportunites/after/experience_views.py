@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +21,7 @@ from projets.opportunites.referents.act_views import public_topic
 from projets.opportunites.referents.rights import Hand, acting_roles, holds_the_pen
 from projets.opportunites.workflow import Status
 
-UNPROCESSABLE: Final = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 PER_PAGE: Final = 24
 
 
@@ -46,12 +46,19 @@ def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     sheet = Bilan.objects.filter(opportunite=topic).first()
     form = BilanForm(request.POST if request.method == "POST" else None, sheet=sheet)
+    status = UNPROCESSABLE if form.is_bound else 200
     if form.is_valid():
-        write(topic, hand, form.cleaned_data)
-        messages.success(request, _("C’est écrit : tout le monde le lit."), "good")
-        return redirect("opportunites:experience", uuid=topic.uuid)
-    context = {"topic": topic, "form": form, "hand": hand}
-    return render(request, "opportunites/after/write.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+        try:
+            write(topic, hand, form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            status = CONFLICT
+            form.data = request.POST.copy()  # what was typed stays, to be sent again once the other's words are read
+            form.data["seen"] = Bilan.objects.get(opportunite=topic).version
+        else:
+            messages.success(request, _("C’est écrit : tout le monde le lit."), "good")
+            return redirect("opportunites:experience", uuid=topic.uuid)
+    return render(request, "opportunites/after/write.html", {"topic": topic, "form": form, "hand": hand}, status=status)
 
 
 @require_safe

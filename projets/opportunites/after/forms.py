@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carto.fiches.forms import TidyField
 from carto.fiches.models import Theme
-from projets.opportunites.models import Bilan, Scale
+from projets.opportunites.models import NO_BILAN, Bilan, Scale
 from projets.opportunites.referents.topics import ThemeField
 
 OLDEST: Final = 1900
@@ -35,10 +35,14 @@ class BilanForm(forms.Form):
     )  # fmt: skip
     reusable = _words(_("Quoi ?"), _("Un plan, une méthode, un contrat, une affiche ; où le trouver."), required=False)
 
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)  # when what one read was written
+
     def __init__(self, *args: Any, sheet: Bilan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = sheet.version if sheet is not None else NO_BILAN
         if sheet is not None:
-            self.initial = {name: getattr(sheet, name) for name in self.fields if name != "can_reuse"}
+            words = [name for name in self.fields if name not in {"can_reuse", "seen"}]
+            self.initial |= {name: getattr(sheet, name) for name in words}
             self.initial["can_reuse"] = "oui" if sheet.reusable else "non"
 
     def clean(self) -> dict[str, Any]:

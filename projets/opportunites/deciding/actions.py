@@ -20,6 +20,7 @@ from projets.opportunites.deciding.sheet import current_of, draft_of, left_out, 
 from projets.opportunites.gates.actions import leave, settled
 from projets.opportunites.models import Decision, Ecart, Opportunite, Piste
 from projets.opportunites.opening.actions import signed
+from projets.opportunites.referents.actions import refuse_while_questioned
 from projets.opportunites.referents.rights import Hand
 from projets.opportunites.workflow import WORKFLOW, Status
 
@@ -119,6 +120,7 @@ def take(topic: Opportunite, hand: Hand, reason: str = "") -> Decision:
         decision = draft_of(topic)
         if owed := missing(decision, chosen(topic)):
             raise ValidationError(owed, code="owed")
+        refuse_while_questioned(topic)
         settled(stored)  # the gate of the last phase, as it stands at this moment
         departs = left_out(stored)
         said = signed(reason, departs, hand) if departs else _("La décision est prise.")

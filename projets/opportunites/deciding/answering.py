@@ -1,5 +1,6 @@
 """Saying to each author what became of what they gave: in the open, and to them wherever they can be reached."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -52,13 +53,15 @@ def _answer_fiche(topic: Opportunite, fiche: Fiche, hand: Hand, told: dict[str, 
 
 def _tell(topic: Opportunite, hand: Hand, made: list[Reponse]) -> None:
     """One line in the history of the topic, however many were answered; a letter to those whose words they were."""
-    words = [each for each in made if each.commentaire_id]
+    letters: dict[int, list[int]] = defaultdict(list)  # one a person, however many of their words are answered
+    for each in made:
+        if each.commentaire_id and each.commentaire.author_id:
+            letters[each.commentaire.author_id].append(each.pk)
     said = ngettext(
         "%(n)d contribution a sa réponse : %(verdict)s. %(reason)s",
         "%(n)d contributions ont leur réponse : %(verdict)s. %(reason)s", len(made),
     )  # fmt: skip
     told = {"n": len(made), "verdict": made[0].get_verdict_display(), "reason": made[0].reason}
     record(topic, What.ANSWER, role=hand.role, person=hand.person, public_text=said % told)
-    for each in words:
-        if each.commentaire.author_id:
-            tell_author.defer(answer_id=each.pk)
+    for first, *others in letters.values():
+        tell_author.defer(answer_id=first, others=others)

@@ -1,5 +1,6 @@
 """« Questionner » a decision that is taken: how many it takes and by when it is answered are said beforehand."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 from carto.comptes.models import User
 from carto.fiches.actions import record
 from carto.fiches.comments.actions import comment
-from carto.fiches.models import CommentKind, SoutienKind, Visibility, What
-from carto.fiches.voices.actions import Voice, heard, speak
+from carto.fiches.models import Commentaire, CommentKind, Fiche, SoutienKind, Visibility, What
+from carto.fiches.voices.actions import RANKS, Voice, heard, speak
 from carto.promised import Promised
 from carto.working_days import due_after
 from projets.actions import change_status
@@ -71,9 +72,10 @@ def open_challenge(
         if running(decision) is not None:
             raise ValidationError(_("Une question attend déjà sa réponse : joignez-vous à elle."), code="running")
         limit = limit_of(topic)
-        said = comment(topic, words, uuid=uuid, kind=CommentKind.AVIS, author=author)
-        if said.fiche_id != topic.pk or Interpellation.objects.filter(commentaire=said).exists():
+        Fiche.objects.lock_uuid(uuid)
+        if Commentaire.objects.filter(uuid=uuid).exists():  # sent twice, or words that were said elsewhere
             raise ValidationError(_("Cette question a déjà été posée."), code="running")
+        said = comment(topic, words, uuid=uuid, kind=CommentKind.AVIS, author=author)
         challenge = Interpellation.objects.create(
             decision=decision, text=words, commentaire=said, needed=limit.needed, inhabitants=limit.inhabitants
         )
@@ -106,6 +108,9 @@ def _questionable(topic: Opportunite) -> Decision:
 def _join(topic: Opportunite, challenge: Interpellation, voice: Voice) -> bool:
     if not speak(topic, SoutienKind.STILL, voice):
         return False
+    if voice.person is not None:  # neither the order of the rows nor their hour tells who asked, unsigned
+        mine = topic.soutiens.filter(kind=SoutienKind.STILL, person=voice.person)
+        mine.update(id=secrets.randbelow(RANKS), created_at=challenge.at)
     if challenge.reached_at is None and (people := heard(topic).still) >= challenge.needed:
         challenge.reached_at = timezone.now()
         challenge.due_at = due_after(localtime(challenge.reached_at), settings.CARTO_QUESTION_DAYS)

@@ -16,12 +16,20 @@ from projets.opportunites.deciding.chosen import Chosen
 from projets.opportunites.models import Decision, Ecart, Jalon, Opportunite, Piste
 
 KEPT, DEPARTED = "oui", "non"
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 def day_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
     """A day, as a browser's own calendar sends it."""
     widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=hint, required=required, widget=widget)
+    return forms.DateField(label=label, help_text=hint, required=required, widget=widget, validators=[_of_our_time])
+
+
+def _of_our_time(day: date) -> None:
+    """The years in which an amount is told, too: beyond them a finger has slipped."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        told = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValidationError(gettext("une date entre %(first)d et %(last)d.") % told)
 
 
 def words_field(label: Any, longest: int, hint: Any = "", *, rows: int = 3, required: bool = True) -> TidyField:

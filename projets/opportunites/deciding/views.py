@@ -83,9 +83,13 @@ def announce(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpRespon
     form = AnnounceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         again = current_of(topic) is not None and draft is None
-        (actions.begin_again if again else actions.announce)(topic, hand, **form.cleaned_data)
-        messages.success(request, _("C’est annoncé : ceux qui suivent le sujet le lisent."), "good")
-        return redirect("opportunites:decision", uuid=topic.uuid)
+        try:
+            (actions.begin_again if again else actions.announce)(topic, hand, **form.cleaned_data)
+        except ValidationError as error:  # it was delivered or set aside at this very moment
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est annoncé : ceux qui suivent le sujet le lisent."), "good")
+            return redirect("opportunites:decision", uuid=topic.uuid)
     context = {"heading": _("Annoncer la décision"), "button": _("Annoncer à tout le monde")}
     return _act(request, topic, hand, form, context)
 
@@ -156,6 +160,8 @@ def take(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpResponse:
         try:
             actions.take(topic, hand, form.cleaned_data.get("reason", ""))
         except ValidationError as error:
+            if _is_taken(topic, decision):
+                return redirect("opportunites:decision", uuid=topic.uuid)
             form.add_error("reason" if getattr(error, "code", "") in {"text", "unsigned"} else None, error)
         else:
             messages.success(request, _("La décision est prise : elle ne change plus, et chacun peut la lire."), "good")
@@ -163,6 +169,12 @@ def take(request: HttpRequest, topic: Opportunite, hand: Hand) -> HttpResponse:
     context = {"topic": topic, "hand": hand, "form": form, "decision": decision, "departs": departs,
                "owed": missing(decision, chosen(topic))}  # fmt: skip
     return render(request, "opportunites/deciding/take.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _is_taken(topic: Opportunite, decision: Decision | None) -> bool:
+    """Whether what one wanted to take was taken meanwhile, by somebody else or by one’s own second tap."""
+    current = current_of(topic)
+    return current is not None and (decision == current if decision else topic.status == Status.DECIDED)
 
 
 @for_pen({Status.DECIDED})

@@ -64,7 +64,7 @@ def offer(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     def keep(stored: Commentaire) -> None:
         calls.offer(call, stored, form.cleaned_data["email"])
 
-    return say(request, topic, form, OFFER, keep, closed, quoted=call.text)
+    return say(request, topic, form, OFFER, keep, closed, kept=Offre.objects.filter(appel=call), quoted=call.text)
 
 
 @for_pen

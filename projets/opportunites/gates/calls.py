@@ -1,20 +1,24 @@
 """A call for what people know is launched; somebody offers; they are thanked, and forgotten once the call is over."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.fiches.actions import record
-from carto.fiches.models import Commentaire, What
+from carto.fiches.models import Commentaire, Visibility, What
 from carto.text import tidy
 from projets.opportunites.models import Appel, Offre, OffreContact, Opportunite
 from projets.opportunites.referents.rights import Hand
 from projets.opportunites.workflow import PHASES
+
+READ: Final = (Visibility.PUBLIC, Visibility.WAITING)  # offers that are read, or about to be
 
 
 def launch(topic: Opportunite, hand: Hand, *, kind: str, text: str, until: date) -> Appel:
@@ -69,7 +73,10 @@ def answer(offre: Offre, hand: Hand, *, accepted: bool, thanks: str) -> Offre:
 
 
 def forget_contacts() -> int:
-    """Delete the means to reach those who offered to calls that have been over for long enough; returns how many."""
+    """Delete the means to reach those who offered to calls that have been over for long enough, or whose offer nobody
+    reads any more; returns how many.
+    """
     over = timezone.localdate() - timedelta(days=settings.CARTO_CONTACT_DAYS)
-    count, _kinds = OffreContact.objects.filter(offre__appel__until__lt=over).delete()
+    gone = Q(created_at__date__lt=over) & ~Q(offre__commentaire__visibility__in=READ)
+    count, _kinds = OffreContact.objects.filter(Q(offre__appel__until__lt=over) | gone).delete()
     return count

@@ -99,7 +99,7 @@ def change(request: HttpRequest, key: UUID) -> HttpResponse:
     def keep(stored: Commentaire) -> None:
         methods.change(methode, stored, form.cleaned_data.get("phase", ""))
 
-    return say(request, topic, form, CHANGE, keep)
+    return say(request, topic, form, CHANGE, keep, kept=Retouche.objects.filter(methode__opportunite=topic))
 
 
 @for_pen

@@ -97,6 +97,8 @@ def put_to_consent(methode: Methode, hand: Hand) -> Consultation:
     title = _("Travaille-t-on ainsi ? La méthode, version %(n)d") % {"n": methode.number}
     with transaction.atomic():
         held = _held(methode)
+        if held.adopted_at is not None:
+            raise ValidationError(_("Cette version est déjà adoptée."), code="said")
         if held.consultation is not None and held.consultation.moment != Moment.CANCELLED:
             raise ValidationError(_("La consultation sur cette version est déjà préparée."), code="there")
         poll = Consultation.objects.create(

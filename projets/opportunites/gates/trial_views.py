@@ -57,7 +57,11 @@ def observe(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     trial = get_object_or_404(Essai, opportunite=topic, pk=pk)
     closed = "" if trial.is_running else gettext("Cet essai n’a pas commencé, ou il est déjà conclu.")
     form = form_for(request, topic, ObserveForm)
-    return say(request, topic, form, OBSERVE, lambda stored: trials.observe(trial, stored), closed, quoted=trial.text)
+
+    def keep(stored: Commentaire) -> None:
+        trials.observe(trial, stored)
+
+    return say(request, topic, form, OBSERVE, keep, closed, kept=trial.temoignages.all(), quoted=trial.text)
 
 
 @for_pen

@@ -1,6 +1,6 @@
 """What opportunités are made of, one file per thing."""
 
-from projets.opportunites.models.after import Bilan, Exemple, Initiative, Talent
+from projets.opportunites.models.after import NO_BILAN, Bilan, Exemple, Initiative, Talent
 from projets.opportunites.models.appel import Appel, Essai, Offre, OffreContact, Temoignage
 from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
@@ -29,6 +29,7 @@ __all__ = [
     "COMMITS",
     "CONSTRAINTS",
     "METHOD_LINES",
+    "NO_BILAN",
     "PHASE_CHOICES",
     "SIGNALS",
     "STATUS_CHOICES",

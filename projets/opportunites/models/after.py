@@ -1,5 +1,7 @@
 """What one learns once it is there, what others did elsewhere, and who does what beside the city."""
 
+from typing import Final
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from carto.fiches.models import Theme
 from carto.territoires.models import Territoire
 from projets.opportunites.models.opportunite import Opportunite, Scale
+
+NO_BILAN: Final = "0"  # its version, while there is none
 
 
 class Bilan(models.Model):
@@ -38,6 +42,11 @@ class Bilan(models.Model):
                 condition=~Q(worked="") & ~Q(did_not="") & ~Q(otherwise="") & ~Q(changed=""), name="bilan_says_all"
             )
         ]
+
+    @property
+    def version(self) -> str:
+        """Another one each time that it is written: whoever writes it again has read this one."""
+        return self.updated_at.isoformat()
 
 
 class Exemple(models.Model):

@@ -1,5 +1,7 @@
 """What people say of a topic in its threads, and the families in which their arguments are told."""
 
+from hashlib import blake2b
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -63,6 +65,11 @@ class Famille(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def said(self) -> str:
+        """The same as long as it says the same: whoever writes it again has read this one."""
+        return blake2b(f"{self.title}\n{self.summary}\n{self.side}".encode(), digest_size=16).hexdigest()
 
 
 class Rangement(models.Model):

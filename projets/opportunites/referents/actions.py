@@ -15,7 +15,7 @@ from carto.fiches.models import Fiche, Kind, SoutienKind, What
 from carto.fiches.voices.actions import Voice, heard, speak
 from carto.territoires.querysets import inhabitants
 from projets.actions import change_status
-from projets.opportunites.models import SIGNALS, Candidat, Opportunite, PutBy, Sommeil
+from projets.opportunites.models import SIGNALS, Candidat, Interpellation, Opportunite, PutBy, Sommeil
 from projets.opportunites.models.sommeil import Woken
 from projets.opportunites.referents.rights import Hand
 from projets.opportunites.referents.waking import threshold
@@ -116,6 +116,8 @@ def set_aside(topic: Opportunite, hand: Hand, *, reason: str, until: date) -> So
     """Set a topic aside until a day, with the reason that everybody reads and the number that reverses it."""
     limit = threshold(topic.scale, inhabitants_of(topic))
     with transaction.atomic():
+        _held(topic)
+        refuse_while_questioned(topic)
         told = {"day": date_format(until, "j F Y"), "needed": limit.needed}
         said = _("Réveil prévu le %(day)s ; avant, si %(needed)d personnes le redemandent.") % told
         change_status(
@@ -123,12 +125,21 @@ def set_aside(topic: Opportunite, hand: Hand, *, reason: str, until: date) -> So
             public_text=f"{reason}\n{said}" if reason.strip() else "",
         )  # fmt: skip
         topic.soutiens.filter(kind=SoutienKind.STILL).delete()  # those of a question to its decision are not for this
+        # The gate that waits is left with its phase: what people say of it later moves nothing.
+        topic.passages.filter(passed_at=None, left_at=None).update(left_at=timezone.now())
         topic.waiting_since = None
         topic.save(update_fields=["waiting_since"])
         return Sommeil.objects.create(
             opportunite=topic, reason=reason, until=until, role=hand.role, by=hand.person,
             needed=limit.needed, inhabitants=limit.inhabitants,
         )  # fmt: skip
+
+
+def refuse_while_questioned(topic: Opportunite) -> None:
+    """ValidationError (French) while enough people question its decision: nobody steps over what they are owed."""
+    waiting = Interpellation.objects.filter(decision__opportunite=topic, answered_at=None, reached_at__isnull=False)
+    if waiting.exists():
+        raise ValidationError(_("La décision est questionnée : répondez d’abord."), code="challenged")
 
 
 def inhabitants_of(topic: Opportunite) -> int | None:

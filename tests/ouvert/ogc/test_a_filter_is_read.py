@@ -20,6 +20,8 @@ CASES = [
     ("title LIKE 'Un%'", {BANC, JEU}),
     ("title NOT LIKE 'Un%'", {OMBRE}),
     ("title LIKE 'Un _eu'", {JEU}),
+    ("title LIKE 'Un \\_eu' OR title LIKE 'a\\\\'", set()),
+    ("NOT (" * 39 + "stage = 'new'" + ")" * 39, {OMBRE}),
     ("CASEI(title) LIKE CASEI('UN%')", {BANC, JEU}),
     ("title > 'M'", {BANC, JEU}),
     ("title BETWEEN 'M' AND 'Un c'", {BANC}),
@@ -75,6 +77,8 @@ REFUSED = [
     "geom = 'a'", "title LIKE 1", "S_INTERSECTS(geom, POINT(500 100))", "S_INTERSECTS(geom, POINT(a b))",
     "S_INTERSECTS(geom, BBOX(1,2))", "S_INTERSECTS(title, POINT(0 0))", "S_INTERSECTS(geom, POINT EMPTY)",
     "T_AFTER(title, DATE('2026-05-02'))", "CASEI(created_at) = 'a'", "(" * 60 + "stage = 'new'" + ")" * 60,
+    "NOT " * 1900 + "stage = 'new'", "title LIKE '\\'", "CASEI(title) LIKE CASEI('a\\\\\\')", "title LIKE title",
+    "1e131072 = 1", "1e-999999 = 1", "1e9999999999999999999 = 1", "9" * 7000 + " = 1",
     "title = '" + "a" * 9000 + "'", "; DROP TABLE fiches_fiche", "title = 'a\x00'",
 ]  # fmt: skip
 

@@ -54,6 +54,19 @@ def test_it_is_written_by_whoever_carries_and_read_beside_residents_and_data(cli
     assert "Dit pendant." not in told
 
 
+def test_whoever_writes_over_somebody_else_s_words_reads_them_first(client: Client) -> None:
+    topic = delivered_topic()
+    client.force_login(carried_by(topic))
+    page = f"/opportunites/{topic.uuid}/bilan/ecrire/"
+    first = client.get(page).context["form"]["seen"].value()
+    assert client.post(page, WORDS | {"seen": first}).status_code == 302
+    stale = client.post(page, WORDS | {"seen": first, "worked": "Mes mots à moi."})
+    assert stale.status_code == 409 and "Mes mots à moi." in stale.content.decode()
+    assert Bilan.objects.get().worked == WORDS["worked"]
+    read = stale.context["form"]["seen"].value()
+    assert client.post(page, WORDS | {"seen": read, "worked": "Mes mots à moi."}).status_code == 302
+
+
 def test_nothing_is_written_before_it_is_there(client: Client) -> None:
     topic = make_topic(status="decided")
     client.force_login(carried_by(topic))

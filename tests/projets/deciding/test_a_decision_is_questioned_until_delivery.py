@@ -11,14 +11,15 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from carto.fiches.models import Commentaire
+from carto.fiches.models import Commentaire, Soutien
 from carto.territoires.models import Population
 from carto.working_days import due_after
 from projets.opportunites.models import Decision, Interpellation, Opportunite
 from projets.opportunites.referents.waking import threshold
-from tests.people import alice
+from tests.people import alice, charlie
 from tests.projets.choosing.samples import at
-from tests.projets.deciding.samples import decided, last, signed_in
+from tests.projets.deciding.samples import announced, decided, last, signed_in, written
+from tests.projets.referents.samples import in_days
 
 ASKED = "Pourquoi déplacer l’arrêt devant l’école, alors qu’on n’en a jamais parlé ?"
 ANSWER = {"words": "L’arrêt gêne la plantation : les mesures sont publiées.", "expected_on": ""}
@@ -80,6 +81,19 @@ def test_rule_and_clock_are_said_before_and_enough_people_start_it(client: Clien
     assert "réponse promise pour le" in browser(8).get(topic.get_absolute_url()).content.decode()
 
 
+def test_no_row_tells_who_asked_unsigned(topic: Opportunite) -> None:
+    for person in (alice(), charlie()):
+        client = Client()
+        client.force_login(person)
+        if ask(client, topic) == 409:
+            client.post(f"/opportunites/{topic.uuid}/decision/questionner/rejoindre/")
+    assert Commentaire.objects.get().author is None and Interpellation.objects.get().by is None
+    first, second = Soutien.objects.order_by("pk")
+    assert first.created_at == second.created_at == Interpellation.objects.get().at, "not by the hour"
+    assert second.pk - first.pk > 1000, "nor by the order"
+    assert not topic.evenements.exclude(person=None).exists()
+
+
 def test_lateness_is_shown_and_the_answer_is_public(client: Client, topic: Opportunite) -> None:
     challenge, base = reach(topic), f"/opportunites/{topic.uuid}/decision/"
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -99,6 +113,22 @@ def test_lateness_is_shown_and_the_answer_is_public(client: Client, topic: Oppor
     assert ask(browser(7), topic) == 302, "until it is delivered, it can be questioned again"
     Commentaire.objects.order_by("pk").last().delete()
     assert "retirés par la modération" in browser(8).get(base).content.decode()
+
+
+def test_nobody_steps_over_the_answer_that_is_owed(client: Client, topic: Opportunite) -> None:
+    base, challenge = f"/opportunites/{topic.uuid}/decision/", reach(topic)
+    client.post(f"{base}annoncer/", announced())
+    client.post(f"{base}ecrire/", written())
+    taken = client.post(f"{base}prendre/")
+    aside = client.post(f"/referent/sujets/{topic.uuid}/mettre-de-cote/", {"reason": "Plus tard.", "until": in_days(9)})
+    for answer in (taken, aside):
+        assert answer.status_code in {409, 422} and "questionnée" in answer.content.decode()
+    topic.refresh_from_db()
+    assert topic.status == "decided" and Decision.objects.filter(taken_at=None).count() == 1
+    client.post(f"{base}questionner/repondre/", ANSWER | {"outcome": "kept"})
+    challenge.refresh_from_db()
+    assert challenge.answered_at is not None
+    assert client.post(f"{base}prendre/").status_code == 302
 
 
 def test_adjusted_another_decision_is_announced_which_will_replace_it(client: Client, topic: Opportunite) -> None:

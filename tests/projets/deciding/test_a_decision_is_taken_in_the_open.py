@@ -1,6 +1,7 @@
 """Announced, written, taken, followed: no option, departure or skipped gate is without its reason."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,6 +13,7 @@ from carto.alertes.actions import follow_by_mail
 from carto.alertes.models import Message
 from carto.alertes.outbox import make_messages
 from carto.comptes.models import User
+from projets.opportunites.deciding import actions
 from projets.opportunites.models import Decision, Ecart, Opportunite, Piste
 from tests.people import charlie
 from tests.projets.choosing.samples import at, ended, make_consultation, say
@@ -82,11 +84,21 @@ def test_each_missing_line_is_named_and_what_was_typed_stays(client: Client, top
     answer = client.post(f"{base}prendre/").content.decode()
     for said in ("« Des toiles tendues » est mise de côté", "on s’écarte de « Garder les arrêts »", "Dites qui signe."):
         assert said in answer
+    for day in ("0001-01-01", "9999-12-31"):
+        assert client.post(f"{base}annoncer/", {"expected_on": day, "about": "De quoi."}).status_code == 422
+        step = {"jalon-TOTAL_FORMS": 1, "jalon-0-title": "Planter", "jalon-0-due_on": day}
+        assert client.post(f"{base}ecrire/", written(1, **step)).status_code == 422
     assert client.post(f"{base}ecrire/", written(0)).status_code == 409, "somebody else wrote meanwhile"
     draft = Decision.objects.get()
     assert refused(Decision.objects.filter(pk=draft.pk).update, taken_at=timezone.now())
     topic.refresh_from_db()
     assert topic.status == "construction" and draft.taken_at is None
+
+
+def test_what_is_set_aside_at_that_very_moment_is_not_announced(client: Client, topic: Opportunite) -> None:
+    with patch.object(actions, "held", return_value=Opportunite(status="set_aside")):
+        answer = client.post(f"/opportunites/{topic.uuid}/decision/annoncer/", announced(3))
+    assert answer.status_code == 422 and "Planter, ou tendre des toiles." in answer.content.decode()
 
 
 def test_without_the_last_gate_a_name_signs_why(client: Client, topic: Opportunite) -> None:

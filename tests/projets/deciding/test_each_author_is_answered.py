@@ -78,6 +78,10 @@ def test_whoever_signed_words_has_one_letter_and_followers_none_besides(topic: O
     assert letter.to == [person.email] and topic.title in letter.subject
     for said in ("Un bassin.", "pas retenue", "Le sol n’y porte pas.", f"/opportunites/{topic.uuid}/reponses/"):
         assert said in letter.body
+    again = Reponse.objects.create(commentaire=say(topic, "Et un banc.", person), **told)
+    assert write_to_author(signed.pk, again.pk, unsigned.pk)
+    both = mail.outbox[1].body
+    assert "Un bassin." in both and "Et un banc." in both and "Une fontaine." not in both
     follow_by_mail(topic, person.email, person=person)
     assert not write_to_author(signed.pk), "who follows the topic hears of it already"
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from carto.fiches.models import What
 from projets.opportunites.choosing.balloting import read_papers
@@ -16,6 +17,7 @@ from projets.opportunites.gates.reading import gate_of, is_passed, residents_of
 from projets.opportunites.gates.tasks import settle_gates
 from projets.opportunites.models import Objection, Opportunite, Passage
 from projets.opportunites.opening.actions import go_to_phase
+from projets.opportunites.referents.actions import set_aside
 from projets.opportunites.referents.rights import Hand
 from tests.people import bob, gwenola
 from tests.projets.choosing.samples import at, ended
@@ -207,3 +209,14 @@ def test_the_page_of_a_topic_asks_as_much_with_three_meetings_as_with_none(clien
             make_gate(topic, hand, reunion=make_meeting(topic, days=5))
     assert asked[0] == asked[1]
     assert "Salle Bretagne" in page and "habitants :" in page
+
+
+def test_a_topic_that_is_set_aside_leaves_its_gate() -> None:
+    topic, hand = carried()
+    meeting = make_meeting(topic, -1)
+    gate = make_gate(topic, hand, reunion=meeting)
+    set_aside(topic, hand, reason="Le chantier du tram d’abord.", until=timezone.localdate() + timedelta(days=9))
+    meetings.tell(meeting, hand, at=meeting.at, place=meeting.place, came=4, outcome="Oui.")
+    actions.settle_due()
+    gate.refresh_from_db()
+    assert gate.left_at is not None and gate.residents_at is None

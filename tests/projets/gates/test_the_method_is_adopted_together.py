@@ -116,7 +116,9 @@ def test_a_meeting_adopts_it_once_it_is_told(client: Client) -> None:
     assert "Version 1, adoptée le" in page_of(topic, "methode/")
     methode.refresh_from_db()
     assert methode.adopted_at
-    assert client.post(address, {"reunion": meeting.pk}).status_code == 409
+    for again in (meeting.pk, ""):
+        assert client.post(address, {"reunion": again}).status_code == 409, "it is adopted already"
+    assert not topic.consultations.exists()
 
 
 def test_putting_it_to_consent_leads_to_its_preparation(client: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from carto.fiches.models import What
+from carto.fiches.models import Commentaire, What
 from projets.opportunites.gates.tasks import forget_offers
 from projets.opportunites.models import Appel, Essai, Offre, OffreContact
 from tests.people import alice
@@ -72,6 +72,17 @@ def test_a_call_ends_on_its_day_and_forgets_how_to_reach_people(client: Client) 
     assert forget_offers(0) == 0
     Appel.objects.update(until=timezone.localdate() - timedelta(days=400))
     assert forget_offers(0) == 1 and Offre.objects.count() == 1
+
+
+def test_of_an_offer_that_nobody_reads_any_more_no_address_is_kept(client: Client) -> None:
+    topic, _hand = carried(client)
+    address = f"/opportunites/{topic.uuid}/appels/"
+    client.post(f"{address}lancer/", CALL)
+    Client().post(f"{address}{Appel.objects.get().pk}/repondre/", words("Moi.", email="nadia@exemple.fr"))
+    OffreContact.objects.update(created_at=timezone.now() - timedelta(days=400))
+    assert forget_offers(0) == 0, "the call goes on"
+    Commentaire.objects.update(visibility="binned")
+    assert forget_offers(0) == 1 and not OffreContact.objects.exists()
 
 
 def test_a_trial_is_seen_by_whoever_passes_and_concluded_with_a_reason(client: Client) -> None:

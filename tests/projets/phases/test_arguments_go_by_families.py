@@ -76,6 +76,18 @@ def test_who_holds_the_pen_writes_families_and_files_each_argument_once(client: 
     assert "Le marché,contre,Les anciens étouffent." in csv
 
 
+def test_whoever_writes_over_a_family_has_read_it(client: Client, topic: Opportunite) -> None:
+    famille = _family(topic)
+    told = {"title": "L’ombre", "summary": "Dit par l’une.", "side": "pour", "seen": famille.said}
+    address = f"familles/{famille.pk}/"
+    assert _write(client, topic, address, **told).status_code == 302
+    stale = _write(client, topic, address, **told | {"summary": "Dit par l’autre."})
+    assert stale.status_code == 409 and "Dit par l’autre." in stale.content.decode()
+    famille.refresh_from_db()
+    assert famille.summary == "Dit par l’une." and f'value="{famille.said}"' in stale.content.decode()
+    assert _write(client, topic, address, **told | {"seen": famille.said}).status_code == 302
+
+
 def test_nobody_else_files_nor_writes(topic: Opportunite) -> None:
     famille, argument = _family(topic), _argument(topic, "Les anciens étouffent.")
     stranger = Client()

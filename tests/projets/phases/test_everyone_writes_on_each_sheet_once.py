@@ -130,6 +130,8 @@ def test_one_changes_one_s_words_during_the_turn_and_personal_ones_wait_for_a_lo
     assert [each.commentaire.text for each in Apport.objects.all()] == ["Mieux dit"]
     _write(person, seat, 0, "Appelez Zoé au 06 12 34 56 78")
     assert Apport.objects.get().commentaire.visibility == Visibility.WAITING and Retenue.objects.count() == 1
+    _write(person, seat, 0, "Un banc", place_0="chez Zoé, 06 12 34 56 78")
+    assert Apport.objects.get().commentaire.visibility == Visibility.WAITING, "a place is words too"
     siege = Siege.objects.get()
     neighbour = Client()
     other = tablee.sieges.create(rank=(siege.rank - 1) % 3, digest="y", person=alice())

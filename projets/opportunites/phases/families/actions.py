@@ -1,6 +1,6 @@
 """Writing families, filing arguments in them, contesting where one's own words were filed, and answering that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,13 +21,26 @@ from projets.opportunites.phases.families.reading import arguments_of
 from projets.opportunites.referents.rights import Hand
 
 
+def _held(topic: Opportunite, families: Iterable[Famille | None]) -> None:
+    """Have whoever else files or writes families of that topic wait; ValidationError (French) when one is gone."""
+    Opportunite.objects.select_for_update(of=("self",)).get(pk=topic.pk)
+    asked = {famille.pk for famille in families if famille is not None}
+    if topic.familles.filter(pk__in=asked).count() < len(asked):
+        raise ValidationError(_("Cette famille vient d’être enlevée : rechargez la page."), code="gone")
+
+
 def write_family(topic: Opportunite, hand: Hand, told: Mapping[str, Any], famille: Famille | None = None) -> Famille:
-    """Begin a family, or tell it in other words; the history says so."""
+    """Begin a family, or tell it in other words; the history says so. ValidationError (French) when it is gone, or says
+    something else than what was read (`seen` in `told`: its `said`, empty to overwrite whatever it says).
+    """
     with transaction.atomic():
         new = famille is None
+        _held(topic, [famille] if famille else [])
+        if famille and told.get("seen") and told["seen"] != topic.familles.get(pk=famille.pk).said:
+            raise ValidationError(_("Quelqu’un a récrit cette famille entre-temps : relisez-la."), code="stale")
         famille = famille or Famille(opportunite=topic)
-        for name, value in told.items():
-            setattr(famille, name, value)
+        for name in ("title", "summary", "side"):
+            setattr(famille, name, told[name])
         famille.by, famille.role = hand.person, hand.role
         famille.save()
         said = _("Nouvelle famille d’arguments : « %(title)s ».") if new else _("Famille redite : « %(title)s ».")
@@ -36,9 +49,10 @@ def write_family(topic: Opportunite, hand: Hand, told: Mapping[str, Any], famill
 
 
 def drop_family(famille: Famille, hand: Hand) -> None:
-    """Take away a family that holds nothing; ValidationError (French) while it holds an argument."""
+    """Take away a family that holds nothing; ValidationError (French) while it holds something, or when it is gone."""
     with transaction.atomic():
-        if Rangement.objects.select_for_update().filter(famille=famille).exists():
+        _held(famille.opportunite, [famille])
+        if famille.rangements.exists():
             raise ValidationError(_("Cette famille tient des arguments : rangez-les d’abord ailleurs."), code="held")
         said = _("Famille enlevée, elle était vide : « %(title)s ».") % {"title": famille.title}
         record(famille.opportunite, What.COMPLETED, role=hand.role, person=hand.person, public_text=said)
@@ -46,8 +60,12 @@ def drop_family(famille: Famille, hand: Hand) -> None:
 
 
 def file_arguments(topic: Opportunite, hand: Hand, where: Mapping[int, Famille | None]) -> int:
-    """Put arguments (their ids) in families, move them, or take them out (None); returns how many were moved."""
+    """Put arguments (their ids) in families, move them, or take them out (None); returns how many were moved.
+
+    ValidationError (French) when one of these families is gone.
+    """
     with transaction.atomic():
+        _held(topic, where.values())
         known = set(arguments_of(topic).filter(pk__in=where).values_list("pk", flat=True))
         rows = Rangement.objects.select_for_update().filter(commentaire__in=known)
         held = {each.commentaire_id: each for each in rows}

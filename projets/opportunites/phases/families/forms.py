@@ -24,10 +24,15 @@ class FamilyForm(forms.ModelForm):
         help_text=_("Assez juste pour que chaque auteur s’y reconnaisse."),
     )  # fmt: skip
     side = forms.ChoiceField(label=_("De quel côté"), choices=Famille.Side.choices, widget=forms.RadioSelect)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)  # what it said when it was read
 
     class Meta:
         model = Famille
         fields = ("title", "summary", "side")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.said if self.instance.pk else ""
 
 
 class FilingForm(forms.Form):

@@ -74,6 +74,9 @@ def family(request: HttpRequest, uuid: UUID, pk: int | None = None) -> HttpRespo
     except ValidationError as error:
         form.add_error(None, error)
         status = CONFLICT
+        if error.code == "stale":  # what was typed stays, to be sent again once the other's words are read
+            form.data = request.POST.copy()
+            form.data["seen"] = topic.familles.get(pk=pk).said
     context = {"topic": topic, "form": form, "famille": famille}
     return render(request, "opportunites/phases/families/family.html", context, status=status)
 
@@ -90,12 +93,17 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     said = list(rows.filter(pk__in=FilingForm.named(request.POST))) if request.method == "POST" else list(page)
     form = FilingForm(request.POST if request.method == "POST" else None, said=said, families=known)
-    if form.is_valid():
-        n = actions.file_arguments(topic, hand, form.where())
-        messages.success(request, _("C’est rangé.") if n else _("Rien n’a changé."), "good")
-        return redirect(request.get_full_path())
-    context = {"topic": topic, "form": form, "page": page, "families": known}
     status = UNPROCESSABLE if form.is_bound else 200
+    if form.is_valid():
+        try:
+            n = actions.file_arguments(topic, hand, form.where())
+        except ValidationError as error:
+            form.add_error(None, error)
+            status = CONFLICT
+        else:
+            messages.success(request, _("C’est rangé.") if n else _("Rien n’a changé."), "good")
+            return redirect(request.get_full_path())
+    context = {"topic": topic, "form": form, "page": page, "families": known}
     return render(request, "opportunites/phases/families/file.html", context, status=status)
 
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.signing import Signer
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -78,13 +80,19 @@ def may_sit(tablee: Tablee, at: datetime | None = None) -> bool:
     return not tablee.called_off and (at or timezone.now()) < turns_of(tablee).ends(0)
 
 
-def sit(tablee: Tablee, *, person: User | None = None, name: str = "") -> tuple[Siege, str]:
+def sit(
+    tablee: Tablee, *, person: User | None = None, name: str = "", sending: UUID | None = None
+) -> tuple[Siege, str]:
     """Take a free seat, drawn at random, and the secret of its link; ValidationError (French) when there is none.
 
-    `person` only for who signs: of anybody else nothing is kept but the name that they choose to say.
+    `person` only for who signs: of anybody else nothing is kept but the name that they choose to say. The same
+    `sending` sent twice is one seat: whoever taps twice without an account has no other way to be known.
     """
+    secret = Signer(salt=f"place:{tablee.pk}").signature(str(sending)) if sending else secrets.token_urlsafe(32)
     with transaction.atomic():
         held = Tablee.objects.select_for_update().get(pk=tablee.pk)
+        if sending and (known := held.sieges.filter(digest=digest(secret)).first()):
+            return known, secret
         if held.called_off:
             raise ValidationError(_("Cette tablée est annulée."), code="off")
         if not may_sit(held):
@@ -94,7 +102,6 @@ def sit(tablee: Tablee, *, person: User | None = None, name: str = "") -> tuple[
         free = sorted(set(range(held.seats)) - set(held.sieges.values_list("rank", flat=True)))
         if not free:
             raise ValidationError(_("Toutes les places sont prises."), code="full")
-        secret = secrets.token_urlsafe(32)
         told = {"rank": secrets.choice(free), "person": person, "name": "" if person else name}
         return held.sieges.create(digest=digest(secret), **told), secret
 
@@ -127,7 +134,7 @@ def _lay(siege: Siege, idea: Idea, verdict: Verdict, **where: Any) -> Apport:
     said = Commentaire.objects.create(
         fiche=topic, kind=CommentKind.SOLUTION, text=idea.text, visibility=Visibility.DRAFT
     )
-    sorts = {found.sort for found in find_personal(idea.text)}
+    sorts = {found.sort for found in find_personal(f"{idea.text}\n{idea.place}")}
     holds = [Hold(Rule.PERSONAL, listed(sort for sort in SORTS if sort in sorts))] if sorts else []
     verdict.settle(topic, *holds, commentaire=said)
     return Apport.objects.create(tablee=siege.tablee, siege=siege, commentaire=said, place=idea.place, **where)

@@ -1,5 +1,6 @@
 """The forms of a table: laying it, sitting down, writing on the sheet in front of one."""
 
+import uuid
 from datetime import timedelta
 from typing import Any, Final
 
@@ -88,6 +89,7 @@ class TableForm(forms.ModelForm):
 class SeatForm(forms.Form):
     """Under one's account's name, under one that one says, or under none; names are shown at the end only."""
 
+    uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)  # of this sending
     signed = forms.ChoiceField(
         label=_("Votre nom, à la fin seulement"), required=False, widget=forms.RadioSelect,
         choices=[("", _("Rester anonyme, avec un lien secret")), ("yes", _("Signer de mon nom"))],
@@ -99,6 +101,7 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, person: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["uuid"] = uuid.uuid4()
         if person is None:
             del self.fields["signed"]
 

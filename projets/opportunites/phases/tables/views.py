@@ -142,7 +142,8 @@ def sit(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
         return problem(TOO_MANY, _("Beaucoup de gestes arrivent de votre réseau : réessayez dans quelques minutes."))
     signs = form.cleaned_data.get("signed") == "yes"
     try:
-        siege, secret = actions.sit(tablee, person=person if signs else None, name=form.cleaned_data["name"])
+        told = {"name": form.cleaned_data["name"], "sending": form.cleaned_data["uuid"]}
+        siege, secret = actions.sit(tablee, person=person if signs else None, **told)
     except ValidationError as error:
         form.add_error(None, error)
         return _table_page(request, topic, tablee, form, CONFLICT)
