@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from carto.carte.one_page import Figure, Open
 from carto.declared import CHIFFRES, PARTICIPER, RESPONSABLES
@@ -37,7 +37,7 @@ def _inhabitants(place: Territoire) -> Iterator[Figure]:
     whole = Population.objects.filter(territoire=place, age_from=None, age_to=None).order_by("-year", "-pk").first()
     if whole is not None:
         count = round(whole.count)
-        words = ngettext("habitant", "habitants", count)
+        words = npgettext("chiffre", "habitant", "habitants", count)
         yield Figure(number_format(count, force_grouping=True), words, f"{whole.source}, {whole.year}")
 
 
