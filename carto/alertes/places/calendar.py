@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from carto.alertes.places.agenda import Dated, dated
-from carto.alertes.places.selection import read_selection
+from carto.alertes.places.selection import asked_selection
 
 PAST: Final = timedelta(days=30)  # what has just been stays on people's calendar
 MOST: Final = 500
@@ -21,12 +20,7 @@ WIDTH: Final = 74  # octets of a line, its fold included (RFC 5545, 3.1)
 @require_safe
 def place_calendar(request: HttpRequest) -> HttpResponse:
     """The same parameters as the page that follows a place; 404 when they name none."""
-    try:
-        selection = read_selection(request.GET)
-    except ValidationError as error:
-        raise Http404(error.messages[0]) from None
-    if selection is None:
-        raise Http404
+    selection = asked_selection(request.GET)
     since = timezone.localdate() - PAST
     events = dated(selection.fiches(), selection.hears, since)[:MOST]
     response = HttpResponse(calendar(selection.place.name, events), content_type="text/calendar; charset=utf-8")

@@ -8,15 +8,14 @@ from typing import Final
 
 from django.contrib.gis.feeds import Feed, GeoAtom1Feed
 from django.contrib.gis.geos import Point
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carto.alertes.models import Heard
 from carto.alertes.places.hearing import DECISIONS, works_among
-from carto.alertes.places.selection import Selection, read_selection
+from carto.alertes.places.selection import Selection, asked_selection
 from carto.alertes.wording import NEW, words
 from carto.fiches.models import Evenement, Fiche, Kind, What
 
@@ -40,13 +39,7 @@ class PlaceFeed(Feed):
 
     def get_object(self, request: HttpRequest) -> Selection:
         """What is followed; Http404 when the address names no place."""
-        try:
-            selection = read_selection(request.GET)
-        except ValidationError as error:
-            raise Http404(error.messages[0]) from None
-        if selection is None:
-            raise Http404
-        return selection
+        return asked_selection(request.GET)
 
     def title(self, selection: Selection) -> str:
         """The place's name."""

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from carto.alertes.models import Heard, Zone
@@ -116,6 +116,17 @@ def read_selection(params: QueryDict) -> Selection | None:
     if set(themes) - known or set(hears) - set(Heard.values):
         raise ValidationError(_("Ce choix n’existe pas."), code="choice")
     return Selection(place, tuple(themes), tuple(hears))
+
+
+def asked_selection(params: QueryDict) -> Selection:
+    """The same where there has to be one: Http404 for what names no place, or none that can be."""
+    try:
+        selection = read_selection(params)
+    except ValidationError as error:
+        raise Http404(error.messages[0]) from None
+    if selection is None:
+        raise Http404
+    return selection
 
 
 def read_place(params: QueryDict) -> Place | None:

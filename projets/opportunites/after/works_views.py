@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from projets.opportunites.after import works
 from projets.opportunites.models import Opportunite
-from projets.opportunites.referents.act_views import public_topic
-from projets.opportunites.referents.rights import Hand, acting_roles, holds_the_pen
+from projets.opportunites.referents.act_views import carried_topic
+from projets.opportunites.referents.rights import Hand
 
 UNPROCESSABLE, CONFLICT = 422, 409
 LONGEST: Final = 20
@@ -26,11 +26,7 @@ LONGEST: Final = 20
 @require_http_methods(["GET", "POST"])
 def tie(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Tie a facility by its number or from those around, undo a link with a reason; 403 and 404 as the sheet."""
-    if not acting_roles(request.user):
-        raise PermissionDenied
-    topic = public_topic(uuid)
-    if (hand := holds_the_pen(request.user, topic)) is None:
-        raise Http404
+    topic, hand = carried_topic(request, uuid)
     error: ValidationError | None = None
     if request.method == "POST":
         try:

@@ -6,13 +6,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from projets.opportunites.referents.act_views import public_topic
-from projets.opportunites.referents.rights import acting_roles, holds_the_pen
+from projets.opportunites.referents.act_views import carried_topic
 from projets.opportunites.workflow import PHASES, Status
 
 DECIDABLE: Final = frozenset({*PHASES, Status.DECIDED})
@@ -30,10 +28,8 @@ def for_pen(states: Collection[str] = DECIDABLE) -> Callable[..., Any]:
         @require_http_methods(["GET", "POST"])
         @wraps(view)
         def guarded(request: HttpRequest, uuid: UUID) -> HttpResponse:
-            if not acting_roles(request.user):
-                raise PermissionDenied
-            topic = public_topic(uuid)
-            if topic.status not in states or (hand := holds_the_pen(request.user, topic)) is None:
+            topic, hand = carried_topic(request, uuid)
+            if topic.status not in states:
                 raise Http404
             return view(request, topic, hand)
 

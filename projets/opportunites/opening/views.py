@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,22 +19,12 @@ from projets.opportunites.opening import actions
 from projets.opportunites.opening.forms import MoveForm, MoyenRows, PhaseForm, SheetForm, TacheRows
 from projets.opportunites.opening.lines import lines_of, missing, sheet_of
 from projets.opportunites.opening.pieces import told_lines
-from projets.opportunites.referents.act_views import public_topic
-from projets.opportunites.referents.rights import Hand, acting_roles, holds_the_pen
+from projets.opportunites.referents.act_views import carried_topic, public_topic
+from projets.opportunites.referents.rights import Hand
 from projets.opportunites.workflow import PHASES
 
 UNPROCESSABLE: Final = 422
 CONFLICT: Final = 409
-
-
-def _pen(request: HttpRequest, uuid: UUID) -> tuple[Opportunite, Hand]:
-    """The topic, and as what whoever asks carries it; 403 for whoever acts nowhere, 404 where it is not theirs."""
-    if not acting_roles(request.user):
-        raise PermissionDenied
-    topic = public_topic(uuid)
-    if (hand := holds_the_pen(request.user, topic)) is None:
-        raise Http404
-    return topic, hand
 
 
 @never_cache
@@ -42,7 +32,7 @@ def _pen(request: HttpRequest, uuid: UUID) -> tuple[Opportunite, Hand]:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`/opportunites/<uuid>/ouverture/`: write on the sheet; 409 when somebody else has in the meantime."""
-    topic, hand = _pen(request, uuid)
+    topic, hand = carried_topic(request, uuid)
     sheet, data = sheet_of(topic), request.POST if request.method == "POST" else None
     form = SheetForm(data, topic=topic, sheet=sheet)
     rows = _rows(data, sheet)
@@ -91,7 +81,7 @@ def _sheet_page(
 @require_http_methods(["POST"])
 def open_it(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`/opportunites/<uuid>/ouvrir/`: the first phase begins; 422 while the sheet is incomplete, line by line."""
-    topic, hand = _pen(request, uuid)
+    topic, hand = carried_topic(request, uuid)
     sheet, opening = sheet_of(topic), PhaseForm(request.POST, auto_id="ouvrir_%s")
     refused = ""
     if opening.is_valid():
@@ -111,7 +101,7 @@ def open_it(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`/opportunites/<uuid>/phase/`: on to a phase, or back to one; without its gate, it takes a signed reason."""
-    topic, hand = _pen(request, uuid)
+    topic, hand = carried_topic(request, uuid)
     if topic.status not in PHASES:
         raise Http404
     gate = settled(topic)

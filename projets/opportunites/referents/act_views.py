@@ -27,7 +27,13 @@ from carto.problems import problem
 from projets.opportunites.models import SIGNALS, Candidat, Opportunite, Sommeil
 from projets.opportunites.referents import actions
 from projets.opportunites.referents.forms import CarryCandidateForm, ReasonForm, SetAsideForm
-from projets.opportunites.referents.rights import Hand, acting_roles, hand_on_candidate, hand_on_topic
+from projets.opportunites.referents.rights import (
+    Hand,
+    acting_roles,
+    hand_on_candidate,
+    hand_on_topic,
+    holds_the_pen,
+)
 
 UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
 
@@ -89,6 +95,16 @@ def _candidate(key: int) -> Candidat:
 def public_topic(key: UUID) -> Opportunite:
     """The topic, as everybody may read it; Http404 otherwise."""
     return get_object_or_404(Opportunite.objects.public(), uuid=key)
+
+
+def carried_topic(request: HttpRequest, key: UUID) -> tuple[Opportunite, Hand]:
+    """The topic, and as what whoever asks carries it; 403 for whoever acts nowhere, 404 where it is not theirs."""
+    if not acting_roles(request.user):
+        raise PermissionDenied
+    topic = public_topic(key)
+    if (hand := holds_the_pen(request.user, topic)) is None:
+        raise Http404
+    return topic, hand
 
 
 @for_hands(_candidate, hand_on_candidate)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +22,8 @@ from projets.opportunites.phases.families import actions
 from projets.opportunites.phases.families.forms import FamilyForm, FilingForm, WordsForm
 from projets.opportunites.phases.families.reading import arguments_of, families, unfiled
 from projets.opportunites.phases.threads import drawn_rank
-from projets.opportunites.referents.act_views import public_topic
-from projets.opportunites.referents.rights import Hand, acting_roles, holds_the_pen
+from projets.opportunites.referents.act_views import carried_topic, public_topic
+from projets.opportunites.referents.rights import holds_the_pen
 
 UNPROCESSABLE: Final = 422
 CONFLICT: Final = 409
@@ -44,22 +44,12 @@ def index(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return keep_seed(render(request, "opportunites/phases/families/index.html", context), request, seed)
 
 
-def _pen(request: HttpRequest, uuid: UUID) -> tuple[Opportunite, Hand]:
-    """The topic, and as what whoever asks carries it; 403 for whoever acts nowhere, 404 where it is not theirs."""
-    if not acting_roles(request.user):
-        raise PermissionDenied
-    topic = public_topic(uuid)
-    if (hand := holds_the_pen(request.user, topic)) is None:
-        raise Http404
-    return topic, hand
-
-
 @never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def family(request: HttpRequest, uuid: UUID, pk: int | None = None) -> HttpResponse:
     """`…/arguments/familles/` writes a new one, `…/familles/12/` tells it in other words; `enlever` an empty one."""
-    topic, hand = _pen(request, uuid)
+    topic, hand = carried_topic(request, uuid)
     famille = get_object_or_404(topic.familles, pk=pk) if pk is not None else None
     form = FamilyForm(request.POST if request.method == "POST" else None, instance=famille)
     status = UNPROCESSABLE if form.is_bound else 200
@@ -86,7 +76,7 @@ def family(request: HttpRequest, uuid: UUID, pk: int | None = None) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """`…/arguments/ranger/`: a family for each argument; those that have none come first."""
-    topic, hand = _pen(request, uuid)
+    topic, hand = carried_topic(request, uuid)
     known = list(topic.familles.all())
     first = F("rangement__famille").asc(nulls_first=True)
     rows = arguments_of(topic).select_related("author", "rangement").order_by(first, "pk")
@@ -145,7 +135,7 @@ def contest(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """`…/arguments/12/repondre/`: whoever holds the pen answers the author; 409 when it is done."""
-    topic, hand = _pen(request, uuid)
+    topic, hand = carried_topic(request, uuid)
     rangement = _contested(topic, pk)
     if rangement.contest is None:
         raise Http404
