@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
-from django.contrib.gis.geos import LineString
+from django.contrib.gis.geos import LineString, Point
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.db.models import DecimalField
@@ -52,6 +52,7 @@ from projets.opportunites.workflow import WORKFLOW as OPPORTUNITE
 from projets.votes.polls.counting import count
 from projets.votes.polls.poll import Method, Poll
 from projets.votes.polls.poll import Voice as Vote
+from signalements.models import Categorie, Signalement
 from tests.factories import make_fiche, make_territoire, make_theme
 from tests.fiches.moderation.samples import emma
 from tests.people import alice, bob, charlie
@@ -63,6 +64,7 @@ from tests.projets.campagnes.samples import make_campagne
 from tests.projets.choosing.samples import at, ended, make_consultation, say
 from tests.projets.imports.samples import LIBRARY, POOL, SCDL, load_reference, make_source, read, written
 from tests.projets.samples import make_cout, make_equipement, make_idee, make_opportunite
+from tests.signalements.samples import load_content
 from tests.tiles.decode import counted, get_tile, tile_at
 from tests.tiles.decode import features as features_of
 
@@ -185,6 +187,23 @@ PART = {
 }
 
 
+def report_at(geom: Point, **fields: Any) -> Signalement:
+    """A signalement as an import stores it."""
+    if not Categorie.objects.exists():
+        load_content()
+    return Signalement.objects.create(
+        geom=geom,
+        kind="signalement",
+        title="Trou",
+        categorie=Categorie.objects.first(),
+        reported_at=fields.get("created_at") or timezone.now(),
+        **fields,
+    )
+
+
+MAKE = {"signalement": report_at, "idee": make_idee, "equipement": make_equipement}
+
+
 @pytest.fixture
 def twelve() -> None:
     """Fiches of three kinds, two themes, every stage, three places, two ages; the last one waits."""
@@ -193,7 +212,7 @@ def twelve() -> None:
     for rank, kind in enumerate(("signalement", "idee", "equipement") * 4):
         more = {"created_at": old} if rank % 5 == 0 else {}
         more |= {"stage": Stage.values[rank % len(Stage.values)], "visibility": "waiting" if rank == 11 else "public"}
-        make_fiche((CHATEAU, COMMERCE, REZE)[rank // 4], kind, theme=make_theme(("velo", "voirie")[rank % 2]), **more)
+        MAKE[kind]((CHATEAU, COMMERCE, REZE)[rank // 4], theme=make_theme(("velo", "voirie")[rank % 2]), **more)
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=WITHIN_A_TEST)

@@ -153,7 +153,8 @@ class Zone(models.Model):
 class Deplacement(models.Model):
     """Where a fiche was before it was moved, written by the database: whoever follows that place has heard of it."""
 
-    fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="deplacements")
+    # The database goes on by itself (0002): whoever deletes a fiche by a statement of theirs is not held back by it.
+    fiche = models.ForeignKey(Fiche, models.CASCADE, db_constraint=False, related_name="deplacements")
     geom = models.GeometryField(srid=4326, spatial_index=False)
     at = models.DateTimeField(default=timezone.now)
 

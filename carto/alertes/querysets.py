@@ -33,10 +33,11 @@ class AbonnementQuerySet(models.QuerySet):
 # Which of two that come at once tells it is the database's to say: an address hears a thing once.
 _SAY: Final = """
 INSERT INTO alertes_message (abonnement_id, evenement_id, mark, heard, news_id, due_at, attempts)
-SELECT wanted.*, 0
+SELECT abonnement_id, evenement_id, mark, heard, news_id, due_at, 0
 FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::bigint[], %s::timestamptz[])
-     AS wanted (abonnement_id, evenement_id, mark, heard, news_id, due_at)
+     WITH ORDINALITY AS wanted (abonnement_id, evenement_id, mark, heard, news_id, due_at, rank)
 WHERE EXISTS (SELECT FROM alertes_abonnement WHERE id = wanted.abonnement_id)
+ORDER BY rank -- what happened first is said first, whatever way the join takes
 ON CONFLICT DO NOTHING
 """
 

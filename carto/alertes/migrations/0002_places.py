@@ -25,8 +25,11 @@ END $$;
 CREATE TRIGGER fiche_left_place AFTER UPDATE ON fiches_fiche
     FOR EACH ROW WHEN (NEW.geom IS DISTINCT FROM OLD.geom AND OLD.visibility = 'public')
     EXECUTE FUNCTION alertes_keep_place();
+ALTER TABLE alertes_deplacement ADD CONSTRAINT deplacement_of_a_fiche
+    FOREIGN KEY (fiche_id) REFERENCES fiches_fiche ON DELETE CASCADE;
 """
 UNMOVED = """
+ALTER TABLE alertes_deplacement DROP CONSTRAINT deplacement_of_a_fiche;
 DROP TRIGGER fiche_left_place ON fiches_fiche;
 DROP FUNCTION alertes_keep_place();
 """
@@ -218,7 +221,10 @@ class Migration(migrations.Migration):
             model_name="deplacement",
             name="fiche",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="deplacements", to="fiches.fiche"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deplacements",
+                db_constraint=False,
+                to="fiches.fiche",
             ),
         ),
         migrations.AddIndex(
