@@ -27,6 +27,9 @@ AMONG = 50_000
 # What takes long and guards what seldom changes: `bin/test --all` runs it, before a release and after a change there.
 LONG = (
     "browser/test_a_campaign_is_opened_and_answered.py", "browser/test_ideas_are_supported_tagged_and_answered.py",
+    "browser/test_four_people_run_a_day.py", "villes/test_geneva_opens_from_its_folder.py",
+    "browser/test_reports_wait_for_the_network.py::test_a_photo_goes_on",
+    "browser/test_reports_wait_for_the_network.py::test_what_the_server_does_not_take",
     "browser/test_people_draw_together.py", "browser/test_ideas_meet.py", "browser/test_stickers_are_laid.py",
     "browser/test_a_round_goes_on_without_a_network.py", "browser/test_a_voice_is_recorded.py",
     "browser/test_a_cluster_is_entered.py", "browser/test_a_period_is_chosen.py",
@@ -48,7 +51,7 @@ LONG = (
 # its own long ones first: its loop stays in the thread, and what a page draws slows the clocks of the others.
 FIRST = ("running/test_run.py", "running/test_postgis.py", "running/", "villes/", "")
 BROWSER = (
-    "browser/test_four_people", "browser/test_reports_wait", "browser/test_a_topic_lives",
+    "browser/test_reports_wait", "browser/test_a_topic_lives",
     "browser/test_report_a_problem.py", "browser/test_follow_ones_report.py", "",
 )  # fmt: skip
 

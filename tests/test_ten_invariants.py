@@ -191,13 +191,10 @@ def report_at(geom: Point, **fields: Any) -> Signalement:
     """A signalement as an import stores it."""
     if not Categorie.objects.exists():
         load_content()
+    categorie = Categorie.objects.select_related("service").first()
+    told = {"reported_at": fields.get("created_at") or timezone.now(), "service": categorie.service}
     return Signalement.objects.create(
-        geom=geom,
-        kind="signalement",
-        title="Trou",
-        categorie=Categorie.objects.first(),
-        reported_at=fields.get("created_at") or timezone.now(),
-        **fields,
+        geom=geom, kind="signalement", title="Trou", categorie=categorie, **(told | fields)
     )
 
 
