@@ -58,14 +58,14 @@ def root_of(request: HttpRequest) -> str:
     return request.build_absolute_uri(reverse("ouvert:ogc:landing"))
 
 
-def _only_f(request: HttpRequest) -> None:
-    if unknown := request.GET.keys() - {"f"}:
+def _only(request: HttpRequest, *known: str) -> None:
+    if unknown := request.GET.keys() - {"f", *known}:
         raise Refused(_("Paramètre inconnu : %(names)s.") % {"names": ", ".join(sorted(unknown))[:120]})
 
 
 def _told(request: HttpRequest, document: dict[str, Any], template: str, kind: str = documents.JSON) -> HttpResponse:
     """A document, or the page that says the same."""
-    _only_f(request)
+    _only(request)
     if wants_page(request):
         return render(request, f"ouvert/ogc/{template}.html", {"document": document, "root": root_of(request)})
     return JsonResponse(document, content_type=kind, json_dumps_params={"ensure_ascii": False})
@@ -187,8 +187,7 @@ def _page_links(request: HttpRequest, collection: Collection, page: features.Pag
 def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """One feature."""
     collection = _collection(name)
-    if unknown := request.GET.keys() - {"f", "crs"}:
-        raise Refused(_("Paramètre inconnu : %(names)s.") % {"names": ", ".join(sorted(unknown))[:120]})
+    _only(request, "crs")
     crs = request.GET.get("crs", CRS84)
     srid_of(crs)
     found = features.feature_of(collection, key, crs) if "\x00" not in key else None

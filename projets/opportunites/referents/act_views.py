@@ -75,16 +75,24 @@ def for_hands(find: Callable[[Any], Any], right: Callable[[Any, Any], Hand | Non
         @require_http_methods(["GET", "POST"])
         @wraps(view)
         def guarded(request: HttpRequest, key: Any, **kwargs: Any) -> HttpResponse:
-            if not acting_roles(request.user):
-                raise PermissionDenied
-            found = find(key)
-            if (hand := right(request.user, found)) is None:
-                raise Http404
+            found, hand = _in_hand(request, find, key, right)
             return view(request, found, hand, **kwargs)
 
         return guarded
 
     return guard
+
+
+def _in_hand(
+    request: HttpRequest, find: Callable[[Any], Any], key: Any, right: Callable[[Any, Any], Hand | None]
+) -> tuple[Any, Hand]:
+    """What is found, and as what whoever asks acts on it; 403 for whoever acts nowhere, 404 where it is not theirs."""
+    if not acting_roles(request.user):
+        raise PermissionDenied
+    found = find(key)
+    if (hand := right(request.user, found)) is None:
+        raise Http404
+    return found, hand
 
 
 def _candidate(key: int) -> Candidat:
@@ -99,12 +107,7 @@ def public_topic(key: UUID) -> Opportunite:
 
 def carried_topic(request: HttpRequest, key: UUID) -> tuple[Opportunite, Hand]:
     """The topic, and as what whoever asks carries it; 403 for whoever acts nowhere, 404 where it is not theirs."""
-    if not acting_roles(request.user):
-        raise PermissionDenied
-    topic = public_topic(key)
-    if (hand := holds_the_pen(request.user, topic)) is None:
-        raise Http404
-    return topic, hand
+    return _in_hand(request, public_topic, key, holds_the_pen)
 
 
 @for_hands(_candidate, hand_on_candidate)
