@@ -113,6 +113,8 @@ class Receiving:
         """Receive a report: 201 the first time, 200 with the same answer when it is sent again."""
         data = _read(request)
         listed = data.setlistdefault("photos")
+        # Looked up before the report itself: two tabs may send it at the same moment, and it may arrive in between.
+        followed = fiche_of_secret(data["secret"]) if data.get("secret") else None
         before = _received(data.get("uuid", ""), data.get("secret", ""))
         if before:
             return Response(_answer(request, before, data["secret"], listed))
@@ -120,7 +122,7 @@ class Receiving:
         form = SignalementForm(data, MultiValueDict(), person=person)
         if data.get("named") and person is None:
             form.add_error(None, _("Vous n’êtes plus connecté : connectez-vous pour signer, ou envoyez sans signer."))
-        if data.get("secret") and fiche_of_secret(data["secret"]):
+        if followed:
             form.add_error("secret", _("Ce lien secret suit déjà un autre signalement : rechargez la page."))
         if not form.is_valid():
             return _refused(form)

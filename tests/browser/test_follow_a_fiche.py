@@ -53,10 +53,21 @@ def test_a_phone_is_notified_without_account_or_address(
     page.get_by_role("link", name="Régler ou arrêter").wait_for()
 
     said = {"title": "Nid-de-poule", "body": "C’est maintenant « traité »", "url": "/x", "tag": "a", "lang": "fr"}
-    _deliver(page, live_server.url, said)
-    shown = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => [n.title, n.body])"
-    _wait(page, lambda: page.evaluate(shown))
-    assert page.evaluate(shown) == [[said["title"], said["body"]]]
+    assert _shown_once_delivered(page, live_server.url, said) == [[said["title"], said["body"]]]
+
+
+def _shown_once_delivered(page: Page, origin: str, said: dict[str, str]) -> list[list[str]]:
+    """What the phone shows; delivered again when lost, as push services do: the tag makes one notification of two.
+
+    Chromium, asked for its notifications, forgets those that it is about to show: asked too soon, it loses this one.
+    """
+    asked = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((n) => [n.title, n.body])"
+    for _turn in range(10):
+        _deliver(page, origin, said)
+        page.wait_for_timeout(1000)
+        if shown := page.evaluate(asked):
+            return shown
+    return []
 
 
 def _wait(page: Page, happened: Callable[[], object]) -> None:

@@ -165,17 +165,18 @@ def count(page: Page, kept: str) -> None:
     return page.locator(f"[data-kept={kept}] .count")
 
 
-def test_two_hundred_reports_survive_a_killed_browser_and_arrive_once_each(site: Site, phone: Phone) -> None:
+@pytest.mark.parametrize("many", [50, pytest.param(200, marks=pytest.mark.long)])
+def test_reports_survive_a_killed_browser_and_arrive_once_each(site: Site, phone: Phone, many: int) -> None:
     page = phone.context.pages[0]
     site.stop()
     report(page)
     expect(page.get_by_text(KEPT)).to_be_visible()
     place = {"longitude": str(COURS_DES_50_OTAGES.x), "latitude": str(COURS_DES_50_OTAGES.y)}
-    page.evaluate(MANY, [199, place])
+    page.evaluate(MANY, [many - 1, place])
     phone.kill()
     page = phone.open()
     page.goto(DEVICE)
-    expect(count(page, "waiting")).to_have_text("(200)")
+    expect(count(page, "waiting")).to_have_text(f"({many})")
     answered: list[str] = []  # a tab may also knock in vain while the site opens: that sends nothing
     other = phone.open()
     for tab in (page, other):
@@ -184,10 +185,10 @@ def test_two_hundred_reports_survive_a_killed_browser_and_arrive_once_each(site:
     began = time.monotonic()
     other.goto(DEVICE)
     page.reload()
-    expect(count(page, "sent")).to_have_text("(200)", timeout=300_000)
-    warnings.warn(f"200 reports sent in {time.monotonic() - began:.1f} s", stacklevel=1)
-    assert Signalement.objects.count() == 200
-    assert len(answered) <= 201, "two tabs do not send the same report twice; the reload may have cut one off"
+    expect(count(page, "sent")).to_have_text(f"({many})", timeout=300_000)
+    warnings.warn(f"{many} reports sent in {time.monotonic() - began:.1f} s", stacklevel=1)
+    assert Signalement.objects.count() == many
+    assert len(answered) <= many + 1, "two tabs do not send the same report twice; the reload may have cut one off"
     expect(count(page, "waiting")).to_have_text("")
     page.get_by_role("link", name="Suivre").first.click()
     expect(page.locator("main")).to_contain_text("Trou dans la chaussée")

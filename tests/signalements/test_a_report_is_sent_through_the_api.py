@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from carto.fiches.models import Contact, Fiche
+from signalements import api
 from signalements.models import Signalement
 from tests.factories import make_fiche
 from tests.people import alice
@@ -62,6 +63,20 @@ def test_the_same_report_again_is_answered_the_same(client: Client) -> None:
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json() == second.json()
     assert Signalement.objects.count() == 1
+
+
+def test_two_tabs_send_the_same_report_at_the_same_moment(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    report, look = filled(), api._received
+
+    def look_then_the_other_arrives(uuid: str, secret: str) -> Fiche | None:
+        monkeypatch.setattr(api, "_received", look)
+        found = look(uuid, secret)
+        assert send(Client(), report).status_code == 201
+        return found
+
+    monkeypatch.setattr(api, "_received", look_then_the_other_arrives)
+    answer = send(client, report)
+    assert (answer.status_code, answer.json()["number"]) == (200, Signalement.objects.get().number)
 
 
 def test_what_the_form_received_is_not_received_again(client: Client) -> None:

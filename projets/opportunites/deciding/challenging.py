@@ -77,7 +77,7 @@ def open_challenge(
             raise ValidationError(_("Cette question a déjà été posée."), code="running")
         said = comment(topic, words, uuid=uuid, kind=CommentKind.AVIS, author=author)
         challenge = Interpellation.objects.create(
-            decision=decision, text=words, commentaire=said, needed=limit.needed, inhabitants=limit.inhabitants
+            decision=decision, commentaire=said, needed=limit.needed, inhabitants=limit.inhabitants
         )
         topic.soutiens.filter(kind=SoutienKind.STILL).delete()
         _join(topic, challenge, voice)

@@ -20,6 +20,7 @@ from projets.opportunites.gates.saying import form_for, say
 from projets.opportunites.models import Appel, Offre, Opportunite
 from projets.opportunites.referents.act_views import public_topic
 from projets.opportunites.referents.rights import Hand, holds_the_pen
+from projets.opportunites.workflow import Status
 
 LAUNCH: Final = Asked(
     _("Lancer un appel"), _("Lancer l’appel"), _("C’est lancé : chacun peut y répondre, avec ou sans compte."), "calls",
@@ -59,6 +60,8 @@ def offer(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     topic = public_topic(key)
     call = get_object_or_404(Appel, opportunite=topic, pk=pk)
     closed = "" if call.is_open else gettext("Cet appel est fini : on n’y répond plus.")
+    if topic.status == Status.SET_ASIDE:
+        closed = gettext("Ce sujet est mis de côté : on y travaillera plus tard.")
     form = form_for(request, topic, OfferForm)
 
     def keep(stored: Commentaire) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carto.fiches.actions import record
-from carto.fiches.models import What
+from carto.fiches.models import Fiche, What
 from carto.text import tidy
 from projets.opportunites.gates.actions import settle
 from projets.opportunites.models import Opportunite, Passage, Reunion
@@ -22,10 +22,14 @@ from projets.opportunites.workflow import PHASES
 def announce(
     topic: Opportunite, hand: Hand, *, kind: str, at: datetime, place: str, text: str, spot: Point | None = None
 ) -> Reunion:
-    """Say that people will meet: when, where, what for. ValidationError (French) without a place, or in the past."""
+    """Say that people will meet: when, where, what for. ValidationError (French) without a place, in the past, or
+    when it is announced already: whoever taps twice announces once."""
     if at <= timezone.now():
         raise ValidationError(_("Une réunion s’annonce pour plus tard ; si elle a eu lieu, racontez-la."), code="past")
     with transaction.atomic():
+        Fiche.objects.lock_uuid(topic.uuid)
+        if topic.reunions.filter(at=at, place=tidy(place), recorded_at=None).exists():
+            raise ValidationError(_("Cette réunion est déjà annoncée."), code="announced")
         meeting = _kept(topic, hand, kind, at, place, text, spot)
         said = _("Réunion %(kind)s le %(day)s : %(place)s.") % _named(meeting)
         _tell(meeting, hand, "\n".join(filter(None, (said, text))))

@@ -102,8 +102,7 @@ class Interpellation(models.Model):
         REOPENED = "reopened", _("rouverte : on y retravaille ensemble")
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="interpellations", verbose_name=_("décision"))
-    text = models.TextField(_("ce que l’on demande"), max_length=2000)
-    # The same words among those said of the topic: signed or not there, and moderated there as any others.
+    # What it asks, among the words said of the topic: signed or not there, moderated and erased there as any others.
     commentaire = models.OneToOneField(
         Commentaire, models.SET_NULL, null=True, blank=True, related_name="interpellation", editable=False
     )

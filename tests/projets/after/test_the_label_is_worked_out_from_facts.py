@@ -145,7 +145,7 @@ def test_going_back_to_a_phase_asks_for_its_gate_again() -> None:
 
 def test_a_question_of_many_counts_as_one_of_a_person() -> None:
     topic = delivered_topic()
-    asked = {"decision": decide(topic), "text": "Pourquoi ?", "needed": 5, "due_at": ago(3)}
+    asked = {"decision": decide(topic), "needed": 5, "due_at": ago(3)}
     Interpellation.objects.create(**asked, answer="Parce que.", outcome="kept", answered_at=ago(4))
     assert states(topic)["questions"] == "tenu"
     Interpellation.objects.create(**asked)

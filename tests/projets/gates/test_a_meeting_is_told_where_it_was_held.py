@@ -46,6 +46,8 @@ def test_the_next_one_is_announced_and_everybody_takes_it_along(client: Client) 
         answer = client.post(f"{address}annoncer/", NEXT | wrong)
         assert answer.status_code == 422 and "apporter un plan" in answer.content.decode(), wrong
     assert client.post(f"{address}annoncer/", NEXT).status_code == 302
+    twice = client.post(f"{address}annoncer/", NEXT | {"place": " Salle Bretagne "})
+    assert "Cette réunion est déjà annoncée." in twice.content.decode(), "a thumb that taps twice announces once"
     meeting = Reunion.objects.get()
     assert (meeting.phase, meeting.role, meeting.spot.coords) == ("diagnosis", "referent", topic.geom.coords)
     line = topic.evenements.get(what=What.MEETING)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from carto.fiches.models import Commentaire, What
 from projets.opportunites.gates.tasks import forget_offers
-from projets.opportunites.models import Appel, Essai, Offre, OffreContact
+from projets.opportunites.models import Appel, Essai, Offre, OffreContact, Opportunite
 from tests.people import alice
 from tests.projets.gates.samples import carried, page_of
 from tests.projets.referents.samples import in_days
@@ -58,6 +58,17 @@ def test_somebody_offers_what_they_know_and_how_to_reach_them_stays_private(clie
     assert client.post(page, {"accepted": "oui", "thanks": "Merci, venez mardi."}).status_code == 302
     assert client.post(page, {"accepted": "non", "thanks": "Non."}).status_code == 409
     assert "Merci, venez mardi." in page_of(topic, "appels/")
+
+
+def test_nobody_offers_to_a_topic_that_is_set_aside(client: Client) -> None:
+    topic, _hand = carried(client)
+    address = f"/opportunites/{topic.uuid}/appels/"
+    client.post(f"{address}lancer/", CALL)
+    Opportunite.objects.filter(pk=topic.pk).update(status="set_aside")
+    late = Client().post(f"{address}{Appel.objects.get().pk}/repondre/", words("Deux fois par jour."))
+    assert late.status_code == 409 and not Offre.objects.exists()
+    assert "mis de côté" in late.content.decode() and "Deux fois par jour." in late.content.decode()
+    assert "J’ai quelque chose à apporter" not in page_of(topic, "appels/")
 
 
 def test_a_call_ends_on_its_day_and_forgets_how_to_reach_people(client: Client) -> None:

@@ -119,7 +119,7 @@ def test_a_decision_is_taken_questioned_and_delivered_once() -> None:
     taken = _at_once(person, *[(f"{base}decision/prendre/", {})] * 2)
     assert taken == [302, 302], "whoever taps twice finds it taken"
     assert Decision.objects.exclude(taken_at=None).count() == topic.evenements.filter(what="decided").count() == 1
-    challenge = Interpellation.objects.create(decision=Decision.objects.get(), text="Et les bus ?", needed=5)
+    challenge = Interpellation.objects.create(decision=Decision.objects.get(), needed=5)
     assert _at_once(stranger, *[(f"{base}decision/questionner/rejoindre/", {})] * 2) == [302, 302]
     assert Soutien.objects.count() == 1
     kept = {"outcome": "kept", "words": "Les bus passent."}

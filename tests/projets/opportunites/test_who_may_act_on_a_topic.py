@@ -119,7 +119,7 @@ def test_what_a_service_carries_is_written_by_its_own_agents() -> None:
 def test_once_decided_then_delivered_only_the_pen_goes_on() -> None:
     referente, resident = denise(make_territoire(CHATEAU)), alice()
     topic = make_topic(status="construction", stage="in_progress", carrier=referente)
-    Interpellation.objects.create(decision=decided(topic), text="Et les bus ?", needed=5)
+    Interpellation.objects.create(decision=decided(topic), needed=5)
     for person, status in ((referente, 200), (resident, 403)):
         client = _signed_in(person)
         for name in PEN_ONCE_DECIDED:

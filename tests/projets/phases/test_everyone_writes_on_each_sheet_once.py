@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from carto.fiches.models import Commentaire, Retenue, Visibility, What
 from carto.territoires.models import Lieu
-from projets.opportunites.models import Apport, Propos, Siege, Tablee
+from projets.opportunites.models import Apport, Opportunite, Propos, Siege, Tablee
 from projets.opportunites.phases.tables.rotation import Turns, sheet_before, writer_of
 from tests.factories import make_territoire
 from tests.people import alice, denise
@@ -59,6 +59,15 @@ def test_an_idea_may_point_at_a_place() -> None:
     at_turn(tablee, 3)
     page = person.get(_address(tablee)).content.decode()
     assert f"#17/{COMMERCE.y}/{COMMERCE.x}" in page and "zzqx" in page
+
+
+@pytest.mark.django_db
+def test_nobody_sits_down_for_a_topic_that_is_set_aside() -> None:
+    tablee = make_table(in_phase("contribution"))
+    Opportunite.objects.filter(pk=tablee.opportunite_id).update(status="set_aside")
+    refused = Client().post(_address(tablee, "asseoir/"), {})
+    assert refused.status_code == 409 and "mis de côté" in refused.content.decode() and not Siege.objects.exists()
+    assert "mis de côté" in Client().get(_address(tablee)).content.decode()
 
 
 def _sit(tablee: Tablee, **told: Any) -> tuple[Client, str]:

@@ -101,7 +101,7 @@ def _question(decision: Decision, text: str, days: int, reached: int) -> None:
     )  # fmt: skip
     due = due_after(localtime(days_ago(reached)), settings.CARTO_QUESTION_DAYS)
     Interpellation.objects.create(
-        decision=decision, text=text, commentaire=said, at=days_ago(days), needed=limit.needed, inhabitants=900,
+        decision=decision, commentaire=said, at=days_ago(days), needed=limit.needed, inhabitants=900,
         reached_at=days_ago(reached), due_at=due,
     )  # fmt: skip
     Soutien.objects.bulk_create(Soutien(fiche=topic, kind=SoutienKind.STILL) for _each in range(limit.needed + 2))

@@ -28,6 +28,7 @@ from projets.opportunites.models import Apport, Opportunite, Siege, Tablee
 from projets.opportunites.phases.acts import phase_open
 from projets.opportunites.phases.tables.rotation import Turns, sheet_before
 from projets.opportunites.referents.rights import Hand
+from projets.opportunites.workflow import Status
 
 
 class Late(ValidationError):
@@ -76,8 +77,9 @@ def call_off(tablee: Tablee, hand: Hand, reason: str) -> None:
 
 
 def may_sit(tablee: Tablee, at: datetime | None = None) -> bool:
-    """Whether one may still sit down: until the first turn is over."""
-    return not tablee.called_off and (at or timezone.now()) < turns_of(tablee).ends(0)
+    """Whether one may still sit down: until the first turn is over, while the topic is worked on."""
+    asleep = tablee.opportunite.status == Status.SET_ASIDE
+    return not asleep and not tablee.called_off and (at or timezone.now()) < turns_of(tablee).ends(0)
 
 
 def sit(
@@ -95,6 +97,8 @@ def sit(
             return known, secret
         if held.called_off:
             raise ValidationError(_("Cette tablée est annulée."), code="off")
+        if held.opportunite.status == Status.SET_ASIDE:
+            raise ValidationError(_("Ce sujet est mis de côté : on y travaillera plus tard."), code="asleep")
         if not may_sit(held):
             raise ValidationError(_("Le premier tour est fini : on ne s’assied plus."), code="late")
         if person is not None and held.sieges.filter(person=person).exists():
