@@ -1,5 +1,6 @@
 """French is the source language; whoever chooses English reads English everywhere."""
 
+from functools import partial
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 from pytest_django.fixtures import Settings
 
 CATALOGUE = Path(settings.BASE_DIR) / "carto" / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -51,3 +53,15 @@ def test_a_page_in_english_says_so_and_is(client: Client, address: str) -> None:
     page = client.get(address, headers={"accept-language": "en"}).content.decode()
     assert '<html lang="en"' in page
     assert "Carte commune" in page and "Se connecter" not in page and "La liste" not in page
+
+
+def test_nought_is_singular_in_french_and_plural_in_english() -> None:
+    plurals = [entry for entry in polib.pofile(CATALOGUE) if entry.msgid_plural]
+    for entry in plurals:
+        asked = entry.msgctxt or "", entry.msgid, entry.msgid_plural
+        say = partial(translation.npgettext, *asked) if entry.msgctxt else partial(translation.ngettext, *asked[1:])
+        told = [say(0), say(2)]
+        assert told == [entry.msgid, entry.msgid_plural], "run bin/messages"
+    with translation.override("en"):
+        one, many = "%(n)d lieu retourné et posé.", "%(n)d lieux retournés et posés."
+        assert translation.ngettext(one, many, 0) == translation.ngettext(one, many, 2) != one

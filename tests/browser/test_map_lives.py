@@ -35,7 +35,7 @@ def test_a_withdrawn_pin_goes_away(page: Page, transactional_db: None) -> None:
     signalement.visibility = "withdrawn"
     signalement.save(update_fields=["visibility"])
     page.wait_for_function(f"uuid => !({HAS})(uuid)", arg=str(signalement.uuid))
-    expect(page.locator(".panel [data-total]")).to_have_text("0 fiches")
+    expect(page.locator(".panel [data-total]")).to_have_text("0 fiche")
 
 
 def test_the_theme_changes_and_is_remembered_with_its_filters(page: Page, transactional_db: None) -> None:

@@ -2,6 +2,7 @@
 import { writeQuery, written } from "./address.js";
 import { stampOf } from "./live.js";
 import { followPeriod } from "./period.js";
+import { inWords } from "./rhythm.js";
 import { followTiles, stampIn } from "./tiles.js";
 
 const LISTS = ["couches", "themes", "etapes"];
@@ -32,7 +33,7 @@ function tell({ couches, total }) {
   const number = (n) => n.toLocaleString(document.documentElement.lang);
   for (const place of all("[data-count]")) place.textContent = number(couches[place.dataset.count] ?? 0);
   for (const place of all("[data-total]")) {
-    place.textContent = total === 1 ? place.dataset.one : place.dataset.many.replace("{n}", number(total));
+    place.textContent = inWords(total, place.dataset);
   }
 }
 

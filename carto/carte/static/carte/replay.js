@@ -1,7 +1,7 @@
 // « Rejouer la période »: the days of the form's period pass on the map, at one's own pace. Loaded when first asked for.
 // Fed by templates/carte/_replay.html.
 import { makeProjector } from "./projector.js";
-import { askBars, drawBars, framesOf, number } from "./rhythm.js";
+import { askBars, drawBars, framesOf, inWords } from "./rhythm.js";
 import { say } from "./said.js";
 import { openSheet } from "./sheet.js";
 
@@ -25,9 +25,9 @@ export function makeReplay(map, filters) {
     project: ({ depuis, jusqua }) => filters.during({ depuis, jusqua }),
     told(i, { days, fiches, first }) {
       range.value = i;
-      range.setAttribute("aria-valuetext", texts.told.replace("{days}", days).replace("{fiches}", number(fiches, texts)));
+      range.setAttribute("aria-valuetext", texts.told.replace("{days}", days).replace("{fiches}", inWords(fiches, texts)));
       part("[data-days]").textContent = days;
-      part("[data-fiches]").textContent = number(fiches, texts);
+      part("[data-fiches]").textContent = inWords(fiches, texts);
       bars.light(first, i);
     },
     rested() {

@@ -17,8 +17,11 @@ export function daysInWords(from, to) {
   return dates.formatRange(new Date(from), new Date(to));
 }
 
-export function number(n, { one, many }) {
-  return n === 1 ? one : many.replace("{n}", n.toLocaleString(lang));
+const plural = new Intl.PluralRules(lang);
+
+/** « 0 fiche », « 2 fiches »: nought is singular in French, and not in English. */
+export function inWords(n, { one, many }) {
+  return (plural.select(n) === "one" ? one : many).replace("{n}", n.toLocaleString(lang));
 }
 
 /**
