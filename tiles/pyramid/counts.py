@@ -95,7 +95,9 @@ def counts_by(filters: Filters, *names: str) -> dict[tuple[Any, ...], int]:
         if len(rows):
             for key, n in _grouped([_READ[name](rows) for name in names], rows.sign):
                 found[kind, *key] += n
-    told = [_TOLD.get(name, int) for name in names]
+    themes = image().themes.told
+    said: dict[str, Callable[[int], Any]] = {"theme": lambda rank: themes[rank][0], "day": date.fromordinal}
+    told = [said.get(name, int) for name in names]
     return {
         (kind, *(say(value) for say, value in zip(told, key, strict=True))): n for (kind, *key), n in found.items() if n
     }
@@ -133,8 +135,4 @@ _READ: dict[str, Callable[[Columns], Array]] = {
     "commune": lambda rows: rows.commune,
     "quartier": lambda rows: rows.quartier,
     "iris": lambda rows: rows.iris,
-}
-_TOLD: dict[str, Callable[[int], Any]] = {
-    "theme": lambda rank: image().themes.told[rank][0],
-    "day": date.fromordinal,
 }

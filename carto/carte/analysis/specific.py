@@ -51,8 +51,8 @@ class Term:
 
 
 def score(n: int, size: int, n_others: int, others: int) -> float:
-    """z of the formula above; 0 where there is nothing to compare."""
-    if not size or not others or not n + n_others:
+    """z of the formula above; 0 where there is nothing to compare, and for what no text or every text has."""
+    if not size or not others or n + n_others in (0, size + others):
         return 0.0
     prior = PRIOR * (n + n_others) / (size + others)
     here, there = n + prior, n_others + prior
