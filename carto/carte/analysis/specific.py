@@ -39,16 +39,6 @@ class Term:
         """How surely it is said more here."""
         return score(self.n, self.size, self.n_others, self.others)
 
-    @property
-    def rate(self) -> float:
-        """Texts that have it, for a thousand here."""
-        return 1000 * self.n / self.size if self.size else 0.0
-
-    @property
-    def rate_others(self) -> float:
-        """Texts that have it, for a thousand elsewhere."""
-        return 1000 * self.n_others / self.others if self.others else 0.0
-
 
 def score(n: int, size: int, n_others: int, others: int) -> float:
     """z of the formula above; 0 where there is nothing to compare, and for what no text or every text has."""
