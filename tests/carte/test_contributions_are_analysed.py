@@ -278,7 +278,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=25))
 def test_a_term_is_found_again_by_the_words_that_tell_it(words: list[str]) -> None:
     told = tokens(" ".join(words))
-    stems = {word: word.rstrip("s") for word in told}
+    stems = {word: word.rstrip("s") for word in told if countable(word)}
     for key, face in terms(told, stems):
         assert term_of(face, stems) == key
         assert not any(word in stop_words() or not countable(word) for word in key.split() if word != "banc")

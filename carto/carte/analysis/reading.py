@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from django.utils.timezone import localdate
+from django.utils.timezone import get_current_timezone
 
 from carto.carte.analysis import querysets
 from carto.carte.analysis.asked import unbegun
@@ -61,12 +61,12 @@ def read(filters: Filters) -> Corpus:
     words = Counter(token for each in told for token in each)
     stems = querysets.stems([word for word in words if countable(word)])
     faces = _faces(words, stems)
-    found = []
+    found, zone = [], get_current_timezone()
     for (pk, _title, _text, theme, quartier, commune, created_at, author), each in zip(rows, told, strict=True):
         said = dict(terms(each, stems))
         for term, face in said.items():
             faces.setdefault(term, face)
-        found.append(Text(pk, localdate(created_at), theme, quartier, commune, author, frozenset(said)))
+        found.append(Text(pk, created_at.astimezone(zone).date(), theme, quartier, commune, author, frozenset(said)))
     return Corpus(tuple(found), since, faces=faces)
 
 

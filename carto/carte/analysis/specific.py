@@ -18,6 +18,7 @@ from carto.carte.analysis.reading import Corpus, Text, counts
 FEWEST: Final = 5  # texts, and people: under it a word could be somebody's own
 PRIOR: Final = 10  # texts that a term is supposed to be met in as often as everywhere
 SURE: Final = 1.96  # z: one chance in forty of such a gap if nothing differed
+TRIED: Final = 3  # times as many as are told: a pair takes the place of its words, few people that of nobody
 SAME: Final = 0.8  # a word of which a pair has that share tells no more than the pair
 
 
@@ -57,25 +58,30 @@ def specific(corpus: Corpus, here: Sequence[Text], whole: Counter[str], size: in
     """
     inside, others = counts(here), size - len(here)
     scored = [(score(n, len(here), whole[key] - n, others), key) for key, n in inside.items() if n >= FEWEST]
-    found: list[Term] = []
-    for z, key in sorted(scored, key=lambda pair: (-pair[0], pair[1])):
-        if z < SURE or len(found) >= 2 * most:
-            break
-        term = _told(corpus, key, here, whole[key] - inside[key], others)
-        if term is not None:
-            found.append(term)
-    return _unrepeated(found)[:most]
+    surest = sorted((pair for pair in scored if pair[0] >= SURE), key=lambda pair: (-pair[0], pair[1]))
+    keys = [key for _z, key in surest[: TRIED * most]]
+    by_key = _authors(here, set(keys))
+    told = (_told(corpus.face(key), key, by_key[key], len(here), whole[key] - inside[key], others) for key in keys)
+    return _unrepeated([term for term in told if term is not None])[:most]
 
 
-def _told(corpus: Corpus, key: str, here: Sequence[Text], n_others: int, others: int) -> Term | None:
+def _authors(here: Sequence[Text], keys: set[str]) -> dict[str, list[int | None]]:
+    """Who signed each text that has each of these terms."""
+    found: dict[str, list[int | None]] = {key: [] for key in keys}
+    for text in here:
+        for key in keys & text.terms:
+            found[key].append(text.author)
+    return found
+
+
+def _told(face: str, key: str, authors: list[int | None], size: int, n_others: int, others: int) -> Term | None:
     """The term with whom it comes from, so far as that may be told; None when it comes from too few people."""
-    authors = [one.author for one in here if key in one.terms]
     accounts, unsigned = len({one for one in authors if one is not None}), authors.count(None)
     if accounts + unsigned < FEWEST:
         return None
     told = all(n >= FEWEST or not n for n in (accounts, unsigned))
     whom = (accounts, unsigned) if told else (None, None)
-    return Term(key, corpus.face(key), len(authors), len(here), n_others, others, *whom)
+    return Term(key, face, len(authors), size, n_others, others, *whom)
 
 
 def _unrepeated(found: list[Term]) -> list[Term]:

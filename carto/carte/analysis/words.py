@@ -27,7 +27,10 @@ def stop_words() -> frozenset[str]:
 
 def tokens(text: str) -> list[str]:
     """Words, signs that part them, and numbers, in order and in small letters."""
-    return TOKEN.findall(ADDRESS.sub(" . ", text.lower()))
+    text = text.lower()
+    if "@" in text or "://" in text or "www." in text:
+        text = ADDRESS.sub(" . ", text)
+    return TOKEN.findall(text)
 
 
 def countable(token: str) -> bool:
@@ -38,12 +41,13 @@ def countable(token: str) -> bool:
 def terms(told: list[str], stems: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """Each word and pair of a text as (stems, as it was written there), as often as it comes.
 
-    A pair is two words beside each other, or with « de », « du », « à la »… between; no sign may part them.
+    A pair is two words beside each other, or with « de », « du », « à la »… between; no sign may part them. `stems` has
+    those of the words that are countable, and no other.
     """
     before, between = "", []
     first = ""
     for token in told:
-        stem = stems.get(token) if countable(token) else None
+        stem = stems.get(token)
         if stem:
             yield stem, token
             if before:
@@ -57,5 +61,5 @@ def terms(told: list[str], stems: Mapping[str, str | None]) -> Iterator[tuple[st
 
 def term_of(words: str, stems: Mapping[str, str | None]) -> str:
     """The stems of a word or pair that somebody looks for; empty when it is none."""
-    found = [stem for token in tokens(words) if countable(token) and (stem := stems.get(token))]
+    found = [stem for token in tokens(words) if (stem := stems.get(token))]
     return " ".join(found) if len(found) <= MOST_WORDS else ""
