@@ -17,7 +17,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carto.carte.analysis import reading
+from carto.carte.analysis import reading, voices
 from carto.carte.analysis.drawing import bars, curve
 from carto.carte.analysis.specific import SURE, score
 from carto.carte.analysis.voices import untold
@@ -145,9 +145,9 @@ def test_the_score_is_counted_again_from_the_file(client: Client) -> None:
 @pytest.mark.usefixtures("city")
 def test_no_part_under_five_is_told(client: Client) -> None:
     tell(3, "Par SMS", make_theme("velo"), origin="sms")
-    voices = client.get("/analyse/").context["voices"]
-    assert {one.code: one.n for one in voices.doors} == {"web": None, "sms": None}
-    assert voices.loudest is None  # one account: a share of the loudest would be Alice
+    told = client.get("/analyse/").context["voices"]
+    assert {one.code: one.n for one in told.doors} == {"web": None, "sms": None}
+    assert told.loudest is None  # one account: a share of the loudest would be Alice
 
 
 @pytest.mark.usefixtures("city")
@@ -158,6 +158,18 @@ def test_what_few_accounts_sent_is_told_once_they_are_many(client: Client) -> No
         tell(1, "Un banc", theme, author=person)
     loudest = client.get("/analyse/").context["voices"].loudest
     assert (loudest.accounts, loudest.top, loudest.told, loudest.signed) == (20, 5, 13, 28)
+
+
+@pytest.mark.usefixtures("city")
+def test_the_doors_of_a_great_view_are_those_of_the_hour(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "QUICK", 50)
+    voices._of_the_hour.cache_clear()
+    assert "comptés une fois par heure" in client.get("/analyse/").content.decode()
+    tell(9, "Par SMS", make_theme("velo"), origin="sms")
+    assert [one.code for one in client.get("/analyse/").context["voices"].doors] == ["web"]
+    voices._of_the_hour.cache_clear()
+    assert [one.code for one in client.get("/analyse/").context["voices"].doors] == ["web", "sms"]
+    voices._of_the_hour.cache_clear()
 
 
 @pytest.mark.usefixtures("city")

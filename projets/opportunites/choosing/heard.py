@@ -14,19 +14,23 @@ FEWEST: Final = 5  # voices of an age, to be told
 
 def heard_by_age(code: str) -> list[tuple[str, int, int]]:
     """(age in words, people asked, voices that told it) over the consultations that are counted, those in a territory
-    alone when it is named; people are asked, and counted, once for each. Empty where fewer than FEWEST told an age.
+    alone when it is named; people are asked, and counted, once for each. Empty where fewer than FEWEST told an age, or
+    elsewhere: what is told of everywhere would tell it.
     """
     here = _parts_of(code) if code else None
     people: Counter[str] = Counter()
     voices: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     for consultation in Consultation.objects.public().filter(cancelled_at=None, counted_at__isnull=False, ages=True):
         areas = {area["code"]: area["people"] for area in consultation.electorate}
-        kept = [area for area in areas if here is None or area in here]
+        kept = {area for area in areas if here is None or area in here}
         for area in kept:
             people.update({age: many for age, many in areas[area].items() if age})
-        voices.update(age for area, age in spoken(consultation) if area in kept and age)
+        for area, age in spoken(consultation):
+            (voices if area in kept else others)[age] += 1
     rows = [(age_label(age), people[age], voices[age]) for age in sorted(people, key=_first) if people[age]]
-    return rows if all(many >= FEWEST for _label, _people, many in rows) else []
+    thin = any(voices[age] < FEWEST or 0 < others[age] < FEWEST for age in people)
+    return [] if thin else rows
 
 
 def _first(age: str) -> int:
