@@ -18,16 +18,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carto.carte.analysis import reading, voices
+from carto.carte.analysis.counting import counts_by
 from carto.carte.analysis.drawing import bars, curve
 from carto.carte.analysis.specific import SURE, score
 from carto.carte.analysis.voices import untold
 from carto.carte.analysis.words import countable, stop_words, term_of, terms, tokens
 from carto.comptes.models import User
+from carto.fiches.filters import Filters
 from carto.fiches.models import Fiche, Theme
 from carto.territoires.models import Level, Population, Territoire
 from tests.factories import make_territoire, make_theme
 from tests.people import alice
 from tests.places import CHATEAU, COMMERCE, REZE
+from tiles.pyramid import counts
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=timezone.get_default_timezone())
 
@@ -86,6 +89,23 @@ def test_every_sum_is_what_the_list_counts(client: Client, query: str) -> None:
         asked = f"{context['query']}&territoire={row.territoire.code}"
         if "territoire" not in query and "cadre" not in query:
             assert client.get(f"/liste/?{asked}").context["panel"].total == row.n
+
+
+@pytest.mark.usefixtures("city")
+def test_what_is_counted_in_one_pass_is_what_the_database_counts() -> None:
+    Fiche.objects.filter(text__startswith="Trop loin").delete()  # a departure
+    local = NOW.tzinfo
+    told = {"day": lambda fiche: fiche.created_at.astimezone(local).date(),
+            "hour": lambda fiche: fiche.created_at.astimezone(local).hour, "theme": lambda fiche: fiche.theme.code,
+            "quartier": lambda fiche: fiche.quartier_id or 0, "iris": lambda fiche: fiche.iris_id or 0,
+            "commune": lambda fiche: fiche.commune_id or 0}  # fmt: skip
+    fiches = list(Fiche.objects.public().select_related("theme"))
+    for names in (("theme", "day"), ("commune", "quartier", "iris"), ("hour",)):
+        expected = Counter((fiche.kind, *(told[name](fiche) for name in names)) for fiche in fiches)
+        assert counts_by(Filters(), *names) == expected, names
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(counts, "DENSE", 1)  # as for ids far apart
+            assert counts_by(Filters(), *names) == expected, names
 
 
 @pytest.mark.usefixtures("city")
@@ -189,8 +209,9 @@ def test_every_table_is_a_file_of_the_same_view(client: Client) -> None:
     }.items():  # fmt: skip
         answer = client.get(f"/analyse/{name}.csv?themes=arbres")
         assert answer.status_code == 200 and answer.content.decode().startswith(header)
-    rows = list(csv.DictReader(io.StringIO(client.get("/analyse/quartiers.csv").content.decode())))
-    assert sum(int(row["contributions"]) for row in rows) == 82
+    for name in ("quartiers", "themes-par-quartier"):
+        rows = list(csv.DictReader(io.StringIO(client.get(f"/analyse/{name}.csv").content.decode())))
+        assert sum(int(row["contributions"]) for row in rows) == 82
     excel = client.get("/analyse/quartiers.csv?excel=1").content.decode()
     assert excel.startswith("\ufeffcode;nom") and "14,25" in excel
     assert "bonjour" in client.get("/analyse/mots-vides.txt").content.decode()

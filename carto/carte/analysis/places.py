@@ -26,6 +26,7 @@ class Place:
     n: int
     people: Decimal | None = None
     year: int | None = None
+    within: str = ""  # the commune of a quartier
 
     @property
     def rate(self) -> Decimal | None:
@@ -77,10 +78,10 @@ class Places:
         return sum((row.people for row in self.rows if row.people is not None), Decimal(0))
 
     @property
-    def each(self) -> Decimal | None:
-        """Inhabitants for one contribution, over the rows of which it is known."""
+    def rate(self) -> Decimal | None:
+        """Contributions for a thousand inhabitants, over the rows of which it is known."""
         told = sum(row.n for row in self.rows if row.people is not None)
-        return self.people / told if told else None
+        return 1000 * told / self.people if self.people else None
 
     @property
     def quiet(self) -> list[Place]:
@@ -103,8 +104,8 @@ def places(filters: Filters) -> Places:
     whole = not filters.cadre and bool(tabled or not filters.territoire)
     if not whole:  # of a street or a rectangle, what is not there says nothing of who lives there
         tabled, every = [one for one in _tabled(known) if found.get(one.pk)], []
-    rows = [_place(one, found.get(one.pk, 0), people if whole else {}) for one in tabled]
-    iris = [_place(one, iris_found.get(one.pk, 0), people) for one in every if one.level == Level.IRIS]
+    rows = [_place(one, found.get(one.pk, 0), people if whole else {}, known) for one in tabled]
+    iris = [_place(one, iris_found.get(one.pk, 0), people, known) for one in every if one.level == Level.IRIS]
     total = sum(found.values())
     return Places(tuple(rows), total - sum(row.n for row in rows), tuple(iris), whole)
 
@@ -151,6 +152,9 @@ def _within(place: Territoire, code: str, known: dict[int, Territoire]) -> bool:
     return here is not None
 
 
-def _place(one: Territoire, n: int, people: dict[int, tuple[Decimal, int]]) -> Place:
+def _place(
+    one: Territoire, n: int, people: dict[int, tuple[Decimal, int]], known: dict[int, Territoire]
+) -> Place:  # fmt: skip
     count, year = people.get(one.pk, (None, None))
-    return Place(one, n, count, year)
+    parent = known.get(one.parent_id) if one.parent_id and one.level == Level.QUARTIER else None
+    return Place(one, n, count, year, parent.name if parent else "")

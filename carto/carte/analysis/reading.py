@@ -42,6 +42,10 @@ class Corpus:
         """A term as it is written most often (the first time, for a pair)."""
         return self.faces.get(term, term)
 
+    def misses(self, filters: Filters) -> bool:
+        """Whether the view's own period has older texts, which were not read."""
+        return self.since is not None and (filters.depuis is None or filters.depuis < self.since)
+
     def within(self, filters: Filters) -> list[Text]:
         """Those of the view's own period."""
         return [one for one in self.texts if filters.depuis is None or one.day >= filters.depuis]

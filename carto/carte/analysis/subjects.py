@@ -38,6 +38,7 @@ class Subjects:
 
     corpus: Corpus
     read: int  # texts of the view's own period
+    partial: bool  # whether it has older ones, which were not read
     groups: tuple[Group, ...]
     window: Window
 
@@ -56,7 +57,7 @@ def subjects(panel: AnalysisPanel, most: int) -> Subjects:
         *_parts(panel, corpus, here, most, "theme", lambda text: text.theme, dict(_themes())),
         *_quartiers(panel, corpus, here, most),
     ]
-    return Subjects(corpus, len(here), tuple(groups), window)
+    return Subjects(corpus, len(here), corpus.misses(panel.kept), tuple(groups), window)
 
 
 def _themes() -> Iterable[tuple[str, str]]:

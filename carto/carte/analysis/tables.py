@@ -5,12 +5,15 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from django.utils.timezone import localdate
+
 from carto.carte.analysis.asked import AnalysisPanel
-from carto.carte.analysis.counting import Series, counted
-from carto.carte.analysis.places import Place, places
+from carto.carte.analysis.counting import Series, counted, counts_by
+from carto.carte.analysis.places import Place, places, tabled_on
 from carto.carte.analysis.subjects import subjects
 from carto.carte.analysis.voices import ages, voices
 
@@ -53,6 +56,17 @@ def micro_quartiers(panel: AnalysisPanel) -> Rows:
     yield from map(_place, places(panel.kept).iris)
 
 
+def themes_by_quartier(panel: AnalysisPanel) -> Rows:
+    """By quartier, else by commune, and theme; what lies in none has no code. Nothing where nobody has spoken."""
+    rows = tabled_on(localdate())
+    found: Counter[tuple[str, str, str]] = Counter()
+    for (_kind, theme, commune, quartier), n in counts_by(panel.kept, "theme", "commune", "quartier").items():
+        where = rows.get(quartier) or rows.get(commune)
+        found[where.code if where else "", where.name if where else "hors quartier", theme] += n
+    yield ("code", "nom", "theme", "contributions")
+    yield from ((*key, n) for key, n in sorted(found.items()))
+
+
 def _place(row: Place) -> tuple[Any, ...]:
     where = row.territoire
     people = "" if row.people is None else float(row.people)
@@ -88,6 +102,7 @@ def words(panel: AnalysisPanel) -> Rows:
 
 TABLES: Final[dict[str, Callable[[AnalysisPanel], Rows]]] = {
     "contributions": contributions, "rythme": rhythm, "quartiers": quartiers, "micro-quartiers": micro_quartiers,
+    "themes-par-quartier": themes_by_quartier,
     "voix": heard, "mots": words,
 }  # fmt: skip
 

@@ -84,7 +84,8 @@ def word_page(request: HttpRequest) -> HttpResponse:
         *([] if term else [_("Cherchez un mot, ou deux qui se suivent : « banc », « piste cyclable ».")]),
     ]
     context = _shared(panel, "words") | {
-        "errors": errors, "word": panel.word, "found": len(found), "corpus": corpus, "page": shown,
+        "errors": errors, "word": panel.word, "found": len(found), "corpus": corpus,
+        "partial": corpus.misses(panel.kept), "page": shown,
         "lines": lines(fiches.order_by("-created_at", "-pk")), "query": panel.query_of(mot=panel.word),
     }  # fmt: skip
     return render(request, "carte/analysis/word.html", context, status=400 if errors else 200)

@@ -25,7 +25,7 @@ FEWEST: Final = 5
 LOUDEST: Final = 0.01  # of the accounts
 QUICK: Final = 100_000  # contributions whose doors are counted for each reader
 ENOUGH_ACCOUNTS: Final = 20  # under it a share of the loudest says nothing
-SIGNED, UNSIGNED = gettext_lazy("par quelqu’un qui a un compte"), gettext_lazy("sans compte")
+SIGNED, UNSIGNED = gettext_lazy("avec un compte"), gettext_lazy("sans compte")
 
 
 @dataclass(frozen=True)
