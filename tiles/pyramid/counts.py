@@ -88,7 +88,8 @@ def _days(first: date, last: date, _zone: str) -> tuple[list[date], Array]:
 def counts_by(filters: Filters, *names: str) -> dict[tuple[Any, ...], int]:
     """How many fiches share a kind and each of `names`, in one pass: `{("idee", "velo", date(2026, 1, 31)): 3, …}`.
 
-    The names, one at least: `theme` (its code), `day` and `hour` (the city's own), `commune`, `quartier`, `iris` (ids, 0 for none).
+    The names, one at least: `theme` (its code), `day` and `hour` (the city's own), `commune`, `quartier`, `iris` (ids,
+    0 for none).
     """
     found: Counter[tuple[Any, ...]] = Counter()
     for kind, rows in _kept(_kinds(filters), filters):
