@@ -10,6 +10,11 @@ COUCHES: list[str] = [
 
 # Counts the fiches that a view's filters keep: a city has too many of them for a page to count them one by one.
 COMPTEUR = "tiles.pyramid.counts"
+# The layers in which people write: what an analysis of contributions is of.
+CONTRIBUTIONS = ("signalements", "idees", "opportunites")
+# Called with the code of a territory ("" for everywhere): (age in words, people asked, voices that told it) of what was
+# chosen together, since neither a report nor an idea asks for an age.
+AGES = ["projets.opportunites.choosing.heard.heard_by_age"]
 # Told of every line of a fiche's history, in the same transaction: who follows it hears of it, other systems too.
 ANNONCEURS = [
     "carto.alertes.announcing",

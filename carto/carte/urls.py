@@ -1,6 +1,6 @@
 """The front door: the map, its list, what lies around a point, the search, and what all this is about."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from carto.carte import api, territoire_views, views
 from carto.carte.embedding.views import embed, embed_code
@@ -20,6 +20,7 @@ urlpatterns = [
     path("territoires/<str:code>/affiche.pdf", sheet, {"paper": "a3"}, name="one_page_a3"),
     path("api/v1/recherche/", api.recherche, name="recherche"),
     re_path(r"^etiquettes/(?!registre/|suggestions/)(?P<slug>[a-z0-9_-]+)/\Z", views.tag_page, name="etiquette"),
+    path("analyse/", include("carto.carte.analysis.urls")),
     path("integrer/", embed, name="embed"),
     path("integrer/code/", embed_code, name="embed_code"),
     path("a-propos/", views.about, name="about"),

@@ -17,6 +17,8 @@ PAGES = [
     f"/autour/?lat={CHATEAU.y}&lon={CHATEAU.x}",
     "/autour/",
     "/recherche/?q=nid",
+    "/analyse/",
+    "/analyse/mots/",
 ]
 
 

@@ -37,3 +37,4 @@ def test_each_command_is_copied_and_runs(live_server: LiveServer, tmp_path: Path
     assert "2 idées\nTrue" in said
     assert '"what": "created"' in said
     assert "dcat" in said
+    assert "quartiers en désaccord : []\ntotal juste : True" in said
