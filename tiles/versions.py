@@ -1,6 +1,7 @@
 """Which version each layer is at: what live maps poll, and what tile ETags are made of."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -33,7 +34,14 @@ def colour(mesure: Mesure, filters: Filters) -> Colouring:
     seen = tuple((name, n) for name, n in now.items() if name in counted | {"territoires", "rues"})
     if filters.etiquette:
         seen = (*seen, ("etiquette", Etiquetage.objects.called(filters.etiquette).stamp()))
+    if filters.parmi:
+        seen = (*seen, ("parmi", this_minute()))
     return Colouring(mesure, filters, (timezone.localdate(), seen))
+
+
+def this_minute() -> int:
+    """What a view of a group (`parmi`) is as new as: no version moves with a category or a state alone."""
+    return int(time.time() // 60)
 
 
 def tile_etag(
@@ -51,6 +59,8 @@ def tile_etag(
         said.append(("territoires", now["territoires"]))
     if filters.etiquette:
         said.append(("etiquette", Etiquetage.objects.called(filters.etiquette).stamp()))
+    if filters.parmi:
+        said.append(("parmi", this_minute()))
     if colouring:
         said.append((colouring.mesure.code, colouring.stamp))
     today = timezone.localdate()  # borders come into force without anybody writing

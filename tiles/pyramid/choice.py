@@ -1,7 +1,7 @@
 """The map's filters as tests on columns: what a view keeps, row by row."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
@@ -38,6 +38,8 @@ class Choice:
             tests.append(_framed(filters))
         if filters.etiquette:
             tests.append(_tagged(filters.etiquette))
+        if filters.parmi:
+            tests.append(_among(filters))
         codes = _codes(filters, themes) if filters.themes or filters.etapes else None
         # Any two days, the city's own: a day begins at its midnight.
         since = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
@@ -90,4 +92,11 @@ def _framed(filters: Filters) -> Test:
 def _tagged(slug: str) -> Test:
     """Bearing that tag: no column knows it, few fiches do."""
     ids = np.fromiter(Etiquetage.objects.called(slug).values_list("fiche_id", flat=True).iterator(), np.int64)
+    return lambda rows: np.isin(rows.fiche, ids)
+
+
+def _among(filters: Filters) -> Test:
+    """Having the values that groups are made of: most are no column, and the other filters make them fewer."""
+    inside = replace(filters, couches=()).fiches().order_by().values_list("pk", flat=True)
+    ids = np.fromiter(inside.iterator(), np.int64)
     return lambda rows: np.isin(rows.fiche, ids)
