@@ -12,10 +12,12 @@ from carto.fiches.models import Etiquetage
 from carto.fiches.querysets import day_begins, day_ends
 from carto.territoires.models import Level, Rue, Territoire
 from tiles.pyramid.columns import Array, Columns
+from tiles.pyramid.days import parts_of
 from tiles.pyramid.entries import STAGES
 from tiles.pyramid.image import Themes
 
 Test = Callable[[Columns], Array]
+GROUPS: Final = {"commune": Territoire, "quartier": Territoire, "rue": Rue, "jour": None}  # that columns tell
 COLUMN: Final = {Level.COMMUNE: "commune", Level.QUARTIER: "quartier", Level.IRIS: "iris"}
 
 
@@ -38,8 +40,9 @@ class Choice:
             tests.append(_framed(filters))
         if filters.etiquette:
             tests.append(_tagged(filters.etiquette))
-        if filters.parmi:
-            tests.append(_among(filters))
+        tests += [_in_group(code, value) for code, value in filters.parmi if code in GROUPS]
+        if others := tuple(part for part in filters.parmi if part[0] not in GROUPS):
+            tests.append(_among(replace(filters, parmi=others)))
         codes = _codes(filters, themes) if filters.themes or filters.etapes else None
         # Any two days, the city's own: a day begins at its midnight.
         since = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
@@ -93,6 +96,21 @@ def _tagged(slug: str) -> Test:
     """Bearing that tag: no column knows it, few fiches do."""
     ids = np.fromiter(Etiquetage.objects.called(slug).values_list("fiche_id", flat=True).iterator(), np.int64)
     return lambda rows: np.isin(rows.fiche, ids)
+
+
+def _in_group(code: str, value: str) -> Test:
+    """In the places of that code, in none without one; or made on that day of the week."""
+    if code == "jour":
+        return lambda rows: _on_weekday(rows, value)
+    ids = list(GROUPS[code]._base_manager.filter(code=value).values_list("pk", flat=True)) if value else [0]
+    return lambda rows: np.isin(getattr(rows, code), ids)
+
+
+def _on_weekday(rows: Columns, value: str) -> Array:
+    if not len(rows):
+        return np.zeros(0, bool)
+    ranks, values = parts_of("jour", rows.created)
+    return ranks == (values.index(value) if value in values else -1)
 
 
 def _among(filters: Filters) -> Test:

@@ -1,21 +1,20 @@
 """What a whole view counts, by kind, by day and by place: the same numbers as its tiles (the setting COMPTEUR)."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 from django.db.models import Model
-from django.utils import timezone
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import layer_named
-from carto.fiches.querysets import day_begins
 from carto.territoires.models import Rue, Territoire
 from tiles.pyramid.choice import Choice
 from tiles.pyramid.columns import Array, Columns
+from tiles.pyramid.days import CALENDAR, parts_of, ranked
 from tiles.pyramid.entries import KINDS, STAGES
 from tiles.pyramid.image import Themes, image
 
@@ -34,8 +33,7 @@ def counts_by_day(filters: Filters) -> dict[date, int]:
     for _kind, rows in _kept(_kinds(filters), filters):
         if not len(rows):
             continue
-        days, midnights = _days(_near(rows.created.min(), -1), _near(rows.created.max(), 2), str(_zone()))
-        rank = np.searchsorted(midnights, rows.created, side="right") - 1
+        rank, days = ranked(rows.created)
         for place in np.flatnonzero(sums := _sums(rank, rows.sign)):
             found[days[place]] += int(sums[place])
     return dict(sorted((+found).items()))
@@ -74,9 +72,15 @@ def _combined(parts: list[tuple[Array, list[Any]]], sign: Array) -> dict[tuple[A
     rank = np.zeros(len(sign), np.int64)
     for ranks, values in parts:
         rank = rank * len(values) + ranks
-    kept, where = np.unique(rank, return_inverse=True)
+    if math.prod(len(values) for _ranks, values in parts) <= DENSE:
+        sums = _sums(rank, sign)
+        kept = np.flatnonzero(sums)
+        sums = sums[kept]
+    else:
+        kept, where = np.unique(rank, return_inverse=True)
+        sums = _sums(where, sign)
     found = {}
-    for number, n in zip(kept.tolist(), _sums(where, sign).tolist(), strict=True):
+    for number, n in zip(kept.tolist(), sums.tolist(), strict=True):
         keys = []
         for _ranks, values in reversed(parts):
             number, own = divmod(number, len(values))
@@ -95,12 +99,7 @@ def _grouped(name: str, kind: str, rows: Columns, themes: Themes) -> tuple[Array
     if name in PLACED:
         ids, ranks = np.unique(getattr(rows, name), return_inverse=True)
         return ranks, ids.tolist()
-    days, midnights = _days(_near(rows.created.min(), -1), _near(rows.created.max(), 2), str(_zone()))
-    said = [CALENDAR[name](day) for day in days]
-    values = list(dict.fromkeys(said))
-    rank_of = {value: rank for rank, value in enumerate(values)}
-    ranks = np.array([rank_of[value] for value in said], np.int64)
-    return ranks[np.searchsorted(midnights, rows.created, side="right") - 1], values
+    return parts_of(name, rows.created)
 
 
 def _codes(model: type[Model]) -> Callable[[Counter[tuple[Any, ...]], int], dict[int, str]]:
@@ -114,11 +113,7 @@ def _codes(model: type[Model]) -> Callable[[Counter[tuple[Any, ...]], int], dict
 
 
 PLACED: Final = {"commune": _codes(Territoire), "quartier": _codes(Territoire), "rue": _codes(Rue)}
-CALENDAR: Final[dict[str, Callable[[date], str]]] = {
-    "an": lambda day: str(day.year),
-    "mois": lambda day: f"{day:%Y-%m}",
-    "jour": lambda day: str(day.isoweekday()),
-}
+DENSE: Final = 1 << 18  # combinations: so few are counted without being put in order first
 GROUPED: Final = {"couche", "theme", "etape", *PLACED, *CALENDAR}
 
 
@@ -138,19 +133,3 @@ def _kept(kinds: Sequence[str], filters: Filters) -> Iterator[tuple[str, Columns
 
 def _sums(rank: Array, sign: Array) -> Array:
     return np.bincount(rank, sign).astype(np.int64)
-
-
-def _zone() -> object:
-    return timezone.get_current_timezone()
-
-
-def _near(second: int, days: int) -> date:
-    """The day of a moment in universal time, and some days on: a city's own is never further away."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(second), days=days)).date()
-
-
-@lru_cache(maxsize=64)
-def _days(first: date, last: date, _zone: str) -> tuple[list[date], Array]:
-    """Every day from one to another, and the second since 1970 at which each begins in the city."""
-    days = [first + timedelta(days=rank) for rank in range((last - first).days + 1)]
-    return days, np.array([int(day_begins(day).timestamp()) for day in days], np.int64)
