@@ -26,7 +26,8 @@ PAINTS: Final = ("#0b5a6b", "#c2391f", "#84389b", "#8a5a00", "#1d7448", "#1d5f8a
 DASHES: Final = ("none", "8 3", "2 3", "10 3 2 3", "5 2", "1 5", "none")
 LEFT, RIGHT, BAR, STEP = 160, 62, 18, 26
 LINES_HIGH, AXIS = 230, 46
-LINE: Final = 62  # letters of a line of the title
+LINE, SMALL_LINE = 60, 76  # letters of a line of the title, of the source
+MARGIN: Final = 16  # around a picture that travels alone
 TITLE, LEGEND, TEXT = 20, 22, 17
 
 
@@ -83,11 +84,18 @@ class Chart:
     partial: tuple[int, int] = (0, 0)  # how many rows and series are not drawn
     width: int = WIDTH
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, north, width and height of the whole."""
+        around = MARGIN if self.framed else 0
+        return -around, -around, self.width + 2 * around, self.height + 2 * around
+
 
 def chart_of(table: Table, *, framed: bool = False) -> Chart | None:
     """The drawing of a table; None where nothing is there to draw."""
     asked = table.asked
-    if not table.count:
+    told = (*(line.total for line in table.lines), *(cell for line in table.lines for cell in line.cells))
+    if not table.count or all(cell.figure.value is None for cell in told):
         return None
     chart = Chart(title_of(asked), kept_of(asked), source_of(), framed)
     if framed:
@@ -97,7 +105,7 @@ def chart_of(table: Table, *, framed: bool = False) -> Chart | None:
     else:
         _bars(chart, table)
     if framed:
-        for line in _wrapped(chart.source):
+        for line in _wrapped(chart.source, SMALL_LINE):
             chart.height += TEXT
             chart.feet.append(Mark(0, chart.height, label=line))
     chart.height += 6
@@ -114,14 +122,14 @@ def _head(chart: Chart) -> None:
     chart.height += 8
 
 
-def _wrapped(text: str) -> Iterator[str]:
-    """Lines of at most LINE letters, words whole where they can be."""
+def _wrapped(text: str, most: int = LINE) -> Iterator[str]:
+    """Lines of at most so many letters, words whole where they can be."""
     line = ""
     for word in text.split():
-        if line and len(line) + 1 + len(word) > LINE:
+        if line and len(line) + 1 + len(word) > most:
             yield line
             line = ""
-        line = _cut(f"{line} {word}".strip(), LINE)
+        line = _cut(f"{line} {word}".strip(), most)
     if line:
         yield line
 
@@ -148,7 +156,8 @@ def _legend(chart: Chart, series: Sequence[tuple[int, Group]], *, rest: str = ""
 
 def _bars(chart: Chart, table: Table) -> None:
     """A bar a row; of numbers, in pieces by column."""
-    lines = [line for line in table.lines if line.total.figure.value is not None][:MOST_BARS]
+    known = [line for line in table.lines if line.total.figure.value is not None]
+    lines = known[:MOST_BARS]
     stacked = bool(table.columns) and table.asked.mesure == NOMBRE
     series = _series(table.columns) if stacked else []
     rest = len(table.columns) > len(series) if stacked else False
@@ -163,7 +172,7 @@ def _bars(chart: Chart, table: Table) -> None:
         )
         chart.texts.append(Mark(end + 6, y + 14, label=line.total.said))
         chart.height += STEP
-    chart.partial = (len(table.lines) - len(lines), 0)
+    chart.partial = (len(known) - len(lines), 0)
 
 
 def _long(value: Number, most: Number) -> float:
@@ -257,7 +266,7 @@ def _stroke(
 
 def _ticks(chart: Chart, steps: Sequence[str], xs: Sequence[float]) -> None:
     """A few of the steps' names, the last one always."""
-    room = 4 if max(map(len, steps), default=0) > 5 else 9
+    room = 3 if max(map(len, steps), default=0) > 5 else 8
     every = math.ceil(len(steps) / room) or 1
     y = chart.height + LINES_HIGH + 30
     for place in range(len(steps) - 1, -1, -every):

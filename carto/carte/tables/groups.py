@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -69,12 +68,12 @@ def _apart(said: dict[str, str]) -> dict[str, str]:
     return {key: f"{name} ({key})" if times[name] > 1 and key else name for key, name in said.items()}
 
 
-def listed(filters: Filters, groups: Sequence[tuple[Dimension, str | None]]) -> str:
-    """The address of the list of just these groups of a view; empty where no address tells them."""
+def listed(filters: Filters, groups: Sequence[tuple[Dimension, str | None]]) -> str | None:
+    """The parameters of the list of just these groups of a view; None where no address tells them."""
     asked, since, until = dict(filters.raw), filters.depuis, filters.jusqua
     for dimension, key in groups:
         if key is None or "," in key:
-            return ""
+            return None
         if dimension.parameter:
             asked[dimension.parameter] = layer_of(key).name if dimension.parameter == "couches" else key
         elif dimension.days:
@@ -83,4 +82,4 @@ def listed(filters: Filters, groups: Sequence[tuple[Dimension, str | None]]) -> 
             asked |= {"depuis": since.isoformat(), "jusqua": until.isoformat()}
         else:
             asked["parmi"] = ",".join(filter(None, (asked.get("parmi", ""), f"{dimension.code}:{key}")))
-    return f"{reverse('carte:list')}?{filters.query(**asked)}"
+    return filters.query(**asked)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from carto.carte.tables.asked import Asked
@@ -76,6 +77,7 @@ class _Making:
         self.pairs = counted(asked.filters, asked.dimensions)
         self.whole = sum(self.pairs.values())
         self.tell = telling(asked)
+        self.list = reverse("carte:list")
         self.additive = self.mesure == NOMBRE
         self.nothing = 0 if self.additive else None  # what stands where no fiche is
 
@@ -91,7 +93,8 @@ class _Making:
         keys = tuple(group.key for _dimension, group in places)
         n = counts.get(keys, 0)
         figure = figures.get(keys, Figure(n if self.additive else None, n))
-        link = listed(self.asked.filters, [(dimension, group.key) for dimension, group in places]) if n else ""
+        query = listed(self.asked.filters, [(dimension, group.key) for dimension, group in places]) if n else None
+        link = "" if query is None else f"{self.list}?{query}"
         return Cell(figure, "–" if figure.value is None else self.mesure.number(figure.value), link)
 
     def told(self, ranks: Sequence[int], shown: Sequence[Sequence[Group]]) -> tuple[Counts, dict[Keys, Figure]]:
