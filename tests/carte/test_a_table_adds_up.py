@@ -15,6 +15,7 @@ from carto.carte.tables.table import Table, table_of
 from carto.fiches.filters import Filters
 from carto.fiches.grouping import COMMON, dimensions
 from carto.fiches.models import Origin, Stage
+from carto.ouvert.files.columns import view_of
 from carto.territoires.models import Level, Population
 from tests.browser.samples import make_equipement, make_idee, make_opportunite, make_signalement
 from tests.factories import make_fiche, make_territoire, make_theme
@@ -107,6 +108,9 @@ def test_every_dimension_of_a_layer_is_in_some_table(city: None, couches: str) -
     for code in OWN[couches]:
         made = table(f"couches={couches}&lignes={code}")
         assert made.count == sum(count(line.total.link) for line in made.lines)
+        for line in (line for line in made.lines if line.group.key):
+            own = view_of(Filters.read(QueryDict(line.total.link.partition("?")[2])))
+            assert own.name == couches and own.fiches.count() == line.group.count
     assert {code for code in dimensions() if code.startswith(f"{couches}.")} == set(OWN[couches])
 
 

@@ -35,7 +35,7 @@ def _values(cells: tuple[Cell, ...]) -> Row:
 
 
 def _rounded(value: Number) -> Number:
-    return value if isinstance(value, int) else round(float(value), 4)
+    return int(value) if value == int(value) else round(float(value), 4)
 
 
 def as_csv(table: Table) -> str:
