@@ -1,7 +1,6 @@
 """Which version each layer is at: what live maps poll, and what tile ETags are made of."""
 
 import hashlib
-import time
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -13,6 +12,7 @@ from carto.fiches.models import Etiquetage
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
 from tiles.mesures.figures import Colouring
+from tiles.pyramid.days import this_minute
 from tiles.pyramid.entries import State, read_state
 
 
@@ -37,11 +37,6 @@ def colour(mesure: Mesure, filters: Filters) -> Colouring:
     if filters.parmi:
         seen = (*seen, ("parmi", this_minute()))
     return Colouring(mesure, filters, (timezone.localdate(), seen))
-
-
-def this_minute() -> int:
-    """What a view of a group (`parmi`) is as new as: no version moves with a category or a state alone."""
-    return int(time.time() // 60)
 
 
 def tile_etag(

@@ -20,6 +20,9 @@ from carto.territoires.models import Level, Population
 from tests.browser.samples import make_equipement, make_idee, make_opportunite, make_signalement
 from tests.factories import make_fiche, make_territoire, make_theme
 from tests.places import CHATEAU, ILE_DE_NANTES, PARIS, REZE
+from tiles.grid import Tile
+from tiles.pyramid.cells import held
+from tiles.pyramid.entries import KINDS
 
 pytestmark = pytest.mark.django_db
 HERE: Final = ZoneInfo("Europe/Paris")
@@ -85,7 +88,7 @@ def queries(draw: st.DrawFn) -> str:
 
 
 @given(queries())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def _holds(city: None, query: str) -> None:
     made = table(query)
     assert made.count == count(f"?{query}") == sum(line.group.count for line in made.lines)
@@ -112,6 +115,12 @@ def test_every_dimension_of_a_layer_is_in_some_table(city: None, couches: str) -
             own = view_of(Filters.read(QueryDict(line.total.link.partition("?")[2])))
             assert own.name == couches and own.fiches.count() == line.group.count
     assert {code for code in dimensions() if code.startswith(f"{couches}.")} == set(OWN[couches])
+
+
+@pytest.mark.parametrize("parmi", ["jour:4", "commune:44109,etape:new", "rue:", "origine:paper", "signalements.etat:"])
+def test_the_map_of_a_group_holds_what_its_list_counts(city: None, parmi: str) -> None:
+    found = held(Tile(0, 0, 0), KINDS, Filters.read(QueryDict(f"parmi={parmi}")))
+    assert len(found.pins) + sum(cluster.count for cluster in found.clusters) == count(f"?parmi={parmi}")
 
 
 def test_a_month_where_nothing_was_made_is_there_with_none(city: None) -> None:

@@ -23,7 +23,8 @@ from tiles.image.paper import PAPERS, SheetError, read_paper
 from tiles.image.raster import to_png
 from tiles.image.sources import base_etag
 from tiles.image.view import TooManyTiles
-from tiles.versions import this_minute, versions
+from tiles.pyramid.days import this_minute
+from tiles.versions import versions
 
 EDITION: Final = 1  # of the drawing itself: counted up when the same data are drawn otherwise
 CACHE: Final = "public, max-age=0, s-maxage=3, must-revalidate"  # as tiles: a new pin is in the next plan

@@ -1,5 +1,6 @@
 """On which day of the city's own time rows were made, and which month, year or day of the week that is."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -16,6 +17,11 @@ CALENDAR: Final[dict[str, Callable[[date], str]]] = {
     "mois": lambda day: f"{day:%Y-%m}",
     "jour": lambda day: str(day.isoweekday()),
 }
+
+
+def this_minute() -> int:
+    """What a tile of a group (`parmi`) is as new as: no version moves with a category or a state alone."""
+    return int(time.time() // 60)
 
 
 def ranked(created: Array) -> tuple[Array, list[date]]:
