@@ -67,3 +67,5 @@ REGLES = {
     "consultation": "projets.opportunites.rule_card.poll",
     "sujet": "projets.opportunites.rule_card.topic",
 }
+# Called with an SVG (bytes) and how many pixels one of its own makes: the same drawing as a PNG.
+GRAVEUR = "tiles.image.raster.to_png"

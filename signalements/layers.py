@@ -8,6 +8,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from carto.fiches.dimensions import Dimension
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.mesures import Figure, Mesure, written
 from carto.fiches.models import Kind
@@ -78,6 +79,19 @@ DELAI: Final = Mesure(
     by_place=delays,
 )
 
+DIMENSIONS: Final = (
+    Dimension("signalements.categorie", gettext_lazy("catégorie"), "categorie__code", ("name",), kind="signalement"),
+    Dimension("signalements.etat", gettext_lazy("état"), "status", kind="signalement", ordered=True),
+    Dimension("signalements.service", gettext_lazy("service"), "service__code", ("name",), kind="signalement"),
+    Dimension(
+        "signalements.motif",
+        gettext_lazy("motif de clôture"),
+        "closing",
+        kind="signalement",
+        none=gettext_lazy("pas de motif"),
+    ),
+)
+
 SIGNALEMENTS: Final = Layer(
     name="signalements",
     kind=Kind.SIGNALEMENT,
@@ -118,6 +132,7 @@ SIGNALEMENTS: Final = Layer(
     receiving="signalements.api.Receiving",
     answered_by="signalement__service",
     mesures=(DELAI,),
+    dimensions=DIMENSIONS,
     moved="signalements.actions.reroute",
     leaving="signalements.joining.hand_over",
     own_template="signalements/_own.html",

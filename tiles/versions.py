@@ -12,6 +12,7 @@ from carto.fiches.models import Etiquetage
 from tiles.catalogue import TileLayer, catalogue
 from tiles.grid import Tile
 from tiles.mesures.figures import Colouring
+from tiles.pyramid.days import this_minute
 from tiles.pyramid.entries import State, read_state
 
 
@@ -33,6 +34,8 @@ def colour(mesure: Mesure, filters: Filters) -> Colouring:
     seen = tuple((name, n) for name, n in now.items() if name in counted | {"territoires", "rues"})
     if filters.etiquette:
         seen = (*seen, ("etiquette", Etiquetage.objects.called(filters.etiquette).stamp()))
+    if filters.parmi:
+        seen = (*seen, ("parmi", this_minute()))
     return Colouring(mesure, filters, (timezone.localdate(), seen))
 
 
@@ -51,6 +54,8 @@ def tile_etag(
         said.append(("territoires", now["territoires"]))
     if filters.etiquette:
         said.append(("etiquette", Etiquetage.objects.called(filters.etiquette).stamp()))
+    if filters.parmi:
+        said.append(("parmi", this_minute()))
     if colouring:
         said.append((colouring.mesure.code, colouring.stamp))
     today = timezone.localdate()  # borders come into force without anybody writing

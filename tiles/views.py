@@ -87,9 +87,9 @@ def tile(
 
 
 def _stamped(request: HttpRequest, filters: Filters, state: State) -> bool:
-    """Whether the address names the version that the tile is at; no version moves with tags alone."""
+    """Whether the address names the version that the tile is at; no version moves with tags or groups alone."""
     named = request.GET.get("v")
-    return bool(named) and named == stamp(state) and not filters.etiquette
+    return bool(named) and named == stamp(state) and not (filters.etiquette or filters.parmi)
 
 
 def _filled(answer: HttpResponse, content: bytes, encoding: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from carto.carte.periods import Period, Preset
 from carto.fiches.filters import Filters
+from carto.fiches.grouping import among_said
 from carto.fiches.layers import Layer, layers
 from carto.fiches.models import Stage, Theme
 from carto.fiches.querysets import FicheQuerySet
@@ -115,13 +116,25 @@ class Panel:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the form keeps without showing it."""
-        return [(name, value) for name, value in self.filters.raw if name in {"cadre", "territoire", "etiquette"}]
+        return [
+            (name, value) for name, value in self.filters.raw if name in {"cadre", "territoire", "etiquette", "parmi"}
+        ]
+
+    @property
+    def among(self) -> list[str]:
+        """The groups that it keeps, in words."""
+        return among_said(self.filters.parmi)
+
+    @property
+    def without_among(self) -> str:
+        """The same address, whatever the group."""
+        return self.filters.query(parmi="")
 
     @property
     def active(self) -> int:
         """How many kinds of filter are in use, the layers apart; a period is one, whichever of its ends is said."""
         kept = self.filters
-        own = (kept.cadre, kept.territoire, kept.etiquette)
+        own = (kept.cadre, kept.territoire, kept.etiquette, kept.parmi)
         return sum(map(bool, (kept.themes, kept.etapes, kept.depuis or kept.jusqua, *own)))
 
     @property

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from carto.carte import api, territoire_views, views
 from carto.carte.embedding.views import embed, embed_code
 from carto.carte.one_page.views import one_page, sheet
+from carto.carte.tables import views as tables
 
 app_name = "carte"
 urlpatterns = [
@@ -23,5 +24,9 @@ urlpatterns = [
     path("analyse/", include("carto.carte.analysis.urls")),
     path("integrer/", embed, name="embed"),
     path("integrer/code/", embed_code, name="embed_code"),
+    path("tableaux/", tables.page, name="table"),
+    path("tableaux/cadre/", tables.frame, name="table_frame"),
+    re_path(r"^tableaux/tableau\.(?P<extension>csv|xlsx)\Z", tables.table_file, name="table_file"),
+    re_path(r"^tableaux/graphique\.(?P<extension>svg|png)\Z", tables.chart_file, name="chart_file"),
     path("a-propos/", views.about, name="about"),
 ]

@@ -1,7 +1,7 @@
 """A view's filters, read from its address: the map, list, count, tiles, search and exports share this one reading.
 
 `?couches=signalements,idees&themes=voirie&etapes=new,in_progress&depuis=2026-01-01&jusqua=2026-06-30&cadre=w,s,e,n&territoire=44109`
-`&etiquette=ombre`
+`&etiquette=ombre&parmi=jour:1,signalements.etat:treated`
 """
 
 import re
@@ -19,6 +19,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from carto.fiches.grouping import dimensions, read_among
 from carto.fiches.layers import layer_named, layers
 from carto.fiches.models import Etiquetage, Fiche, Stage
 from carto.fiches.querysets import FicheQuerySet
@@ -37,6 +38,7 @@ class Filters:
     cadre: Box | None = None
     territoire: str = ""
     etiquette: str = ""
+    parmi: tuple[tuple[str, str], ...] = ()  # dimensions, each with the one value that is kept
     raw: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @classmethod
@@ -62,6 +64,7 @@ class Filters:
             cadre=part("cadre", _box),
             territoire=part("territoire", _code),
             etiquette=part("etiquette", _tag),
+            parmi=part("parmi", read_among),
             raw=_kept(params),
         )
         if found.depuis and found.jusqua and found.depuis > found.jusqua:
@@ -88,6 +91,8 @@ class Filters:
             fiches = fiches.filter(_in_territoire(self.territoire))
         if self.etiquette:
             fiches = fiches.filter(pk__in=Etiquetage.objects.called(self.etiquette).values("fiche_id"))
+        for code, value in self.parmi:
+            fiches = dimensions()[code].kept(fiches, value)
         return fiches
 
     def fiches(self) -> FicheQuerySet:
@@ -108,12 +113,12 @@ class Filters:
     def query(self, **changes: str) -> str:
         """The address's query string again, with changes (an empty value removes a parameter)."""
         params = dict(self.raw) | changes
-        return urlencode({name: value for name, value in params.items() if value}, safe=",")
+        return urlencode({name: value for name, value in params.items() if value}, safe=",:")
 
 
 TAG = re.compile(r"[a-z0-9_-]{1,40}")
-LISTS = ("couches", "themes", "etapes")
-NAMES = ("couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "etiquette")
+LISTS = ("couches", "themes", "etapes", "parmi")
+NAMES = ("couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "etiquette", "parmi")
 
 
 def _kept(params: QueryDict) -> tuple[tuple[str, str], ...]:

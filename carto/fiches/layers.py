@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
+from carto.fiches.dimensions import Dimension
 from carto.fiches.mesures import Mesure
 from carto.fiches.models import Fiche, Kind
 from carto.fiches.querysets import FicheQuerySet
@@ -52,6 +53,7 @@ class Layer:
     receiving: str = ""  # dotted path of what the API's collection needs to be sent one (POST)
     answered_by: str = ""  # path from a fiche to the service that answers for it: its agents look at the photos
     mesures: tuple[Mesure, ...] = ()  # what territories may be coloured by, of this layer's own
+    dimensions: tuple[Dimension, ...] = ()  # what its fiches may be grouped by, of this layer's own
     measured: Callable[[], Collection[str]] | None = None  # codes of those that something is known of; None: all
     moved: str = (
         ""  # dotted path: what follows for an object of `model` from its new place; returns words for its history

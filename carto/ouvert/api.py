@@ -31,6 +31,7 @@ FILTERS = [
     OpenApiParameter("cadre", str, description="west,south,east,north in degrees: what overlaps it"),
     OpenApiParameter("territoire", str, description="code of a commune, quartier, IRIS or street"),
     OpenApiParameter("etiquette", str, description="code of a free tag"),
+    OpenApiParameter("parmi", str, description="groups, comma-separated: jour:1, signalements.etat:treated…"),
 ]
 
 

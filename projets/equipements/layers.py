@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carto.fiches.dimensions import Dimension
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
 from projets.equipements.costs import said, told_kind
@@ -68,6 +69,12 @@ def _costs(equipement: Equipement) -> list[Fact]:
     return [Fact(_("Coût : %(kind)s") % {"kind": told_kind(cout.kind, cout.purpose)}, said(cout)) for cout in couts]
 
 
+DIMENSIONS: Final = (
+    Dimension("equipements.nature", gettext_lazy("nature"), "nature", kind="equipement"),
+    Dimension("equipements.type", gettext_lazy("type d’équipement"), "type__code", ("name",), kind="equipement"),
+    Dimension("equipements.etat", gettext_lazy("état"), "status", kind="equipement", ordered=True),
+)
+
 EQUIPEMENTS: Final = Layer(
     name="equipements",
     kind=Kind.EQUIPEMENT,
@@ -103,6 +110,7 @@ EQUIPEMENTS: Final = Layer(
     related=("type", "owner", "publisher"),
     prefetched=("couts__publisher",),
     mesures=ARGENT,
+    dimensions=DIMENSIONS,
     measured=published_codes,
     works="projets.equipements.works.notices.works_among",
 )

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carto.fiches.dimensions import Dimension
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
 from carto.promised import Promised
@@ -39,6 +40,11 @@ def staged(_due_at: datetime | None, _answered_at: datetime | None, dream: bool 
     """On its line in a list, in the place of its stage: « rêve », until it has landed."""
     return _("rêve") if dream and landed is None else ""
 
+
+DIMENSIONS: Final = (
+    Dimension("idees.autocollant", gettext_lazy("autocollant"), "autocollant__code", ("name",), kind="idee"),
+    Dimension("idees.etat", gettext_lazy("état"), "status", kind="idee", ordered=True),
+)
 
 IDEES: Final = Layer(
     name="idees",
@@ -88,4 +94,5 @@ IDEES: Final = Layer(
     add_url="idees:propose",
     add_label=gettext_lazy("Proposer une idée"),
     leaving="projets.idees.fusions.actions.give_back",
+    dimensions=DIMENSIONS,
 )

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carto.fiches.dimensions import Dimension
 from carto.fiches.layers import Fact, Layer
 from carto.fiches.models import Kind
 from projets.opportunites.models import STATUS_LABELS, Opportunite
@@ -41,6 +42,11 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+DIMENSIONS: Final = (
+    Dimension("opportunites.echelle", gettext_lazy("échelle"), "scale", kind="opportunite"),
+    Dimension("opportunites.etat", gettext_lazy("état"), "status", kind="opportunite", ordered=True),
+)
+
 OPPORTUNITES: Final = Layer(
     name="opportunites",
     kind=Kind.OPPORTUNITE,
@@ -67,6 +73,7 @@ OPPORTUNITES: Final = Layer(
     ),
     states={status.value: label for status, label in STATUS_LABELS.items()},
     way="opportunites:lineage",
+    dimensions=DIMENSIONS,
     # Threads, sheets of a table and contests have their own pages (projets.opportunites.phases).
     comments_apart=("propos", "apport", "contested"),
 )

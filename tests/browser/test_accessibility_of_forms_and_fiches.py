@@ -55,6 +55,7 @@ def test_a_fiche_has_no_violation(new_page: Callable[..., Page], layer: str, sch
         "/donnees/",
         "/donnees/idees/",
         "/donnees/instantanes/",
+        "/tableaux/?couches=idees&lignes=theme&colonnes=mois",
         "/compte/acces/login/",
         "/compte/acces/signup/",
         "/territoires/44109/",

@@ -95,12 +95,12 @@ def test_every_sum_is_what_the_list_counts(client: Client, query: str) -> None:
 def test_what_is_counted_in_one_pass_is_what_the_database_counts() -> None:
     Fiche.objects.filter(text__startswith="Trop loin").delete()  # a departure
     local = NOW.tzinfo
-    told = {"day": lambda fiche: fiche.created_at.astimezone(local).date(),
-            "hour": lambda fiche: fiche.created_at.astimezone(local).hour, "theme": lambda fiche: fiche.theme.code,
+    told = {"date": lambda fiche: fiche.created_at.astimezone(local).date(),
+            "heure": lambda fiche: fiche.created_at.astimezone(local).hour, "theme": lambda fiche: fiche.theme.code,
             "quartier": lambda fiche: fiche.quartier_id or 0, "iris": lambda fiche: fiche.iris_id or 0,
             "commune": lambda fiche: fiche.commune_id or 0}  # fmt: skip
     fiches = list(Fiche.objects.public().select_related("theme"))
-    for names in (("theme", "day"), ("commune", "quartier", "iris"), ("hour",)):
+    for names in (("theme", "date"), ("commune", "quartier", "iris"), ("heure",)):
         expected = Counter((fiche.kind, *(told[name](fiche) for name in names)) for fiche in fiches)
         assert counts_by(Filters(), *names) == expected, names
         with pytest.MonkeyPatch.context() as patch:

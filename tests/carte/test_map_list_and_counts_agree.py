@@ -26,6 +26,8 @@ QUERIES = [
     f"depuis={date.today() - timedelta(days=30)}",
     "cadre=-1.552,47.215,-1.548,47.218",
     "territoire=T3",
+    "parmi=quartier:T3,etape:new",
+    "parmi=quartier:,jour:1&couches=idees",
     "couches=opportunites",
 ]
 

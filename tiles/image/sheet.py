@@ -14,9 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from weasyprint.urls import FatalURLFetchingError
 
-from carto.fiches.filters import Filters
+from carto.carte.kept import kept_in_words
 from carto.fiches.layers import layers
-from carto.fiches.models import Etiquette, Stage, Theme
 from carto.pdf import to_pdf
 from tiles.image.address import Asked
 from tiles.image.drawing import Picture
@@ -100,18 +99,6 @@ def _signs(picture: Picture, view: View) -> list[dict[str, Any]]:
         for layer in layers()
         if layer.kind.value in counts or not (picture.alone or (couches and layer.name not in couches))
     ]
-
-
-def kept_in_words(filters: Filters) -> list[str]:
-    """What the filters keep, in words: a sheet that shows a part says which."""
-    said = [theme.name for theme in Theme.objects.filter(code__in=filters.themes)]
-    said += [str(Stage(stage).label) for stage in filters.etapes]
-    if filters.depuis:
-        said.append(_("depuis le %(day)s") % {"day": filters.depuis.strftime("%d/%m/%Y")})
-    if filters.jusqua:
-        said.append(_("jusqu’au %(day)s") % {"day": filters.jusqua.strftime("%d/%m/%Y")})
-    said += [tag.name for tag in Etiquette.objects.filter(slug=filters.etiquette)]
-    return [*said, *([filters.territoire] if filters.territoire else [])]
 
 
 def _scale(view: View) -> str:

@@ -23,6 +23,7 @@ from tiles.image.paper import PAPERS, SheetError, read_paper
 from tiles.image.raster import to_png
 from tiles.image.sources import base_etag
 from tiles.image.view import TooManyTiles
+from tiles.pyramid.days import this_minute
 from tiles.versions import versions
 
 EDITION: Final = 1  # of the drawing itself: counted up when the same data are drawn otherwise
@@ -82,7 +83,8 @@ def etag_of(asked: Asked, now: tuple[Any, ...], *said: str) -> str:
     """A strong ETag: it changes whenever the drawing could; with the day too, when borders come into force."""
     slug = asked.picture.filters.etiquette  # no version moves with tags alone
     bearing = Etiquetage.objects.called(slug).stamp() if slug else ()
-    told = (EDITION, asked, now, said, bearing, picture_style(asked.picture))
+    minute = this_minute() if asked.picture.filters.parmi else 0
+    told = (EDITION, asked, now, said, bearing, minute, picture_style(asked.picture))
     return f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:20]}"'
 
 

@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from carto.carte.kept import kept_in_words
 from carto.fiches.filters import Filters
 from carto.fiches.layers import layers
 from carto.fiches.models import Fiche
 from carto.territoires.overview import inert, offline_map
 from tiles.image.drawing import Picture, picture_style
 from tiles.image.furniture import credits_of
-from tiles.image.sheet import address_of, kept_in_words
+from tiles.image.sheet import address_of
 from tiles.image.view import View
 from tiles.offline.ground import Ground, Name
 

@@ -11,6 +11,7 @@ from carto.fiches.filters import Filters
 from tiles.grid import CELLS, DEEPEST, Tile, cell_tile
 from tiles.pyramid.choice import Choice
 from tiles.pyramid.columns import SUMMED, Array, Columns, joined
+from tiles.pyramid.days import this_minute
 from tiles.pyramid.entries import STAGES, State
 from tiles.pyramid.image import Image, Themes, image
 
@@ -81,7 +82,9 @@ class Tally:
 def held(tile: Tile, kinds: Sequence[str], filters: Filters, state: State | None = None) -> Held:
     """What a tile of any zoom holds of these kinds; `state`: as just read, to spare reading it again."""
     now = image(state)
-    choice = Choice.of(filters, now.themes)
+    settled = filters.parmi and now.state.settled
+    when = (now.database, now.state.table, *now.state.versions.items(), this_minute()) if settled else None
+    choice = Choice.of(filters, now.themes, when)
     pins: list[Columns] = [Columns.empty()]
     clusters: list[Cluster] = []
     for kind in kinds:

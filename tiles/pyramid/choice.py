@@ -1,8 +1,8 @@
 """The map's filters as tests on columns: what a view keeps, row by row."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
 from typing import Final
 
 import numpy as np
@@ -12,10 +12,13 @@ from carto.fiches.models import Etiquetage
 from carto.fiches.querysets import day_begins, day_ends
 from carto.territoires.models import Level, Rue, Territoire
 from tiles.pyramid.columns import Array, Columns
+from tiles.pyramid.days import parts_of
 from tiles.pyramid.entries import STAGES
 from tiles.pyramid.image import Themes
 
 Test = Callable[[Columns], Array]
+When = tuple[object, ...]  # a state of the data, and a minute
+GROUPS: Final = {"commune": Territoire, "quartier": Territoire, "rue": Rue, "jour": None}  # that columns tell
 COLUMN: Final = {Level.COMMUNE: "commune", Level.QUARTIER: "quartier", Level.IRIS: "iris"}
 
 
@@ -29,8 +32,11 @@ class Choice:
     tests: tuple[Test, ...]  # what codes and seconds do not say
 
     @classmethod
-    def of(cls, filters: Filters, themes: Themes) -> "Choice":
-        """The filters, `couches` aside: those choose among kinds, and each kind has its own columns."""
+    def of(cls, filters: Filters, themes: Themes, when: When | None = None) -> "Choice":
+        """The filters, `couches` aside: those choose among kinds, and each kind has its own columns.
+
+        `when`: what is known until then need not be asked of the database again: a map asks for twenty tiles at once.
+        """
         tests: list[Test] = []
         if filters.territoire:
             tests.append(_placed(filters.territoire))
@@ -38,6 +44,9 @@ class Choice:
             tests.append(_framed(filters))
         if filters.etiquette:
             tests.append(_tagged(filters.etiquette))
+        tests += [_in_group(code, value) for code, value in filters.parmi if code in GROUPS]
+        if others := tuple(part for part in filters.parmi if part[0] not in GROUPS):
+            tests.append(_among(replace(filters, couches=(), parmi=others), when))
         codes = _codes(filters, themes) if filters.themes or filters.etapes else None
         # Any two days, the city's own: a day begins at its midnight.
         since = int(day_begins(filters.depuis).timestamp()) if filters.depuis else None
@@ -91,3 +100,33 @@ def _tagged(slug: str) -> Test:
     """Bearing that tag: no column knows it, few fiches do."""
     ids = np.fromiter(Etiquetage.objects.called(slug).values_list("fiche_id", flat=True).iterator(), np.int64)
     return lambda rows: np.isin(rows.fiche, ids)
+
+
+def _in_group(code: str, value: str) -> Test:
+    """In the places of that code, in none without one; or made on that day of the week."""
+    if code == "jour":
+        return lambda rows: _on_weekday(rows, value)
+    ids = list(GROUPS[code]._base_manager.filter(code=value).values_list("pk", flat=True)) if value else [0]
+    return lambda rows: np.isin(getattr(rows, code), ids)
+
+
+def _on_weekday(rows: Columns, value: str) -> Array:
+    if not len(rows):
+        return np.zeros(0, bool)
+    ranks, values = parts_of("jour", rows.created)
+    return ranks == (values.index(value) if value in values else -1)
+
+
+def _among(filters: Filters, when: When | None) -> Test:
+    """Having the values that groups are made of: most are no column, and the other filters make them fewer."""
+    ids = _known(filters, when) if when else _ids(filters)
+    return lambda rows: np.isin(rows.fiche, ids)
+
+
+def _ids(filters: Filters) -> Array:
+    return np.fromiter(filters.fiches().order_by().values_list("pk", flat=True).iterator(), np.int64)
+
+
+@lru_cache(maxsize=4)
+def _known(filters: Filters, _when: When) -> Array:
+    return _ids(filters)

@@ -3,22 +3,20 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
-from django.utils import timezone
+from django.db.models import Model
 
 from carto.fiches.filters import Filters
 from carto.fiches.layers import layer_named
-from carto.fiches.querysets import day_begins
+from carto.territoires.models import Rue, Territoire
 from tiles.pyramid.choice import Choice
 from tiles.pyramid.columns import Array, Columns
+from tiles.pyramid.days import CALENDAR, moments_of, parts_of, ranked
 from tiles.pyramid.entries import KINDS, STAGES
-from tiles.pyramid.image import image
-
-DENSE: Final = 1 << 20  # sums that are made whether any row has them: so many are quicker than sorting rows
+from tiles.pyramid.image import Themes, image
 
 
 def counts_by_kind(filters: Filters) -> dict[str, int]:
@@ -35,8 +33,7 @@ def counts_by_day(filters: Filters) -> dict[date, int]:
     for _kind, rows in _kept(_kinds(filters), filters):
         if not len(rows):
             continue
-        days, midnights = _days(_near(rows.created.min(), -1), _near(rows.created.max(), 2), str(_zone()))
-        rank = np.searchsorted(midnights, rows.created, side="right") - 1
+        rank, days = ranked(rows.created)
         for place in np.flatnonzero(sums := _sums(rank, rows.sign)):
             found[days[place]] += int(sums[place])
     return dict(sorted((+found).items()))
@@ -49,6 +46,92 @@ def counts_by_place(place: Callable[[Columns], Array], filters: Filters) -> dict
         ids, rank = np.unique(place(rows), return_inverse=True)
         found.update(dict(zip(ids.tolist(), _sums(rank, rows.sign).tolist(), strict=True)))
     return {pk: n for pk, n in found.items() if pk and n}
+
+
+def counts_by(filters: Filters, names: Sequence[str]) -> dict[tuple[str, ...], int] | None:
+    """How many fiches have each combination of values, `{("voirie", "2026-01"): 12}`; those without any are absent.
+
+    `names` are codes of dimensions (carto.fiches.grouping); None when one of them is no column.
+    """
+    if not set(names) <= GROUPED:
+        return None
+    found = sums_by(filters, names)
+    told = [PLACED[name](found, rank) if name in PLACED else None for rank, name in enumerate(names)]
+    summed: Counter[tuple[str, ...]] = Counter()
+    for keys, n in found.items():
+        summed[tuple(key if known is None else known.get(key, "") for key, known in zip(keys, told, strict=True))] += n
+    return dict(+summed)
+
+
+def sums_by(filters: Filters, names: Sequence[str]) -> Counter[tuple[Any, ...]]:
+    """The same in one pass with the places as ids (0 for none), `date` (of the city) and `heure` (0 to 23) besides."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    themes = image().themes
+    for kind, rows in _kept(_kinds(filters), filters):
+        if len(rows):
+            found.update(_combined([_grouped(name, kind, rows, themes) for name in names], rows.sign))
+    return Counter({keys: n for keys, n in found.items() if n})
+
+
+def _combined(parts: list[tuple[Array, list[Any]]], sign: Array) -> dict[tuple[Any, ...], int]:
+    """The sums of the combinations of some rows, each part being the rank of each row among its values."""
+    rank = np.zeros(len(sign), np.int64)
+    for ranks, values in parts:
+        rank = rank * len(values) + ranks
+    if math.prod(len(values) for _ranks, values in parts) <= DENSE:
+        sums = _sums(rank, sign)
+        kept = np.flatnonzero(sums)
+        sums = sums[kept]
+    else:
+        kept, where = np.unique(rank, return_inverse=True)
+        sums = _sums(where, sign)
+    found = {}
+    for number, n in zip(kept.tolist(), sums.tolist(), strict=True):
+        keys = []
+        for _ranks, values in reversed(parts):
+            number, own = divmod(number, len(values))
+            keys.append(values[own])
+        found[tuple(reversed(keys))] = n
+    return found
+
+
+def _grouped(name: str, kind: str, rows: Columns, themes: Themes) -> tuple[Array, list[Any]]:
+    """The values of a dimension, and for each row the rank of its own: codes, or ids of places."""
+    if name == "couche":
+        return np.zeros(len(rows), np.int64), [kind]
+    if name in ("theme", "etape"):
+        theme, stage = np.divmod(rows.code, len(STAGES))
+        return (theme, [code for code, _order in themes.told]) if name == "theme" else (stage, list(STAGES))
+    if name in PLACED or name == "iris":
+        return _ranked(getattr(rows, name))
+    return parts_of(name, rows.created) if name in CALENDAR else moments_of(name, rows.created)
+
+
+def _ranked(ids: Array) -> tuple[Array, list[int]]:
+    """The rank of each id among those that are there, and these; those of a city's places are never far apart."""
+    low = int(ids.min())
+    if np.ptp(ids) > DENSE:
+        held, ranks = np.unique(ids, return_inverse=True)
+        return ranks, held.tolist()
+    held = np.flatnonzero(np.bincount(ids - low))
+    rank_of = np.zeros(held[-1] + 1, np.int64)
+    rank_of[held] = np.arange(len(held))
+    return rank_of[ids - low], (held + low).tolist()
+
+
+def _codes(model: type[Model]) -> Callable[[Counter[tuple[Any, ...]], int], dict[int, str]]:
+    """The codes of the places that stand at a rank of some combinations, by their ids."""
+
+    def codes(found: Counter[tuple[Any, ...]], rank: int) -> dict[int, str]:
+        ids = {keys[rank] for keys in found}
+        return dict(model._base_manager.filter(pk__in=ids).values_list("pk", "code"))
+
+    return codes
+
+
+PLACED: Final = {"commune": _codes(Territoire), "quartier": _codes(Territoire), "rue": _codes(Rue)}
+DENSE: Final = 1 << 18  # combinations: so few are counted without being put in order first
+GROUPED: Final = {"couche", "theme", "etape", *PLACED, *CALENDAR}
 
 
 def _kinds(filters: Filters) -> Sequence[str]:
@@ -67,73 +150,3 @@ def _kept(kinds: Sequence[str], filters: Filters) -> Iterator[tuple[str, Columns
 
 def _sums(rank: Array, sign: Array) -> Array:
     return np.bincount(rank, sign).astype(np.int64)
-
-
-def _zone() -> object:
-    return timezone.get_current_timezone()
-
-
-def _near(second: int, days: int) -> date:
-    """The day of a moment in universal time, and some days on: a city's own is never further away."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(second), days=days)).date()
-
-
-@lru_cache(maxsize=64)
-def _days(first: date, last: date, _zone: str) -> tuple[list[date], Array]:
-    """Every day from one to another, and the second since 1970 at which each begins in the city."""
-    days = [first + timedelta(days=rank) for rank in range((last - first).days + 1)]
-    return days, np.array([int(day_begins(day).timestamp()) for day in days], np.int64)
-
-
-def counts_by(filters: Filters, *names: str) -> dict[tuple[Any, ...], int]:
-    """How many fiches share a kind and each of `names`, in one pass: `{("idee", "velo", date(2026, 1, 31)): 3, …}`.
-
-    The names, one at least: `theme` (its code), `day` and `hour` (the city's own), `commune`, `quartier`, `iris` (ids,
-    0 for none).
-    """
-    found: Counter[tuple[Any, ...]] = Counter()
-    for kind, rows in _kept(_kinds(filters), filters):
-        if len(rows):
-            for key, n in _grouped([_READ[name](rows) for name in names], rows.sign):
-                found[kind, *key] += n
-    themes = image().themes.told
-    said: dict[str, Callable[[int], Any]] = {"theme": lambda rank: themes[rank][0], "day": date.fromordinal}
-    told = [said.get(name, int) for name in names]
-    return {
-        (kind, *(say(value) for say, value in zip(told, key, strict=True))): n for (kind, *key), n in found.items() if n
-    }
-
-
-def _grouped(columns: Sequence[Array], sign: Array) -> Iterator[tuple[tuple[int, ...], int]]:
-    """The values that rows share, column by column, and the sum of their signs."""
-    values = [np.arange(column.min(), column.max() + 1) for column in columns if np.ptp(column) < DENSE]
-    if len(values) < len(columns) or math.prod(map(len, values)) > DENSE:
-        values = [np.unique(column) for column in columns]
-    spans = [len(each) for each in values]
-    code = np.zeros(len(sign), np.int64)
-    for column, each in zip(columns, values, strict=True):
-        dense = int(each[-1] - each[0]) + 1 == len(each)
-        code = code * len(each) + (column - each[0] if dense else np.searchsorted(each, column))
-    groups, rank = (None, code) if math.prod(spans) <= DENSE else np.unique(code, return_inverse=True)
-    sums = _sums(rank, sign)
-    kept = np.flatnonzero(sums)
-    places = np.unravel_index(kept if groups is None else groups[kept], spans)
-    keys = zip(*(each[place].tolist() for each, place in zip(values, places, strict=True)), strict=True)
-    return zip(keys, sums[kept].tolist(), strict=True)
-
-
-def _day_and_second(rows: Columns) -> tuple[Array, Array]:
-    """The ordinal of the day of each row in the city, and how many seconds after its midnight it was."""
-    days, midnights = _days(_near(rows.created.min(), -1), _near(rows.created.max(), 2), str(_zone()))
-    rank = np.searchsorted(midnights, rows.created, side="right") - 1
-    return rank + days[0].toordinal(), rows.created - midnights[rank]
-
-
-_READ: dict[str, Callable[[Columns], Array]] = {
-    "theme": lambda rows: rows.code // len(STAGES),
-    "day": lambda rows: _day_and_second(rows)[0],
-    "hour": lambda rows: np.minimum(_day_and_second(rows)[1] // 3600, 23),
-    "commune": lambda rows: rows.commune,
-    "quartier": lambda rows: rows.quartier,
-    "iris": lambda rows: rows.iris,
-}

@@ -22,8 +22,11 @@ Days = Counter[date]
 
 
 def counts_by(filters: Filters, *names: str) -> Groups:
-    """How many fiches of the view share a kind and each of `names`: theme, day, hour, commune, quartier, iris."""
-    return import_module(settings.COMPTEUR).counts_by(filters, *names)
+    """How many fiches of the view share a kind and each of `names`: theme, date, heure, commune, quartier, iris.
+
+    Places are ids, 0 for none.
+    """
+    return import_module(settings.COMPTEUR).sums_by(filters, ["couche", *names])
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def counted(filters: Filters) -> Counted:
     whole: Days = Counter()
     kinds: dict[str, Days] = defaultdict(Counter)
     themes: dict[str, Days] = defaultdict(Counter)
-    for (kind, theme, day), n in counts_by(unbegun(filters), "theme", "day").items():
+    for (kind, theme, day), n in counts_by(unbegun(filters), "theme", "date").items():
         for days in (whole, kinds[kind], themes[theme]):
             days[day] += n
 
@@ -102,6 +105,6 @@ def _between(days: Days, first: date, last: date) -> int:
 def by_hour(filters: Filters) -> list[int]:
     """How many were sent in each three hours of the day, the city's own, from midnight."""
     found = [0] * 8
-    for (_kind, hour), n in counts_by(filters, "hour").items():
+    for (_kind, hour), n in counts_by(filters, "heure").items():
         found[hour // 3] += n
     return found

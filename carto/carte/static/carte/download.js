@@ -3,7 +3,7 @@ import { currentTheme } from "../carto/themes.js";
 import { readQuery } from "./address.js";
 
 const box = document.getElementById("emporter");
-const FILTERS = ["couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "etiquette"];
+const FILTERS = ["couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "etiquette", "parmi"];
 const MOST = 4000; // px: the largest plan that is drawn (tiles/image/address.py)
 
 /** The parameters of `/tuiles/plan.*` that draw this very view. */
@@ -28,7 +28,7 @@ function rows(map) {
 }
 
 function write(map) {
-  box.querySelector("[data-rows]").search = rows(map).toString().replaceAll("%2C", ",");
+  for (const link of box.querySelectorAll("[data-rows]")) link.search = rows(map).toString().replaceAll("%2C", ",");
   for (const link of box.querySelectorAll("[data-plan]")) {
     const said = view(map);
     const { pathname } = link;

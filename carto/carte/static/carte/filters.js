@@ -39,7 +39,7 @@ function tell({ couches, total }) {
 
 function tellActive(said) {
   const place = form.querySelector("[data-active]");
-  const kinds = [said.themes, said.etapes, said.depuis || said.jusqua, said.cadre, said.territoire, said.etiquette]; // a period is one
+  const kinds = [said.themes, said.etapes, said.depuis || said.jusqua, said.cadre, said.territoire, said.etiquette, said.parmi]; // a period is one
   const n = kinds.filter(Boolean).length;
   place.textContent = n === 0 ? "" : (n === 1 ? place.dataset.one : place.dataset.many.replace("{n}", n));
   form.querySelector(".clear").hidden = !written(said);
@@ -77,14 +77,14 @@ export function followFilters(map, view) {
     const boxes = [...form.querySelectorAll('[name="couches"]')];
     if (event?.target.name === "couches" && !boxes.some((box) => box.checked)) for (const box of boxes) box.checked = true;
     const said = choice();
-    writeQuery(Object.fromEntries([...LISTS, "depuis", "jusqua", "cadre", "territoire", "etiquette"].map((name) => [name, said[name]])));
+    writeQuery(Object.fromEntries([...LISTS, "depuis", "jusqua", "cadre", "territoire", "etiquette", "parmi"].map((name) => [name, said[name]])));
     return apply({ tiles: event?.target.name !== "couches" });
   }
 
   function clear(event) {
     event.preventDefault();
     for (const box of form.querySelectorAll('[type="checkbox"]')) box.checked = box.name === "couches";
-    for (const hidden of form.querySelectorAll('[type="hidden"]')) hidden.remove();
+    for (const hidden of form.querySelectorAll('[type="hidden"], .among')) hidden.remove();
     period.set("", "");
     changed();
   }
