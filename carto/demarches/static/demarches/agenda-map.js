@@ -11,14 +11,15 @@ function hideFiches(map) {
   }
 }
 
-function dot(map, [longitude, latitude, count, titles, address]) {
+function dot(map, [longitude, latitude, count, titles, address, rank = "", kind = ""]) {
   const element = document.createElement("a");
   element.className = "agenda-dot";
   element.href = address;
+  if (kind) element.dataset.kind = kind;
   element.title = titles;
-  element.textContent = count > 1 ? String(count) : "";
+  element.textContent = rank || (count > 1 ? String(count) : "");
   new Marker({ element }).setLngLat([longitude, latitude]).addTo(map);
-  element.setAttribute("aria-label", count > 1 ? `${count} : ${titles}` : titles);
+  element.setAttribute("aria-label", count > 1 ? `${count} : ${titles}` : `${rank} ${titles}`.trim());
   element.setAttribute("role", "link");
 }
 
