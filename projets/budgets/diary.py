@@ -52,4 +52,5 @@ def _paper(budget: BudgetParticipatif) -> Iterator[Line]:
         return
     for each in Liasse.objects.filter(budget=budget)[:MOST]:
         what = _("Bulletins papier joints : %(place)s") % {"place": each.place}
-        yield Line(f"liasse-{each.pk}", each.entered_at, Sort.STEP, what, each.role, str(each.number))
+        told = _("Liasse %(number)s") % {"number": each.number}
+        yield Line(f"liasse-{each.pk}", each.entered_at, Sort.STEP, what, each.role, told)

@@ -102,12 +102,11 @@ def _place_of(entry: Entry, names: dict[int, str], quartiers: Sequence[Territoir
     return next((each.name for each in quartiers if each.geom.prepared.contains(middle)), _("Ailleurs"))
 
 
-def box_of(places: Sequence[Sequence[Any]], usual: Sequence[float]) -> str:
-    """« west,south,east,north » around the dots, with some room; the city's when there are none."""
+def box_of(places: Sequence[Sequence[Any]], usual: Sequence[float], room: float = 0.004) -> str:
+    """« west,south,east,north » around the dots, with some room (degrees); the usual one when there are none."""
     if not places:
         return ",".join(f"{edge:.5f}" for edge in usual)
     longitudes, latitudes = [each[0] for each in places], [each[1] for each in places]
-    room = 0.004
     edges = (min(longitudes) - room, min(latitudes) - room, max(longitudes) + room, max(latitudes) + room)
     return ",".join(f"{edge:.5f}" for edge in edges)
 

@@ -39,6 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
         "pins": places,
         "bodies": there if asked.place else [],
+        "seated": bool(there),
         "box": box_of(places, settings.CARTO_BBOX),
         "sorts": [(each, each.value in asked.sorts) for each in Sort],
         "themes": Theme.objects.order_by("order", "name"),

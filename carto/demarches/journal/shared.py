@@ -1,7 +1,6 @@
 """What every journal reads on the ground: the history of a fiche, acts of moderation, rules that were proposed."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Final
 
 from django.db.models import QuerySet
@@ -44,7 +43,9 @@ def told(line: Evenement, *, of: str = "", address: str = "") -> Line:
     said = words(line)
     what = f"{of} : {said}" if of else said[:1].upper() + said[1:]
     sort = Sort.ANSWERS if line.after == REPLY else SORTS.get(What(line.what), Sort.STEP)
-    at = _quiet(line.at) if line.actor_role == RESIDENT else line.at
+    if line.what == What.CORRECTED and line.actor_role != RESIDENT:
+        sort = Sort.RULES  # the opening sheet of a topic, and whatever else whoever leads it has rewritten
+    at = localdate(line.at) if line.actor_role == RESIDENT else line.at
     return Line(f"evenement-{line.pk}", at, sort, what, line.actor_role, line.public_text, address)
 
 
@@ -63,7 +64,3 @@ def proposed(kind: str, key: str) -> Iterator[Line]:
         what = _("Règle proposée, reprise") if each.taken else _("Règle proposée, pas reprise")
         text = f"« {each.text} »\n{each.answer}"
         yield Line(f"revision-{each.pk}", each.answered_at, Sort.RULES, what, each.role, text)
-
-
-def _quiet(at: datetime) -> date:
-    return localdate(at)

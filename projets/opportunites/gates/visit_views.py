@@ -28,6 +28,7 @@ ASK: Final = Asked(
 )  # fmt: skip
 STOP: Final = Asked(_("Ajouter une halte"), _("Ajouter"), _("La halte est ajoutée."), "visit")
 SEEN: Final = Asked(_("Dire ce que l’on a vu"), _("Publier"), _("C’est publié, avec votre rôle et la date."), "visit")
+ROOM: Final = 0.0008  # degrees around the stops: one walks from one to the next
 
 
 def _visit(topic: Opportunite, pk: int) -> Reunion:
@@ -45,7 +46,7 @@ def page(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     pins = _pins(visit, stops)
     context = {
         "topic": topic, "meeting": visit, "stops": stops, "asked": asked, "pins": pins,
-        "pen": holds_the_pen(request.user, topic), "box": box_of(pins, topic.geom.extent) if pins else "",
+        "pen": holds_the_pen(request.user, topic), "box": box_of(pins, topic.geom.extent, ROOM),
     }  # fmt: skip
     return render(request, "opportunites/gates/visit.html", context)
 

@@ -4,9 +4,9 @@ copy.className = "print-map";
 
 function freeze(map) {
   const canvas = map.getCanvas();
+  map.redraw(); // now, so that what was just drawn can still be read; it may change its size
   copy.width = canvas.width;
   copy.height = canvas.height;
-  map.redraw(); // now, so that what was just drawn can still be read
   copy.getContext("2d").drawImage(canvas, 0, 0);
 }
 
