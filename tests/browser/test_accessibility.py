@@ -60,7 +60,7 @@ def test_what_is_organised_together_has_no_violation(page: Page) -> None:
     visit = make_meeting(topic, kind="visit", access="Sans marche.", distant="Posez vos questions.", spot=CHATEAU)
     visit.haltes.create(place="Le passage piéton", spot=CHATEAU, seen="Neuf secondes.")
     for address in (
-        "/agenda/", "/agenda/?passe=1", "/engagements/", "/alerte/", f"/regles-de/campagne/{campagne.slug}/",
+        "/agenda/", "/engagements/", "/alerte/", f"/regles-de/campagne/{campagne.slug}/",
         f"{campagne.get_absolute_url()}journal/", f"{topic.get_absolute_url()}reunions/{visit.pk}/",
     ):  # fmt: skip
         page.goto(address)
