@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> HttpResponse:
         asked, wrong = Asked(localdate().replace(day=1)), error.messages
     told = _past(asked) if asked.past else _month(asked)
     there = bodies(asked)
-    places = dots(told["found"]) + spots(there)
+    places = spots(there) + dots(told["found"])  # what has a date lies above
     context = told | {
         "asked": asked,
         "wrong": wrong,

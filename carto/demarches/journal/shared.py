@@ -42,7 +42,7 @@ def told(line: Evenement, *, of: str = "", address: str = "") -> Line:
     """One line of a history; of a resident, the day alone."""
     said = words(line)
     what = f"{of} : {said}" if of else said[:1].upper() + said[1:]
-    sort = Sort.ANSWERS if line.after == REPLY else SORTS.get(What(line.what), Sort.STEP)
+    sort = Sort.ANSWERS if line.after == REPLY else SORTS.get(line.what, Sort.STEP)
     if line.what == What.CORRECTED and line.actor_role != RESIDENT:
         sort = Sort.RULES  # the opening sheet of a topic, and whatever else whoever leads it has rewritten
     at = localdate(line.at) if line.actor_role == RESIDENT else line.at
