@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_a_campaign_tells_its_rules_what_arrived_and_what_was_answered(
     client: Client, django_assert_max_num_queries: object
 ) -> None:
-    hugo, campagne = people.hugo(), make_campagne()
+    hugo, campagne = people.hugo(), make_campagne(official_name="Camille Le Bihan, adjointe")
     before = rules_of(campagne)
     campagne.money = "15 000 €"
     revise(campagne, before, person=hugo, why="Une aide de plus.")
@@ -41,7 +41,7 @@ def test_a_campaign_tells_its_rules_what_arrived_and_what_was_answered(
     for told in ("La campagne ouvre", "Une aide de plus.", "1 idée arrivée", "On le pose en mars.", "Dès 15 ans.",
                  "Un numéro de téléphone.", "un habitant"):  # fmt: skip
         assert told in page
-    assert "Hugo" not in page
+    assert "Hugo" not in page and "Le Bihan" not in page
     rules = client.get(f"{path}?sorte=regles").content.decode()
     assert "Une aide de plus." in rules and "1 idée arrivée" not in rules
     assert "1 idée arrivée" in client.get(f"{path}?role=resident&sorte=fete").content.decode()

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from carto.comptes.models import RoleName
 from carto.declared import JOURNAUX
 
-RESIDENT, SYSTEM, JURY = "resident", "system", "jury"
+RESIDENT, SYSTEM, JURY, OFFICIAL = "resident", "system", "jury", "official"
 ROLES: Final = {
     RESIDENT: gettext_lazy("un habitant"),
     SYSTEM: gettext_lazy("le site, de lui-même"),
     JURY: gettext_lazy("un jury d’habitants"),
-    "official": gettext_lazy("qui répond pour la ville"),
+    OFFICIAL: gettext_lazy("qui répond pour la ville"),
 }
 
 

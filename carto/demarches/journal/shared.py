@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from carto.alertes.wording import words
-from carto.demarches.journal.lines import RESIDENT, Line, Sort
+from carto.alertes.wording import TOLD, words
+from carto.demarches.journal.lines import OFFICIAL, RESIDENT, Line, Sort
 from carto.demarches.models import Revision
 from carto.fiches.comments.actions import REPLY
 from carto.fiches.models import Acte, Evenement, Fiche, What
@@ -40,7 +40,8 @@ def answers(lines: EvenementQuerySet) -> Iterator[Line]:
 
 def told(line: Evenement, *, of: str = "", address: str = "") -> Line:
     """One line of a history; of a resident, the day alone."""
-    said = words(line)
+    named = line.what == What.ANSWER and line.actor_role == OFFICIAL
+    said = str(TOLD[What.ANSWER].said) if named else words(line)  # who signs is on the page of what is answered
     what = f"{of} : {said}" if of else said[:1].upper() + said[1:]
     sort = Sort.ANSWERS if line.after == REPLY else SORTS.get(line.what, Sort.STEP)
     if line.what == What.CORRECTED and line.actor_role != RESIDENT:
