@@ -53,13 +53,17 @@ CALENDRIERS = [
     "projets.idees.campagnes.calendar.calendar",
     "projets.budgets.calendar.calendar",
     "projets.equipements.works.agenda.calendar",
+    "projets.equipements.deliberations.calendar.calendar",
     "projets.opportunites.calendar.calendar",
+    "carto.demarches.agenda.juries.calendar",
 ]
 # Called with somebody who is erased, before their account goes: what no account points to (carto.demarches.person).
 OUBLIS = [
     "projets.idees.spoken.forgetting.forget",
     "projets.opportunites.phases.tables.forgetting.forget",
 ]
+# Called without arguments: who sits where (`carto.demarches.agenda.bodies.Body`), on the map of that calendar.
+INSTANCES = ["projets.opportunites.referents.bodies.referents", "projets.opportunites.referents.bodies.initiatives"]
 # The card of rules of each sort of process: called with its key and whoever reads (carto.demarches.rules.process).
 REGLES = {
     "campagne": "projets.idees.campagnes.rule_card.card",
@@ -69,3 +73,10 @@ REGLES = {
 }
 # Called with an SVG (bytes) and how many pixels one of its own makes: the same drawing as a PNG.
 GRAVEUR = "tiles.image.raster.to_png"
+# What happened in each sort of process, line by line: called with its key (carto.demarches.journal.lines).
+JOURNAUX = {
+    "campagne": "projets.idees.campagnes.diary.journal",
+    "budget": "projets.budgets.diary.journal",
+    "consultation": "projets.opportunites.diary.poll",
+    "sujet": "projets.opportunites.diary.topic",
+}

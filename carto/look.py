@@ -53,8 +53,9 @@ class Look:
         rules = [f":root {{ {light} }}"] if light else []
         if dark or light:
             dark = _declared({name: HOUSE["dark"][name] for name in self.light if name in HOUSE["dark"]} | self.dark)
-            rules.append(f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}')
-            rules.append(f':root[data-theme="dark"] {{ {dark} }}')
+            scheme = "@media screen and (prefers-color-scheme: dark)"  # paper is always light
+            rules.append(f'{scheme} {{ :root:not([data-theme="light"]) {{ {dark} }} }}')
+            rules.append(f'@media screen {{ :root[data-theme="dark"] {{ {dark} }} }}')
         return "\n".join(rules)
 
 

@@ -19,7 +19,7 @@ class DiscreetLogger(Logger):
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """One line a page, but those of an alert."""
-        if not environ["PATH_INFO"].startswith(UNTOLD):
+        if not f"{environ['PATH_INFO']}/".startswith(UNTOLD):
             super().access(resp, req, environ, request_time)
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Whatever the chapter « Intégrer » gives to copy is asked for as it is written, and answers what it says."""
+"""Whatever the chapters « Intégrer » and « Exploiter » give to copy is run as it is written, and does what it says."""
 
 import re
 from html import unescape
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
 import pytest
+from django.core.management import call_command, get_commands, load_command_class
 from django.test import Client
 
 from tests.browser.samples import make_idee
@@ -22,6 +24,8 @@ BLOCKS: Final = dict.fromkeys(re.findall(r"```\w+\n(.*?)```", CHAPTER, re.S))
 ADDRESSES: Final = [
     found for block in BLOCKS for found in re.findall(rf"""{SITE}(/[^"'\s]*)""", block.replace("&amp;", "&")) if found
 ]
+OPERATOR: Final = (Path(__file__).resolve().parent.parent / "docs" / "guide" / "exploitant.md").read_text()
+DAILY: Final = re.findall(r"^\.venv/bin/python manage\.py (.+)$", OPERATOR, re.M)
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +64,22 @@ def test_every_parameter_of_the_table_is_read(client: Client) -> None:
     text = page.content.decode()
     assert '<html lang="en" data-theme="dark">' in text and "<h1>Ici</h1>" in text and 'data-zoom="13.4"' in text
     assert "data-show" not in text
+
+
+@pytest.mark.parametrize("line", DAILY)
+def test_each_daily_command_of_the_operator_runs_twice(line: str, settings: object, tmp_path: Path) -> None:
+    settings.CARTO_VAR = tmp_path
+    name, *options = line.split()
+    for _twice in range(2):
+        call_command(name, *options, stdout=StringIO())
+
+
+def test_each_command_that_the_operator_reads_of_exists_with_its_options() -> None:
+    known = get_commands()
+    named = re.findall(r"`(?:(?:python )?manage\.py )?([a-z][a-z_0-9]+)((?: [^`]+)?)`", OPERATOR)
+    told = [(name, rest) for name, rest in named if name in known]
+    assert len({name for name, _rest in told}) > 20
+    for name, rest in told:
+        takes = load_command_class(known[name], name).create_parser("manage.py", name)._option_string_actions
+        for option in re.findall(r"--[a-z-]+", rest):
+            assert option in takes, f"{name} {option}"

@@ -207,6 +207,6 @@ def _erase(model: type[models.Model], keys: list[int]) -> None:
 
 
 def _dependents(model: type[models.Model]) -> list[models.ForeignObjectRel]:
-    """What refers to rows of a model, from its own table."""
-    fields = model._meta.get_fields(include_parents=False)
+    """What refers to rows of a model, from its own table; also where nobody reads it from this side."""
+    fields = model._meta.get_fields(include_parents=False, include_hidden=True)
     return [each for each in fields if not each.concrete and (each.one_to_many or each.one_to_one)]

@@ -28,7 +28,8 @@ def card(key: str, user: User) -> Process | None:
             "Une fois publiées, elles ne changent plus : une proposition reprise vaut pour la prochaine édition."
         ),
     }
-    return Process(budget.title, budget.get_absolute_url(), told, role=roles[0].name if roles else "")
+    role, since = roles[0].name if roles else "", budget.published_at
+    return Process(budget.title, budget.get_absolute_url(), told, role=role, since=since)
 
 
 def _money(each: Enveloppe) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from carto.demarches.journal.addresses import journal_paths
 from projets.budgets import desk_views, preparing_views, views, voting_views
 
 app_name = "budgets"
@@ -26,4 +27,5 @@ urlpatterns = [
     path("<slug:slug>/resultats/", views.outcome, name="results"),
     path("<slug:slug>/resultats/bulletins-<int:enveloppe>.pb", views.ballot_file, name="ballots"),
     path("<slug:slug>/simuler/", views.simulate, name="simulate"),
+    *journal_paths("budget", "slug"),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from carto.comptes.models import User
 from carto.demarches.rules.process import Process
-from projets.opportunites.models import Consultation, Moyen, Opportunite
+from projets.opportunites.models import Consultation, Moyen, Opportunite, Ouverture
 from projets.opportunites.opening.pieces import told_money
 from projets.opportunites.referents.rights import hand_on_topic
 
@@ -21,7 +21,18 @@ def topic(key: str, user: User) -> Process | None:
     if found is None:
         return None
     sheet = getattr(found, "ouverture", None)
-    told = {
+    method = reverse("opportunites:method", args=[found.uuid])
+    hand = hand_on_topic(user, found) if user.is_authenticated else None
+    role, version = hand.role if hand else "", sheet.versions.first() if sheet else None
+    return Process(
+        found.title, found.get_absolute_url(), _told(found, sheet), role=role, amended_at=method,
+        since=version.at if version else None, version=version.number if version else 0,
+        versions_at=reverse("opportunites:sheet_versions", args=[found.uuid]) if version else "",
+    )  # fmt: skip
+
+
+def _told(found: Opportunite, sheet: Ouverture | None) -> dict[str, str]:
+    return {
         "organiser": found.referent,
         "money": "\n".join(told_money(each) for each in Moyen.objects.filter(ouverture__opportunite=found)),
         "decides": f"{sheet.get_level_display()}. {sheet.commits}" if sheet and sheet.level else "",
@@ -32,9 +43,6 @@ def topic(key: str, user: User) -> Process | None:
         "kept": _("L’histoire du sujet reste. Les adresses laissées s’effacent après la fin."),
         "changes": _("La méthode s’amende : chaque version reste lisible, et chaque proposition a sa réponse."),
     }
-    method = reverse("opportunites:method", args=[found.uuid])
-    hand = hand_on_topic(user, found) if user.is_authenticated else None
-    return Process(found.title, found.get_absolute_url(), told, role=hand.role if hand else "", amended_at=method)
 
 
 def poll(key: str, user: User) -> Process | None:
@@ -56,4 +64,5 @@ def poll(key: str, user: User) -> Process | None:
         "changes": _("Une fois ouverte, rien ne bouge : on ne peut qu’annuler, en disant pourquoi."),
     }
     hand = hand_on_topic(user, topic_of) if topic_of and user.is_authenticated else None
-    return Process(found.title, found.get_absolute_url(), told, role=hand.role if hand else "")
+    role, since = hand.role if hand else "", found.opened_at
+    return Process(found.title, found.get_absolute_url(), told, role=role, since=since)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from carto.demarches.journal.addresses import journal_paths
 from projets.opportunites import views
 
 app_name = "opportunites"
@@ -14,7 +15,7 @@ urlpatterns = [
     path("opportunites/", include("projets.opportunites.gates.urls")),
     path("opportunites/", include("projets.opportunites.deciding.urls")),
     path("opportunites/", include("projets.opportunites.after.urls")),
-    path("opportunites/", include("projets.opportunites.journal.urls")),
+    path("opportunites/", include(journal_paths("sujet", "uuid"))),
     path("", include("projets.opportunites.evidence.urls")),
     path("consultations/", include("projets.opportunites.choosing.urls")),
     path("referent/", include("projets.opportunites.referents.urls")),

@@ -1,4 +1,6 @@
-"""axe-core finds nothing to say about the front door: map, list, about, around, search; light, dark and on a phone."""
+"""axe-core finds nothing to say about the front door: map, list, about, around, search; light, dark and on a phone; nor
+about what is organised together: calendar, commitments, safe alert, rules, journal, a visit.
+"""
 
 from collections.abc import Callable
 
@@ -9,6 +11,8 @@ from tests.browser.samples import make_signalement
 from tests.browser.watching import violations, wait_ready
 from tests.factories import make_fiche, make_territoire
 from tests.places import CHATEAU
+from tests.projets.campagnes.samples import make_campagne
+from tests.projets.gates.samples import carried, make_meeting
 
 PAGES = [
     "/liste/",
@@ -50,3 +54,17 @@ def test_the_map_on_a_phone_has_no_violation(phone_page: Page) -> None:
     phone_page.get_by_role("button", name="Couches et filtres").click()
     phone_page.get_by_role("group", name="Ce que montre la carte").wait_for()
     assert violations(phone_page) == []
+
+
+def test_what_is_organised_together_has_no_violation(page: Page) -> None:
+    campagne = make_campagne()
+    topic, _hand = carried()
+    visit = make_meeting(topic, kind="visit", access="Sans marche.", distant="Posez vos questions.", spot=CHATEAU)
+    visit.haltes.create(place="Le passage piéton", spot=CHATEAU, seen="Neuf secondes.")
+    for address in (
+        "/agenda/", "/engagements/", "/alerte/", f"/regles-de/campagne/{campagne.slug}/",
+        f"{campagne.get_absolute_url()}journal/", f"{topic.get_absolute_url()}reunions/{visit.pk}/",
+    ):  # fmt: skip
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert violations(page) == [], address

@@ -95,7 +95,11 @@ def test_paper_gets_the_map_its_legend_and_its_list(page: Page, transactional_db
     page.locator(".legend[open]").wait_for(state="attached")
     page.emulate_media(media="print")
     expect(page.locator(".print-map")).to_be_visible()
-    expect(page.locator(".seen .chip.demo")).to_be_visible()
+    page.set_viewport_size({"width": 718, "height": 1047})  # an A4 sheet within its margins, not a telephone
+    for part in (".seen .chip.demo", ".legend dl", ".print-title"):
+        expect(page.locator(part).first).to_be_visible()
+    expect(page.locator("[data-printed-from]")).to_have_text(page.url)
+    expect(page.locator(".top")).to_be_hidden()
     painted = page.evaluate(
         "() => { const c = document.querySelector('.print-map');"
         " return new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size; }"

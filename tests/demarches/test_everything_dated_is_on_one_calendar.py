@@ -6,12 +6,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from carto.fiches.models import Acte, Jury
+from carto.territoires.models import Territoire
 from projets.equipements.models import Nature
 from projets.opportunites.models import Opportunite
 from tests.factories import make_territoire, make_theme
+from tests.people import denise
 from tests.places import COURS_DES_50_OTAGES, ILE_DE_NANTES, JARDIN_DES_PLANTES
 from tests.projets.budgets.samples import make_budget
 from tests.projets.campagnes.samples import end, make_campagne
+from tests.projets.deliberations.made import make_deliberation
 from tests.projets.gates.samples import make_meeting
 from tests.projets.samples import make_equipement, make_opportunite
 
@@ -46,15 +50,50 @@ def test_each_room_tells_its_own_in_few_queries(
 ) -> None:
     campagne, budget = make_campagne(), make_budget()
     works(1, theme=make_theme("espaces-verts"))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page = read(client)
     for title in ("Réunion : Le cours, l’été", str(campagne), str(budget), "Travaux du jardin"):
         assert title in page
     assert "En ce moment" in page and 'class="month"' in page and "Dans mon calendrier" in page
     more = make_meeting(topic, days=1)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         assert read(client).count(f'href="{topic.get_absolute_url()}reunions/"') >= 2
     assert more.place in read(client)
+
+
+def test_what_is_called_for_tried_written_and_judged_together_is_on_it_too(client: Client, topic: Opportunite) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    week = timedelta(days=7)
+    topic.appels.create(kind="use", text="Qui livre ici ?", until=today + week, role="referent")
+    topic.essais.create(text="Six semaines.", place="Côté pair", starts=today, ends=today + week, role="referent")
+    soon = now + timedelta(hours=2)
+    topic.tablees.create(phase="diagnosis", question="Et la nuit ?", starts_at=soon, role="referent")
+    topic.tablees.create(phase="diagnosis", question="Annulée", starts_at=soon, called_off="Pluie", role="referent")
+    make_meeting(topic, days=0, kind="visit")
+    acte = Acte.objects.create(fiche=topic, what="edited", rule="insult", reason="Un mot retiré.")
+    Jury.objects.create(acte=acte, seed="a" * 64, among=20, closes_at=now + week)
+    page = client.get("/agenda/").content.decode()
+    for told in ("Appel : ", "Essai : ", "Tablée : Et la nuit ?", "Un jury d’habitants regarde", "Visite sur place : "):
+        assert told in page
+    assert "Annulée" not in page and "Un mot retiré" not in page
+    assert f"/registre/{acte.pk}/" in page and "/reunions/" in page
+    assert "Visite sur place" in client.get("/agenda/?sorte=visite").content.decode()
+
+
+def test_who_sits_here_is_on_its_map(client: Client, topic: Opportunite) -> None:
+    denise(Territoire.objects.get(code="centre"))
+    page = client.get("/agenda/?territoire=centre").content.decode()
+    assert "référent de Centre-Ville" in page and '"instance"]' in page
+    assert "référent de Centre-Ville" not in client.get("/agenda/?territoire=ile").content.decode()
+
+
+def test_a_day_on_which_a_council_voted_is_on_it(client: Client) -> None:
+    today = timezone.localdate()
+    for reference in ("1", "2"):
+        make_deliberation(reference=reference, council="Conseil municipal", on=today)
+    page = client.get("/agenda/").content.decode()
+    assert "Conseil municipal : 2 délibérations" in page
+    assert f"annee={today.year}&amp;assemblee=Conseil+municipal" in page
 
 
 def test_it_is_narrowed_by_place_theme_and_sort(client: Client, topic: Opportunite) -> None:

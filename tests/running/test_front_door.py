@@ -149,6 +149,8 @@ def test_a_photo_is_served_as_a_photo_and_nothing_more(front_door: FrontDoor) ->
 def test_neither_a_visitor_s_address_nor_a_secret_is_written_down(front_door: FrontDoor) -> None:
     front_door.get("/suivre/s3cr3t/")
     front_door.get("/compte/acces/password/reset/key/1-s3cr3t/?next=s3cr3t")
+    for alert in ("/alerte/?sur=s3cr3t", "/alerte?sur=s3cr3t", "/alerte/lire/S3CR3T22/"):
+        front_door.get(alert)  # on how people take part: not even that somebody came
     front_door.get("/media/absente.jpg?s3cr3t")
     for _look in range(50):  # nginx writes its line once the answer has left
         written = "".join(log.read_text() for log in front_door.folder.glob("*.log"))
@@ -158,7 +160,7 @@ def test_neither_a_visitor_s_address_nor_a_secret_is_written_down(front_door: Fr
     assert '"GET /suivre/*"' in written
     assert '"GET /media/absente.jpg"' in written
     assert "127.0.0.1" not in written
-    assert "s3cr3t" not in written
+    assert "s3cr3t" not in written.lower() and "/alerte" not in written
 
 
 def test_plans_wait_their_turn_and_tiles_do_not(front_door: FrontDoor) -> None:

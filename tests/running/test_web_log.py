@@ -29,6 +29,8 @@ def test_the_access_log_is_discreet(tmp_path: Path) -> None:
                 "/api/v1/photos/s3cr3t/",
                 "/abonnements/s3cr3t/arreter/",
                 "/compte/acces/password/reset/key/1-s3cr3t/",
+                "/alerte/?sur=s3cr3t",
+                "/alerte",
             ):
                 assert fetch(f"http://{address}{page}") == b"ok"
         finally:

@@ -53,7 +53,7 @@ def offline_page(picture: Picture, filters: Filters, root: str) -> str:
     for layer in layers():
         _pins(page, [fiche for fiche in fiches if fiche.kind == layer.kind], layer.colour[0], root)
     _open(page, picture.view)
-    told = _told(picture, fiches, root) | {"paper": ground.paper}
+    told = _told(picture, fiches, root) | {"paper": ground.paper, "view": picture.view}
     text = render_to_string("tiles/offline.html", told | _parts(page))
     if len(text.encode()) > HEAVIEST:
         raise TooMuch(_("Ce fichier serait trop lourd : approchez la carte, ou réduisez la fenêtre."))

@@ -16,10 +16,15 @@ class Sort(models.TextChoices):
     """What sort of thing one finds there; the order is that of the form."""
 
     MEETING = "reunion", _("réunion")
+    VISIT = "visite", _("visite")
     WORKSHOP = "atelier", _("atelier")
     CAMPAIGN = "campagne", _("campagne")
     POLL = "consultation", _("consultation")
     BUDGET = "budget", _("budget participatif")
+    CALL = "appel", _("appel")
+    TRIAL = "essai", _("essai")
+    JURY = "jury", _("jury")
+    COUNCIL = "conseil", _("conseil")
     DECISION = "decision", _("décision")
     PHASE = "sujet", _("sujet en travail")
     WORKS = "travaux", _("travaux")

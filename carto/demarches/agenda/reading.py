@@ -86,17 +86,17 @@ def entries(asked: Asked, window: Window) -> list[Entry]:
 
 
 def _kept(found: Iterable[Entry], asked: Asked) -> Iterable[Entry]:
-    family = _family(asked.place) if asked.place else set()
+    own = family(asked.place) if asked.place else set()
     border = asked.place.geom.prepared if asked.place else None
     for each in found:
         if (asked.sorts and each.heard not in asked.sorts) or (asked.theme and each.theme != asked.theme):
             continue
         everywhere = border is None or not (each.areas or each.shape)
-        if everywhere or family & set(each.areas) or (not each.areas and border.intersects(each.shape)):
+        if everywhere or own & set(each.areas) or (not each.areas and border.intersects(each.shape)):
             yield each
 
 
-def _family(place: Territoire) -> set[int]:
+def family(place: Territoire) -> set[int]:
     """Its key, those above it and those within it: what is about the commune is about its quartiers."""
     keys, above = {place.pk}, place.parent_id
     while above and above not in keys:

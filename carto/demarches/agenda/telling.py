@@ -15,6 +15,7 @@ from carto.demarches.agenda.reading import Asked
 from carto.territoires.models import Level, Territoire
 
 MOST_DOTS: Final = 300
+MOST_AT_A_SPOT: Final = 12
 
 
 @dataclass(frozen=True)
@@ -64,17 +65,23 @@ def grid(asked: Asked, days: dict[date, list[Moment]]) -> list[list[Day]]:
 
 
 def dots(found: Sequence[Entry]) -> list[list[Any]]:
-    """[longitude, latitude, how many, titles, address] of each spot; one query for what is about territories."""
+    """[longitude, latitude, how many, titles, address] of each spot, and where several are, each; one query for what is
+    about territories.
+    """
     centres = _centres({each.areas[0] for each in found if each.shape is None and each.areas})
     spots: dict[tuple[float, float], list[Entry]] = {}
     for each in found:
         point = each.shape.point_on_surface if each.shape is not None else centres.get(next(iter(each.areas), 0))
         if point is not None:
             spots.setdefault((round(point.x, 5), round(point.y, 5)), []).append(each)
-    told = [
-        [*at, len(there), " · ".join(each.title for each in there[:3]), there[0].address] for at, there in spots.items()
-    ]
-    return told[:MOST_DOTS]
+    return [[*at, *_dot(there)] for at, there in list(spots.items())[:MOST_DOTS]]
+
+
+def _dot(there: Sequence[Entry]) -> list[Any]:
+    one = [len(there), " · ".join(each.title for each in there[:3]), there[0].address]
+    if len(there) == 1:
+        return one
+    return [*one, "", "", [[f"{each.sort.label} : {each.title}", each.address] for each in there[:MOST_AT_A_SPOT]]]
 
 
 def _centres(keys: set[int]) -> dict[int, Any]:
@@ -102,12 +109,11 @@ def _place_of(entry: Entry, names: dict[int, str], quartiers: Sequence[Territoir
     return next((each.name for each in quartiers if each.geom.prepared.contains(middle)), _("Ailleurs"))
 
 
-def box_of(places: Sequence[Sequence[Any]], usual: Sequence[float]) -> str:
-    """« west,south,east,north » around the dots, with some room; the city's when there are none."""
+def box_of(places: Sequence[Sequence[Any]], usual: Sequence[float], room: float = 0.004) -> str:
+    """« west,south,east,north » around the dots, with some room (degrees); the usual one when there are none."""
     if not places:
         return ",".join(f"{edge:.5f}" for edge in usual)
     longitudes, latitudes = [each[0] for each in places], [each[1] for each in places]
-    room = 0.004
     edges = (min(longitudes) - room, min(latitudes) - room, max(longitudes) + room, max(latitudes) + room)
     return ",".join(f"{edge:.5f}" for edge in edges)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from carto.alertes.places.calendar import calendar
+from carto.demarches.agenda.bodies import bodies, spots
 from carto.demarches.agenda.entries import Sort, Window
 from carto.demarches.agenda.reading import AHEAD, BEHIND, FIRST, Asked, entries
 from carto.demarches.agenda.telling import archive, box_of, by_day, counted, dots, going_on, grid
@@ -31,11 +32,14 @@ def page(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         asked, wrong = Asked(localdate().replace(day=1)), error.messages
     told = _past(asked) if asked.past else _month(asked)
-    places = dots(told["found"])
+    there = bodies(asked)
+    places = spots(there) + dots(told["found"])  # what has a date lies above
     context = told | {
         "asked": asked,
         "wrong": wrong,
         "pins": places,
+        "bodies": there if asked.place else [],
+        "seated": bool(there),
         "box": box_of(places, settings.CARTO_BBOX),
         "sorts": [(each, each.value in asked.sorts) for each in Sort],
         "themes": Theme.objects.order_by("order", "name"),

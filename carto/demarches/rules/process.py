@@ -44,11 +44,22 @@ class Process:
     changes: Sequence[Change] = ()
     role: str = ""
     amended_at: str = ""  # where one proposes a change, when it has a place of its own
+    since: datetime | None = None  # when its rules were first published
+    version: int = 0  # which one holds today, where versions are kept elsewhere than in `changes`
+    versions_at: str = ""  # where all of them are read, when they have a place of their own
 
     @property
     def lines(self) -> list[tuple[str | Promise, str]]:
         """(label, what is said or nothing), in order."""
         return [(label, self.told.get(name, "").strip()) for name, label in LINES.items()]
+
+    @property
+    def holds(self) -> tuple[int, datetime] | None:
+        """Which version holds, and since when: each moment at which rules changed after the first made one more."""
+        if self.since is None:
+            return None
+        moments = {each.at for each in self.changes if each.at > self.since}
+        return self.version or 1 + len(moments), max(moments, default=self.since)
 
 
 Card = Callable[[str, User], Process | None]

@@ -26,5 +26,7 @@ def card(key: str, user: User) -> Process | None:
         ),
         "changes": _("Par qui organise, avec une raison ; la date, l’ancien texte et le nouveau restent ici."),
     }
-    changes = [Change(each.at, each.label, each.before, each.after, each.why) for each in campagne.changes.all()]
-    return Process(campagne.title, campagne.get_absolute_url(), told, changes, roles[0].name if roles else "")
+    rows = campagne.changes.exclude(what="published_at")
+    changes = [Change(each.at, each.label, each.before, each.after, each.why) for each in rows]
+    role, since = roles[0].name if roles else "", campagne.published_at
+    return Process(campagne.title, campagne.get_absolute_url(), told, changes, role, since=since)

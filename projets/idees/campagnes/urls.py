@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from carto.demarches.journal.addresses import journal_paths
 from projets.idees.campagnes import paper_views, staff_views, views
 
 app_name = "campagnes"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("animer/<slug:slug>/etiquettes.pdf", paper_views.stickers, name="stickers"),
     path("<slug:slug>/", views.page, name="page"),
     path("<slug:slug>/reponses/", views.answers, name="answers"),
+    *journal_paths("campagne", "slug"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from carto.demarches.journal.addresses import journal_paths
 from projets.opportunites.choosing import desk_views, option_views, views, voting_views
 
 urlpatterns: list = [
@@ -26,4 +27,5 @@ urlpatterns: list = [
     path("<slug:slug>/voter/merci/", voting_views.thanks, name="consultation_thanks"),
     path("<slug:slug>/resultat/", views.outcome, name="consultation_result"),
     path("<slug:slug>/resultat/voix.<str:form>", views.voices_file, name="consultation_file"),
+    *journal_paths("consultation", "slug", "consultation_"),
 ]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from projets.opportunites.models import Opportunite
@@ -28,6 +29,11 @@ class Asked:
     done: str | Promise
     back: str
     about: str | Promise = ""
+    of: tuple[int, ...] = ()  # when the page one goes back to is that of one thing of the topic: its key
+
+    def address(self, topic: Opportunite) -> str:
+        """Where one goes back to."""
+        return reverse(f"opportunites:{self.back}", args=[topic.uuid, *self.of])
 
 
 def handle(
@@ -44,8 +50,8 @@ def handle(
             status = CONFLICT if error.code in LATE else UNPROCESSABLE
         else:
             messages.success(request, asked.done, "good")
-            return redirect(f"opportunites:{asked.back}", topic.uuid)
-    context = {"topic": topic, "form": form, "asked": asked, "hand": hand} | more
+            return redirect(asked.address(topic))
+    context = {"topic": topic, "form": form, "asked": asked, "hand": hand, "back": asked.address(topic)} | more
     return render(request, "opportunites/gates/ask.html", context, status=status)
 
 

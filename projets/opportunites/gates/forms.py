@@ -77,7 +77,15 @@ class MeetingForm(PlaceForm):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=MOMENT),
     )  # fmt: skip
     text = words(_("Pour quoi faire"), _("Ce que l’on y fera, ce qu’il faut apporter, qui peut venir."), required=False)
-    field_order = ("kind", "at", "place", "pin", "text", "came", "outcome")
+    access = words(
+        _("Comment y accéder"), _("Marches, pente, bancs, arrêt le plus proche, langue des signes, boucle magnétique."),
+        1000, required=False,
+    )  # fmt: skip
+    distant = words(
+        _("Et de loin ?"), _("Pour qui ne peut pas venir : un lien, un numéro, des questions à poser avant."),
+        1000, required=False,
+    )  # fmt: skip
+    field_order = ("kind", "at", "place", "pin", "text", "access", "distant", "came", "outcome")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +128,8 @@ class TellForm(HeldForm):
         pin = "" if meeting.spot else NOWHERE
         told = {"at": timezone.localtime(meeting.at), "place": meeting.place, "pin": pin}
         super().__init__(*args, initial=told, **kwargs)
-        del self.fields["kind"], self.fields["text"]
+        for name in ("kind", "text", "access", "distant"):
+            del self.fields[name]
 
 
 class WhyForm(forms.Form):

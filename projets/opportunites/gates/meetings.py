@@ -20,19 +20,23 @@ from projets.opportunites.workflow import PHASES
 
 
 def announce(
-    topic: Opportunite, hand: Hand, *, kind: str, at: datetime, place: str, text: str, spot: Point | None = None
-) -> Reunion:
+    topic: Opportunite, hand: Hand, *, kind: str, at: datetime, place: str, text: str, spot: Point | None = None,
+    **ways: str,
+) -> Reunion:  # fmt: skip
     """Say that people will meet: when, where, what for. ValidationError (French) without a place, in the past, or
-    when it is announced already: whoever taps twice announces once."""
+    when it is announced already: whoever taps twice announces once.
+
+    `ways` are `access` and `distant`: how one gets there, how one takes part from afar.
+    """
     if at <= timezone.now():
         raise ValidationError(_("Une réunion s’annonce pour plus tard ; si elle a eu lieu, racontez-la."), code="past")
     with transaction.atomic():
         Fiche.objects.lock_uuid(topic.uuid)
         if topic.reunions.filter(at=at, place=tidy(place), recorded_at=None).exists():
             raise ValidationError(_("Cette réunion est déjà annoncée."), code="announced")
-        meeting = _kept(topic, hand, kind, at, place, text, spot)
+        meeting = _kept(topic, hand, kind, at, place, text, spot, **ways)
         said = _("Réunion %(kind)s le %(day)s : %(place)s.") % _named(meeting)
-        _tell(meeting, hand, "\n".join(filter(None, (said, text))))
+        _tell(meeting, hand, "\n".join(filter(None, (said, text, *ways.values()))))
     return meeting
 
 
@@ -67,11 +71,11 @@ def tell(
 
 def tell_unannounced(
     topic: Opportunite, hand: Hand, *, kind: str, at: datetime, place: str, text: str, came: int, outcome: str,
-    spot: Point | None = None,
+    spot: Point | None = None, **ways: str,
 ) -> Reunion:  # fmt: skip
     """The same for a meeting that was never announced."""
     with transaction.atomic():
-        meeting = _kept(topic, hand, kind, at, place, text, spot)
+        meeting = _kept(topic, hand, kind, at, place, text, spot, **ways)
         return tell(meeting, hand, at=at, place=place, came=came, outcome=outcome, spot=spot)
 
 
@@ -89,14 +93,14 @@ def call_off(meeting: Reunion, hand: Hand, why: str) -> None:
 
 
 def _kept(
-    topic: Opportunite, hand: Hand, kind: str, at: datetime, place: str, text: str, spot: Point | None
+    topic: Opportunite, hand: Hand, kind: str, at: datetime, place: str, text: str, spot: Point | None, **ways: str
 ) -> Reunion:
     if not tidy(place):
         raise ValidationError(_("Dites où l’on se retrouve."), code="where")
     phase = topic.status if topic.status in PHASES else ""
     return Reunion.objects.create(
         opportunite=topic, phase=phase, kind=kind, at=at, place=tidy(place), spot=spot, text=text, by=hand.person,
-        role=hand.role,
+        role=hand.role, **ways,
     )  # fmt: skip
 
 

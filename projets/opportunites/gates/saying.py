@@ -48,9 +48,9 @@ def say(
                 messages.info(request, _("Merci. Une personne lira vos mots avant qu’ils paraissent."))
             else:
                 messages.success(request, asked.done, "good")
-            return redirect(f"opportunites:{asked.back}", topic.uuid)
+            return redirect(asked.address(topic))
         closed = _("Ces mots sont déjà arrivés ailleurs : rechargez la page.")
-    context = {"topic": topic, "form": form, "asked": asked, "closed": closed} | more
+    context = {"topic": topic, "form": form, "asked": asked, "closed": closed, "back": asked.address(topic)} | more
     status = CONFLICT if closed else UNPROCESSABLE if form.is_bound else 200
     return render(request, "opportunites/gates/ask.html", context, status=status)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from projets.opportunites.gates import call_views, meeting_views, method_views, trial_views, views
+from projets.opportunites.gates import call_views, meeting_views, method_views, trial_views, views, visit_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:key>/passage/", views.page, name="gate"),
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:key>/reunions/<int:pk>.ics", meeting_views.one_ics, name="meeting_ics"),
     path("<uuid:key>/reunions/<int:pk>/raconter/", meeting_views.tell, name="meeting_tell"),
     path("<uuid:key>/reunions/<int:pk>/annuler/", meeting_views.call_off, name="meeting_call_off"),
+    path("<uuid:key>/reunions/<int:pk>/", visit_views.page, name="visit"),
+    path("<uuid:key>/reunions/<int:pk>/questions/", visit_views.ask, name="visit_ask"),
+    path("<uuid:key>/reunions/<int:pk>/haltes/", visit_views.stop, name="visit_stop"),
+    path("<uuid:key>/reunions/<int:pk>/haltes/<int:stop>/", visit_views.seen, name="visit_seen"),
     path("<uuid:key>/methode/", method_views.page, name="method"),
     path("<uuid:key>/methode/ecrire/", method_views.write, name="method_write"),
     path("<uuid:key>/methode/adopter/", method_views.adopt, name="method_adopt"),

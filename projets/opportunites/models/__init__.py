@@ -6,7 +6,7 @@ from projets.opportunites.models.candidat import SIGNALS, Candidat, Formule
 from projets.opportunites.models.consultation import Consultation, Moment, Option
 from projets.opportunites.models.counting import Acces, Trace
 from projets.opportunites.models.decision import Decision, Ecart, Interpellation, Jalon, Piste, Reponse
-from projets.opportunites.models.gate import PHASE_CHOICES, Passage, Replique, Reunion
+from projets.opportunites.models.gate import PHASE_CHOICES, Halte, Passage, Replique, Reunion
 from projets.opportunites.models.livraison import CoutReel, Livraison
 from projets.opportunites.models.methode import METHOD_LINES, Methode, Retouche
 from projets.opportunites.models.opportunite import STATUS_CHOICES, STATUS_LABELS, Opportunite, PutBy, Scale
@@ -49,6 +49,7 @@ __all__ = [
     "Exemple",
     "Famille",
     "Formule",
+    "Halte",
     "Initiative",
     "Interpellation",
     "Jalon",

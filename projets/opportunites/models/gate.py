@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carto.comptes.models import Service
+from carto.fiches.models import Commentaire, Photo
 from projets.opportunites.models.consultation import Consultation
 from projets.opportunites.models.opportunite import STATUS_LABELS, Opportunite
 from projets.opportunites.models.voix import Objection
@@ -37,6 +38,10 @@ class Reunion(models.Model):
     place = models.CharField(_("où"), max_length=200)
     spot = models.PointField(_("lieu"), srid=4326, null=True, blank=True, spatial_index=False)
     text = models.TextField(_("pour quoi faire"), max_length=2000, blank=True)
+    access = models.TextField(_("comment y accéder"), max_length=1000, blank=True, default="", db_default="")
+    distant = models.TextField(_("comment y être de loin"), max_length=1000, blank=True, default="", db_default="")
+    # What people asked of a visit, before it and after it: comments on the topic, answered as its questions are.
+    questions = models.ManyToManyField(Commentaire, related_name="+", blank=True, verbose_name=_("questions"))
     came = models.PositiveIntegerField(_("combien sont venus"), null=True, blank=True)
     outcome = models.TextField(_("ce qui en est sorti"), max_length=4000, blank=True)
     recorded_at = models.DateTimeField(_("compte rendu le"), null=True, blank=True, editable=False)
@@ -54,6 +59,25 @@ class Reunion(models.Model):
                 violation_error_message=_("Un compte rendu dit combien sont venus et ce qui en est sorti."),
             )
         ]
+
+
+class Halte(models.Model):
+    """A stop of a visit: where one stops and what for; what was seen there, for those who were not."""
+
+    reunion = models.ForeignKey(Reunion, models.CASCADE, related_name="haltes", verbose_name=_("visite"))
+    place = models.CharField(_("où"), max_length=200)
+    spot = models.PointField(_("lieu"), srid=4326, null=True, blank=True, spatial_index=False)
+    text = models.TextField(_("ce que l’on y regarde"), max_length=1000, blank=True)
+    seen = models.TextField(_("ce que l’on y a vu"), max_length=2000, blank=True)
+    photos = models.ManyToManyField(Photo, related_name="+", blank=True, verbose_name=_("photos"))
+
+    class Meta:
+        verbose_name = _("halte")
+        verbose_name_plural = _("haltes")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class Passage(models.Model):

@@ -25,12 +25,13 @@ pytestmark = pytest.mark.django_db
 EVERYBODY: Final = {
     "sheet_versions", "threads", "threads_csv", "families", "tablees", "tablee", "gate", "meetings",
     "meetings_ics", "meeting_ics", "method", "method_change", "calls", "call_offer", "trials", "trial_observe",
-    "decision", "answers", "label", "label_json", "lineage", "experience",
+    "decision", "answers", "label", "label_json", "lineage", "experience", "visit", "visit_ask",
 }  # fmt: skip
 PEN: Final = {
     "sheet", "move", "families_file", "family_new", "family", "gate_write", "meeting_new", "meeting_held",
     "meeting_tell", "meeting_call_off", "method_write", "method_adopt", "method_answer", "call_new", "offer_answer",
     "trial_new", "trial_conclude", "decision_announce", "decision_write", "decision_take", "lineage_tie",
+    "visit_stop", "visit_seen",
 }  # fmt: skip
 PEN_ONCE_DECIDED: Final = {"decision_follow", "challenge_answer", "delivery_steps", "delivery_done"}
 PEN_ONCE_DELIVERED: Final = {"experience_edit"}

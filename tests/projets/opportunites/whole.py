@@ -32,7 +32,8 @@ KEYS: Final = {
     "thread_answer": "question", "family": "family", "family_contest": "filed", "family_settle": "filed",
     "tablee": "table", "tablee_sit": "table", "tablee_call_off": "table", "tablee_mine": "table",
     "tablee_seat": "table", "gate_reply": "objection", "meeting_ics": "meeting", "meeting_tell": "meeting",
-    "meeting_call_off": "meeting", "method_answer": "change", "call_offer": "call", "offer_answer": "offer",
+    "meeting_call_off": "meeting", "visit": "meeting", "visit_ask": "meeting", "visit_stop": "meeting",
+    "visit_seen": "meeting", "method_answer": "change", "call_offer": "call", "offer_answer": "offer",
     "trial_observe": "trial", "trial_conclude": "trial",
 }  # fmt: skip
 
@@ -46,6 +47,8 @@ def names() -> list[str]:
 def address(topic: Opportunite, name: str, keys: dict[str, int]) -> str:
     """That address of that topic, with these keys in it."""
     told: dict[str, Any] = {"pk": keys[KEYS[name]]} if name in KEYS else {}
+    if name == "visit_seen":
+        told["stop"] = keys["stop"]
     if name == "tablee_seat":
         told["secret"] = "x" * 43
     named = "key" if name in {each.name for each in gates.urlpatterns} else "uuid"
@@ -64,14 +67,15 @@ def begun(topic: Opportunite, words: str = WORDS) -> dict[str, int]:
     Commentaire.objects.filter(pk=question.commentaire_id).update(due_at=timezone.now())
     family = Famille.objects.create(title=words, summary=words, side="pour", **signed)
     filed = Rangement.objects.create(famille=family, commentaire=put(topic, "pour", words).commentaire)
-    meeting = Reunion.objects.create(at=timezone.now(), place=words, text=words, **signed)
+    meeting = Reunion.objects.create(kind="visit", at=timezone.now(), place=words, text=words, **signed)
+    stop = meeting.haltes.create(place=words, text=words, seen=words)
     method = Methode.objects.create(number=1, told={"diagnosis": {"done": words}}, **signed)
     call = Appel.objects.create(kind="use", text=words, until=today, **signed)
     trial = Essai.objects.create(text=words, place=words, starts=today, ends=today, **signed)
     Jalon.objects.create(opportunite=topic, title=words, due_on=today)
     return {
-        "question": question.pk, "family": family.pk, "filed": filed.pk, "meeting": meeting.pk, "call": call.pk,
-        "trial": trial.pk, "table": make_table(topic, question=words).pk,
+        "question": question.pk, "family": family.pk, "filed": filed.pk, "meeting": meeting.pk, "stop": stop.pk,
+        "call": call.pk, "trial": trial.pk, "table": make_table(topic, question=words).pk,
         "change": Retouche.objects.create(methode=method, commentaire=_say(topic, words)).pk,
         "offer": Offre.objects.create(appel=call, commentaire=_say(topic, words)).pk,
         "objection": 1,  # none

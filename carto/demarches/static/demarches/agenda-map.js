@@ -1,5 +1,5 @@
-// Where what is on the calendar takes place: one dot a spot, a link to what is there. Fed by templates/demarches/agenda.html.
-import { Marker } from "maplibre-gl";
+// Where what is on the calendar takes place: one dot a spot, a link to what is there or a list of it. Fed by templates/demarches/agenda.html.
+import { Marker, Popup } from "maplibre-gl";
 import { foldAttribution } from "../fiches/attribution.js";
 import { openMap } from "../carto/map.js";
 
@@ -11,15 +11,36 @@ function hideFiches(map) {
   }
 }
 
-function dot(map, [longitude, latitude, count, titles, address]) {
-  const element = document.createElement("a");
+function opened(map, at, more, from) {
+  const list = document.createElement("ul");
+  list.className = "agenda-several";
+  for (const [title, address] of more) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = title;
+    list.appendChild(document.createElement("li")).append(link);
+  }
+  const popup = new Popup({ closeButton: false, maxWidth: "18rem" }).setLngLat(at).setDOMContent(list).addTo(map);
+  list.addEventListener("keydown", ({ key }) => { if (key === "Escape") { popup.remove(); from.focus(); } });
+  list.querySelector("a").focus();
+}
+
+function dot(map, [longitude, latitude, count, titles, address, rank = "", kind = "", more = []]) {
+  const element = document.createElement(more.length ? "button" : "a");
+  if (more.length) {
+    element.type = "button";
+    element.addEventListener("click", (event) => {
+      event.stopPropagation(); // the map would close it at once
+      opened(map, [longitude, latitude], more, element);
+    });
+  } else element.href = address;
   element.className = "agenda-dot";
-  element.href = address;
+  if (kind) element.dataset.kind = kind;
   element.title = titles;
-  element.textContent = count > 1 ? String(count) : "";
+  element.textContent = rank || (count > 1 ? String(count) : "");
   new Marker({ element }).setLngLat([longitude, latitude]).addTo(map);
-  element.setAttribute("aria-label", count > 1 ? `${count} : ${titles}` : titles);
-  element.setAttribute("role", "link");
+  element.setAttribute("aria-label", count > 1 ? `${count} : ${titles}` : `${rank} ${titles}`.trim());
+  element.setAttribute("role", more.length ? "button" : "link");
 }
 
 async function show() {

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any, Final
 
+from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -12,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carto.comptes.models import Service
-from carto.fiches.models import Commentaire, Evenement, What
+from carto.fiches.models import Commentaire, CommentKind, Evenement, What
 from projets.demonstration import days_ago, uuid_of
 from projets.opportunites.management.commands.load_demo_consultations import RUNNING
 from projets.opportunites.models import (
     Appel,
     Consultation,
     Essai,
+    Halte,
     Methode,
     Offre,
     Opportunite,
@@ -55,6 +57,12 @@ METHOD: Final = {
                      "invited": "Un groupe ouvert.", "tools": "Une consultation avec une masse par secteur."},
 }  # fmt: skip
 
+STOPS: Final = (
+    ("Devant le 98", "La largeur laissée entre la terrasse et l’arbre."),
+    ("Le passage piéton du 112", "Combien de temps dure le feu, et qui n’a pas fini de traverser."),
+    ("L’angle du 120", "Où s’arrêtent les livreurs, et ce que cela coupe."),
+)
+
 
 class Command(BaseCommand):
     help = "Charge les passages, réunions, méthode, appel et essai de démonstration."
@@ -86,7 +94,6 @@ def _bare(code: str) -> Opportunite | None:
 
 
 def _walk(topic: Opportunite) -> None:
-    here = topic.geom.point_on_surface
     service = Service.objects.order_by("code").first()
     for held, (phase, proposed, passed, summary, said) in zip(HELD, GATES, strict=True):
         meeting = _held(topic, *held)
@@ -101,10 +108,7 @@ def _walk(topic: Opportunite) -> None:
         Evenement.objects.create(
             fiche=topic, at=days_ago(passed + 1), actor_role="system", what=What.OPENED, public_text=passing
         )
-    Reunion.objects.create(
-        opportunite=topic, phase="contribution", kind=Reunion.Kind.STREET, at=_evening(-9), spot=here, role=ROLE,
-        place="Rue Paul-Bellamy, devant le 112", text="Regarder l’essai ensemble, à l’heure où l’on rentre.",
-    )  # fmt: skip
+    _visit(topic)
     methode = Methode.objects.create(
         opportunite=topic, number=1, told=METHOD, at=days_ago(96), role=ROLE, adopted_at=days_ago(63),
         reunion=topic.reunions.order_by("at").first(),
@@ -115,6 +119,19 @@ def _walk(topic: Opportunite) -> None:
         answered_at=days_ago(90), role=ROLE,
     )  # fmt: skip
     _call_and_trial(topic)
+
+
+def _visit(topic: Opportunite) -> None:
+    here = topic.geom.point_on_surface
+    visit = Reunion.objects.create(
+        opportunite=topic, phase="contribution", kind=Reunion.Kind.VISIT, at=_evening(-9), spot=here, role=ROLE,
+        place="Rue Paul-Bellamy, devant le 112", text="Regarder l’essai ensemble, à l’heure où l’on rentre.",
+        access="Quatre cents mètres sans marche, un banc à mi-chemin. Arrêt Bellamy à deux minutes.",
+        distant="Posez vos questions avant : on regarde pour vous, photos à l’appui.",
+    )  # fmt: skip
+    for north, (place, text) in zip((-0.0007, 0, 0.0008), STOPS, strict=True):
+        Halte.objects.create(reunion=visit, place=place, text=text, spot=Point(here.x, here.y + north, srid=4326))
+    visit.questions.add(_said(topic, "Un fauteuil passe-t-il devant le 104, poubelles sorties ?", 3, "question"))
 
 
 def _call_and_trial(topic: Opportunite) -> None:
@@ -176,6 +193,6 @@ def _evening(days: int) -> Any:
     return timezone.localtime(days_ago(days)) + timedelta(hours=6, minutes=30)
 
 
-def _said(topic: Opportunite, words: str, days: int) -> Commentaire:
+def _said(topic: Opportunite, words: str, days: int, kind: str = CommentKind.AVIS) -> Commentaire:
     """Words of a resident, anonymous."""
-    return Commentaire.objects.create(fiche=topic, text=words, created_at=days_ago(days))
+    return Commentaire.objects.create(fiche=topic, text=words, kind=kind, created_at=days_ago(days))

@@ -1,1 +1,0 @@
-"""The open journal of a topic: its history as a diary that one reads from the first day on."""
