@@ -32,6 +32,11 @@ class Hit:
     uuid: str = ""
     group: str = ""
 
+    @property
+    def is_a_place(self) -> bool:
+        """A place or a fiche, rather than what a room knows: one goes there, or looks around it."""
+        return self.kind in ("adresse", "rue", "lieu", "territoire", "fiche")
+
 
 def geocode(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:
     """The addresses, streets and spots that `text` may mean, best first; of equals, the nearest to `near` (SRID 4326).

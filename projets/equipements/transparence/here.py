@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -86,7 +87,15 @@ def _money(there: EquipementQuerySet | None) -> list[Money]:
 
 
 def _said(code: str) -> list[Said]:
-    """One line a layer; the same numbers as the map counts."""
-    counted_at = [Filters(couches=LAYERS, etapes=(stage.value,), territoire=code).counted_by_kind() for stage in Stage]
-    found = [layer_named(name) for name in LAYERS]
-    return [Said(layer, tuple(each.get(layer.kind.value, 0) for each in counted_at)) for layer in found]
+    """One line a layer: one query for a place; the whole city has its counts in memory, as the map does."""
+    found = {layer_named(name).kind.value: layer_named(name) for name in LAYERS}
+    if code:
+        kept = Filters(couches=LAYERS, territoire=code).fiches().order_by()
+        told = {(kind, stage): n for kind, stage, n in kept.values_list("kind", "stage").annotate(n=Count("pk"))}
+    else:
+        told = {
+            (kind, stage.value): n
+            for stage in Stage
+            for kind, n in Filters(couches=LAYERS, etapes=(stage.value,)).counted_by_kind().items()
+        }
+    return [Said(layer, tuple(told.get((kind, stage.value), 0) for stage in Stage)) for kind, layer in found.items()]
