@@ -28,7 +28,7 @@ function grouped(hits, options) {
   const groups = [];
   hits.forEach((hit, i) => {
     if (!i || hit.group !== hits[i - 1].group) {
-      const group = Object.assign(document.createElement("li"), { role: "group", ariaLabel: hit.group });
+      const group = Object.assign(document.createElement("div"), { role: "group", ariaLabel: hit.group });
       group.append(Object.assign(document.createElement("span"), { className: "group", ariaHidden: "true", textContent: hit.group }));
       groups.push(group);
     }
@@ -78,7 +78,7 @@ export function followSearch(map, pins) {
     options = hits.map(option);
     list.replaceChildren(...grouped(hits, options));
     told.textContent = hits.length ? form.dataset.found.replace("{n}", hits.length) : form.dataset.none;
-    if (!hits.length) list.append(Object.assign(document.createElement("li"), { className: "empty", textContent: form.dataset.none }));
+    if (!hits.length) list.append(Object.assign(document.createElement("p"), { className: "empty", textContent: form.dataset.none }));
     list.hidden = false;
     input.setAttribute("aria-expanded", String(hits.length > 0));
     pick(-1);
