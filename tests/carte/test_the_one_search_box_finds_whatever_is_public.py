@@ -55,45 +55,43 @@ def city() -> None:
     make_idee(title="Une fontaine à boire")
 
 
-@pytest.mark.parametrize(
-    ("typed", "kind", "label"),
-    [
-        ("12 rue de strasbourg", "adresse", "12 Rue de Strasbourg"),
-        ("rue de strasboug", "rue", "Rue de Strasbourg"),
-        ("anne duval", "personne", "Anne Duval"),
-        ("Anne Duvale", "personne", "Anne Duval"),
-        ("adjointe espace public", "personne", "Anne Duval"),
-        ("Denise R.", "personne", "Denise R."),
-        ("référent malakof", "personne", "Denise R."),
-        ("voirie", "personne", "Chaussée"),
-        ("qui s’occupe des arbres ?", "personne", "Nature et jardins"),
-        ("qui s'occupe de l'arbre", "personne", "Nature et jardins"),
-        ("bassin leo lagrange", "fiche", "Bassin Léo-Lagrange 0"),
-        ("coût piscine", "chiffre", "Ce que cela coûte : Piscine"),
-        ("combien coute un centre aquatique", "chiffre", "Ce que cela coûte : Piscine"),
-        ("budget proprete 2023", "chiffre", "Propreté urbaine et déchets"),
-        ("le budget 2023", "chiffre", "Le budget de 2023"),
-        ("contrat préau école", "marche", "Réfection du préau de l’école"),
-        ("preaux ecole", "marche", "Réfection du préau de l’école"),
-        ("subvention lavoir", "subvention", "Les Amis du lavoir"),
-        ("talensac", "deliberation", "Étals"),
-        ("vingt tilleuls", "decision", "Le cours ombragé"),
-        ("décision cours ombragé", "decision", "Le cours ombragé"),
-        ("cours ombrage", "fiche", "Le cours ombragé"),
-        ("fontaine a boir", "fiche", "Une fontaine à boire"),
-        ("délibérations", "page", "Délibérations"),
-        ("transparence", "page", "Transparence"),
-    ],
+MEANT = (
+    ("12 rue de strasbourg", "adresse", "12 Rue de Strasbourg"),
+    ("rue de strasboug", "rue", "Rue de Strasbourg"),
+    ("anne duval", "personne", "Anne Duval"),
+    ("Anne Duvale", "personne", "Anne Duval"),
+    ("adjointe espace public", "personne", "Anne Duval"),
+    ("Denise R.", "personne", "Denise R."),
+    ("référent malakof", "personne", "Denise R."),
+    ("voirie", "personne", "Chaussée"),
+    ("qui s’occupe des arbres ?", "personne", "Nature et jardins"),
+    ("qui s'occupe de l'arbre", "personne", "Nature et jardins"),
+    ("bassin leo lagrange", "fiche", "Bassin Léo-Lagrange 0"),
+    ("coût piscine", "chiffre", "Ce que cela coûte : Piscine"),
+    ("combien coute un centre aquatique", "chiffre", "Ce que cela coûte : Piscine"),
+    ("budget proprete 2023", "chiffre", "Propreté urbaine et déchets"),
+    ("le budget 2023", "chiffre", "Le budget de 2023"),
+    ("contrat préau école", "marche", "Réfection du préau de l’école"),
+    ("preaux ecole", "marche", "Réfection du préau de l’école"),
+    ("subvention lavoir", "subvention", "Les Amis du lavoir"),
+    ("talensac", "deliberation", "Étals"),
+    ("vingt tilleuls", "decision", "Le cours ombragé"),
+    ("décision cours ombragé", "decision", "Le cours ombragé"),
+    ("cours ombrage", "fiche", "Le cours ombragé"),
+    ("fontaine a boir", "fiche", "Une fontaine à boire"),
+    ("délibérations", "page", "Délibérations"),
+    ("transparence", "page", "Transparence"),
 )  # fmt: skip
-def test_the_first_answer_is_the_one_meant(city: None, client: Client, typed: str, kind: str, label: str) -> None:
-    answers = found(client, typed)
-    assert answers, typed
-    first = answers[0]
-    labels = {each["label"] for each in answers if each["kind"] == kind}
-    assert first["kind"] == kind and label in labels, answers
-    assert first["group"] and (first["url"] or first["longitude"])
-    if first["url"]:
-        assert client.get(first["url"].partition("#")[0]).status_code == 200
+
+
+def test_the_first_answer_is_the_one_meant(city: None, client: Client) -> None:
+    for typed, kind, label in MEANT:
+        answers = found(client, typed)
+        assert answers and answers[0]["kind"] == kind, (typed, answers)
+        assert label in {each["label"] for each in answers if each["kind"] == kind}, (typed, answers)
+        assert answers[0]["group"]
+        if address := answers[0]["url"]:
+            assert client.get(address.partition("#")[0]).status_code == 200
 
 
 def test_a_report_is_found_by_its_number_among_other_words(client: Client) -> None:
@@ -160,10 +158,10 @@ def test_it_asks_the_same_however_much_there_is(
                 found(client, typed)
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["coût %", "budget \x00 2023", "qui ' OR 1=1 --", "décision \\", "budget 9999", "élu _", "coût " + "é" * 900],
-)
-def test_hostile_words_with_an_intention_are_answered(city: None, client: Client, typed: str) -> None:
-    assert isinstance(found(client, typed), list)
-    assert client.get("/recherche/", {"q": typed}).status_code == 200
+def test_hostile_words_with_an_intention_are_answered(city: None, client: Client) -> None:
+    for typed in (
+        "coût %", "budget \x00 2023", "qui ' OR 1=1 --", "décision \\", "budget 9999", "élu _", "coût " + "é" * 900,
+        "qui " * 60, "subvention %s {0}", "décision !&|",
+    ):  # fmt: skip
+        assert isinstance(found(client, typed), list)
+        assert client.get("/recherche/", {"q": typed}).status_code == 200

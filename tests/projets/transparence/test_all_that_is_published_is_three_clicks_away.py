@@ -199,6 +199,6 @@ def test_it_asks_the_same_however_much_there_is(
             decided(make_topic(CHATEAU))
         if not rank:
             client.get("/transparence/?territoire=Q1")  # what is asked once and remembered
-        for address, queries in (("", 34), ("contrats/", 5), ("equipements/", 4)):
+        for address, queries in (("", 34), ("contrats/", 5), ("equipements/", 5)):
             with django_assert_num_queries(queries):
                 client.get(f"/transparence/{address}?territoire=Q1")
