@@ -3,6 +3,7 @@
 Each is the very figure of the page that it leads to, with its kind and its year; nothing is added up here.
 """
 
+from difflib import get_close_matches
 from typing import Final
 
 from django.db.models import Max
@@ -22,6 +23,7 @@ from projets.equipements.models import TypeEquipement
 BUDGETS: Final = 2  # whose
 FUNCTIONS: Final = 2  # of each
 TYPES: Final = 2
+ALIKE: Final = 0.8  # of two words, by which one is the other misspelt
 
 
 def figures(asking: Asking) -> list[Hit]:
@@ -39,9 +41,11 @@ def _types(asked: list[str]) -> list[Hit]:
     return [_type(each) for each in known[:TYPES]]
 
 
-def _says(name: str, asked: list[str]) -> bool:
-    """Whether each word that is asked begins a word of the name."""
+def _says(name: str, asked: list[str], *, loose: bool = False) -> bool:
+    """Whether each word that is asked begins a word of the name, or is one misspelt."""
     words = stems(name)
+    if loose:
+        return all(get_close_matches(each, words, n=1, cutoff=ALIKE) for each in asked)
     return all(any(word.startswith(each) for word in words) for each in asked)
 
 
@@ -81,8 +85,9 @@ def _branches(view: Asked, asked: list[str]) -> list[tuple[str, str]]:
         return [("", "")]
     found = view.lines().exclude(function_code="").values("function_code").annotate(label=Max("function"))
     named = [(row["function_code"], row["label"] or label_of(row["function_code"], view.budget.year)) for row in found]
-    said = sorted((each for each in named if _says(each[1], asked)), key=lambda each: (len(each[0]), each[0]))
-    return said[:FUNCTIONS]
+    said = [each for each in named if _says(each[1], asked)]
+    said = said or [each for each in named if _says(each[1], asked, loose=True)]
+    return sorted(said, key=lambda each: (len(each[0]), each[0]))[:FUNCTIONS]
 
 
 def _line(view: Asked, code: str, label: str, missing: str) -> Hit:

@@ -37,20 +37,21 @@ JOIN equipements_deliberation AS kept ON kept.ligne_id = found.id
 LEFT JOIN equipements_paragraphe AS paragraphe
        ON paragraphe.deliberation_id = found.id AND paragraphe.number = found.number
 """
-# Each word somewhere in the object (its trigrams are indexed), the latest first.
+# Each word somewhere in the object (its trigrams are indexed), the latest first; where contracts are asked for, a word
+# may be misspelt, and what resembles most comes first.
 _MARCHES: Final = """
 SELECT 'marche', objet, coalesce(amount, total_value)::text, alike.ligne_id::text, NULL, notified_on,
-       alike.ligne_id, false, 0
+       alike.ligne_id, false, {score} AS score
 FROM (SELECT * FROM equipements_marche WHERE {conditions} LIMIT %(most)s) AS alike
-ORDER BY alike.notified_on DESC NULLS LAST, alike.ligne_id DESC LIMIT %(each)s
+ORDER BY score DESC, alike.notified_on DESC NULLS LAST, alike.ligne_id DESC LIMIT %(each)s
 """
 # Few of them are looked at, and only when they are asked for: neither column has its trigrams.
 _SUBVENTIONS: Final = """
 SELECT 'subvention', beneficiary, concat_ws(' · ', nullif(amount::text, ''), nullif(objet, '')), alike.ligne_id::text,
-       NULL, "on", alike.ligne_id, false, 0
+       NULL, "on", alike.ligne_id, false, {score} AS score
 FROM equipements_subvention AS alike JOIN equipements_ligne AS ligne ON ligne.id = alike.ligne_id
-WHERE ligne.withdrawn_at IS NULL AND {conditions}
-ORDER BY "on" DESC NULLS LAST, alike.ligne_id DESC LIMIT %(each)s
+WHERE ligne.withdrawn_at IS NULL AND ({conditions})
+ORDER BY score DESC, "on" DESC NULLS LAST, alike.ligne_id DESC LIMIT %(each)s
 """
 # Those who sit today, by their name, their charge, its theme or their quartier. `key`: where the directory tells them.
 _IN_FORCE: Final = "(since IS NULL OR since <= %(day)s) AND (until IS NULL OR until >= %(day)s)"
@@ -122,17 +123,21 @@ def find_money(asking: Asking) -> list[tuple[Any, ...]]:
     if asking.roots:
         names = [f"root{rank}" for rank in range(len(asking.roots))]
         values |= {name: f"%{_plain(root)}%" for name, root in zip(names, asking.roots, strict=True)}
-        sources.append(_MARCHES.format(conditions=_all_in("objet", names)))
+        sources.append(_MARCHES.format(**_held_in("objet", names, loose=asking.kind == "marche")))
         if asking.kind == "subvention":
-            held = _all_in("concat_ws(' ', beneficiary, objet)", names)
-            sources.append(_SUBVENTIONS.format(conditions=held))
+            sources.append(_SUBVENTIONS.format(**_held_in("concat_ws(' ', beneficiary, objet)", names, loose=True)))
     with connection.cursor() as cursor:
         cursor.execute(_WHERE.format(sources=" UNION ALL ".join(f"({source})" for source in sources)), values)
         return cursor.fetchall()
 
 
-def _all_in(column: str, names: list[str]) -> str:
-    return " AND ".join(f"carto_fold({column}) LIKE carto_fold(%({name})s)" for name in names)
+def _held_in(column: str, names: list[str], *, loose: bool) -> dict[str, str]:
+    """`conditions` by which a column holds each word, or resembles them all; `score`, how well."""
+    held = " AND ".join(f"carto_fold({column}) LIKE carto_fold(%({name})s)" for name in names)
+    if not loose:
+        return {"conditions": held, "score": "0"}
+    alike = f"strict_word_similarity(carto_fold(%(words)s), carto_fold({column}))"
+    return {"conditions": f"({held}) OR carto_fold({column}) %%>> carto_fold(%(words)s)", "score": alike}
 
 
 def _plain(root: str) -> str:
