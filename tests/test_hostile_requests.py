@@ -18,7 +18,8 @@ PAGES = (
     "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/mesure.json", "/tuiles/signalements.json",
     "/tuiles/signalements,idees/12/2031/1437.mvt", "/tuiles/signalements/grappe/3/1.json", "/territoires/",
     "/territoires/44109/mesure/", "/compte/acces/code/", "/argent/", "/argent/deliberations/", "/integrer/",
-    "/integrer/code/", "/transparence/", "/transparence/contrats/", "/donnees/umap/idees.geojson", "/donnees/umap/vue.umap",
+    "/integrer/code/", "/transparence/", "/transparence/contrats/", "/donnees/umap/idees.geojson",
+    "/donnees/umap/vue.umap",
 )  # fmt: skip
 NAMES = (
     "couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "q", "lat", "lon", "osm_id", "nom",
