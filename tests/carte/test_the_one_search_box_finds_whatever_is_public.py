@@ -50,7 +50,7 @@ def city() -> None:
     make_budget_line("900.00", year=2024, function_code="72", function="Propreté urbaine et déchets")
     make_marche("Réfection du préau de l’école")
     make_grant("Les Amis du lavoir")
-    make_deliberation("Vu le code.", "Le marché de Talensac est rénové.", objet="Étals")
+    make_deliberation("Vu le code.", "Le marché de Talensac est rénové.", objet="Étals du marché couvert")
     decided(make_topic(title="Le cours ombragé"))
     make_idee(title="Une fontaine à boire")
 
@@ -77,7 +77,8 @@ MEANT = (
     ("preaux ecole", "marche", "Réfection du préau de l’école"),
     ("subvention lavoirr", "subvention", "Les Amis du lavoir"),
     ("subvention lavoir", "subvention", "Les Amis du lavoir"),
-    ("talensac", "deliberation", "Étals"),
+    ("talensac", "deliberation", "Étals du marché couvert"),
+    ("délibération etals du marche couver", "deliberation", "Étals du marché couvert"),
     ("vingt tilleuls", "decision", "Le cours ombragé"),
     ("décision cours ombragé", "decision", "Le cours ombragé"),
     ("cours ombrage", "fiche", "Le cours ombragé"),

@@ -9,6 +9,7 @@ from projets.equipements.finding.asking import Asking
 
 MOST: Final = 500  # rows of each kind that are looked at
 EACH: Final = 3  # answers of each kind
+LATEST: Final = 2_000  # votes that are compared one by one
 
 _ORGANISMES: Final = """
 SELECT 'organisme' AS kind, name AS label, level AS detail, slug AS key, NULL::int AS number, NULL::date AS day,
@@ -36,6 +37,17 @@ FROM (
 JOIN equipements_deliberation AS kept ON kept.ligne_id = found.id
 LEFT JOIN equipements_paragraphe AS paragraphe
        ON paragraphe.deliberation_id = found.id AND paragraphe.number = found.number
+"""
+# Votes were asked for and none holds the words: of the latest, those whose object resembles them, a word misspelt.
+_DELIBERATIONS_ALIKE: Final = """
+SELECT 'deliberation', alike.objet, '', alike.ligne_id::text, NULL, alike."on", alike.ligne_id, false,
+       strict_word_similarity(carto_fold(%(words)s), carto_fold(alike.objet)) AS score
+FROM (SELECT * FROM equipements_deliberation ORDER BY "on" DESC NULLS LAST LIMIT %(latest)s) AS alike
+WHERE NOT EXISTS (SELECT FROM equipements_paragraphe CROSS JOIN asked WHERE words @@ query)
+  AND NOT EXISTS (SELECT FROM equipements_deliberation CROSS JOIN asked
+                  WHERE to_tsvector('public.carto_french', objet) @@ query)
+  AND carto_fold(alike.objet) %%>> carto_fold(%(words)s)
+ORDER BY score DESC, alike."on" DESC NULLS LAST, alike.ligne_id DESC LIMIT %(each)s
 """
 # Each word somewhere in the object (its trigrams are indexed), the latest first; where contracts are asked for, a word
 # may be misspelt, and what resembles most comes first.
@@ -118,8 +130,11 @@ def find_money(asking: Asking) -> list[tuple[Any, ...]]:
     """
     values: dict[str, Any] = {
         "text": asking.text, "words": asking.words, "most": MOST, "each": EACH, "options": _OPTIONS, "day": localdate(),
+        "latest": LATEST,
     }  # fmt: skip
     sources = [_ORGANISMES, _DELIBERATIONS, _ELUS, _REFERENTS, _COMPETENCES]
+    if asking.kind == "deliberation":
+        sources.append(_DELIBERATIONS_ALIKE)
     if asking.roots:
         names = [f"root{rank}" for rank in range(len(asking.roots))]
         values |= {name: f"%{_plain(root)}%" for name, root in zip(names, asking.roots, strict=True)}
