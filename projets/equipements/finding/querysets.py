@@ -38,15 +38,13 @@ JOIN equipements_deliberation AS kept ON kept.ligne_id = found.id
 LEFT JOIN equipements_paragraphe AS paragraphe
        ON paragraphe.deliberation_id = found.id AND paragraphe.number = found.number
 """
-# Votes were asked for and none holds the words: of the latest, those whose object resembles them, a word misspelt.
+# Where votes were asked for and none holds the words: of the latest, those whose object resembles them.
 _DELIBERATIONS_ALIKE: Final = """
-SELECT 'deliberation', alike.objet, '', alike.ligne_id::text, NULL, alike."on", alike.ligne_id, false,
+SELECT 'deliberation' AS kind, alike.objet AS label, '' AS detail, alike.ligne_id::text AS key, NULL::int AS number,
+       alike."on" AS day, alike.ligne_id AS ligne, false AS exact,
        strict_word_similarity(carto_fold(%(words)s), carto_fold(alike.objet)) AS score
 FROM (SELECT * FROM equipements_deliberation ORDER BY "on" DESC NULLS LAST LIMIT %(latest)s) AS alike
-WHERE NOT EXISTS (SELECT FROM equipements_paragraphe CROSS JOIN asked WHERE words @@ query)
-  AND NOT EXISTS (SELECT FROM equipements_deliberation CROSS JOIN asked
-                  WHERE to_tsvector('public.carto_french', objet) @@ query)
-  AND carto_fold(alike.objet) %%>> carto_fold(%(words)s)
+WHERE carto_fold(alike.objet) %%>> carto_fold(%(words)s)
 ORDER BY score DESC, alike."on" DESC NULLS LAST, alike.ligne_id DESC LIMIT %(each)s
 """
 # Each word somewhere in the object (its trigrams are indexed), the latest first; where contracts are asked for, a word
@@ -126,21 +124,26 @@ def find_money(asking: Asking) -> list[tuple[Any, ...]]:
     """Rows (kind, label, detail, key, paragraph, day, exact, facility's uuid, its title, x, y); SRID 4326.
 
     Contracts are looked for by the beginnings of words, which their object must all hold, and not at all without any;
-    grants likewise, where they are asked for.
+    grants likewise, where they are asked for. One query; one more where votes are asked for and none holds the words.
     """
     values: dict[str, Any] = {
         "text": asking.text, "words": asking.words, "most": MOST, "each": EACH, "options": _OPTIONS, "day": localdate(),
         "latest": LATEST,
     }  # fmt: skip
     sources = [_ORGANISMES, _DELIBERATIONS, _ELUS, _REFERENTS, _COMPETENCES]
-    if asking.kind == "deliberation":
-        sources.append(_DELIBERATIONS_ALIKE)
     if asking.roots:
         names = [f"root{rank}" for rank in range(len(asking.roots))]
         values |= {name: f"%{_plain(root)}%" for name, root in zip(names, asking.roots, strict=True)}
         sources.append(_MARCHES.format(**_held_in("objet", names, loose=asking.kind == "marche")))
         if asking.kind == "subvention":
             sources.append(_SUBVENTIONS.format(**_held_in("concat_ws(' ', beneficiary, objet)", names, loose=True)))
+    found = _rows(sources, values)
+    if asking.kind == "deliberation" and not any(row[0] == asking.kind for row in found):
+        found += _rows([_DELIBERATIONS_ALIKE], values)
+    return found
+
+
+def _rows(sources: list[str], values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_WHERE.format(sources=" UNION ALL ".join(f"({source})" for source in sources)), values)
         return cursor.fetchall()
