@@ -32,7 +32,7 @@ ACTES = [
 ]
 ASKED = "carto.alertes.announcing.asked"  # told of each question asked under a name: who asks hears of the answer
 # What rooms add to the search of the map (`carto.carte.finding.Finder` objects).
-CHERCHEURS = ["projets.equipements.finding.answers.MONEY"]
+CHERCHEURS = ["projets.equipements.finding.answers.MONEY", "projets.opportunites.deciding.finding.DECISIONS"]
 # What the site says to everybody on its map (dotted path of a function without arguments).
 ANNONCES = "signalements.desk.notices.said_everywhere"
 # Called with fiches and a day: what they have on the calendar (`carto.alertes.places.agenda.Dated`) from that day on.

@@ -18,12 +18,13 @@ PAGES = (
     "/tuiles/versions.json", "/tuiles/style.json", "/tuiles/mesure.json", "/tuiles/signalements.json",
     "/tuiles/signalements,idees/12/2031/1437.mvt", "/tuiles/signalements/grappe/3/1.json", "/territoires/",
     "/territoires/44109/mesure/", "/compte/acces/code/", "/argent/", "/argent/deliberations/", "/integrer/",
-    "/integrer/code/", "/donnees/umap/idees.geojson", "/donnees/umap/vue.umap",
+    "/integrer/code/", "/transparence/", "/transparence/contrats/", "/donnees/umap/idees.geojson",
+    "/donnees/umap/vue.umap",
 )  # fmt: skip
 NAMES = (
     "couches", "themes", "etapes", "depuis", "jusqua", "cadre", "territoire", "q", "lat", "lon", "osm_id", "nom",
     "page", "page_size", "pas", "fiche", "fragment", "theme", "v", "next", "format", "mesure", "niveau", "tri",
-    "annee", "apres",
+    "annee", "apres", "adresse", "lie",
 )  # fmt: skip
 VALUES = (
     "", "\x00", "a\x00b", "%", "_%_%", "'", "'; DROP TABLE fiches_fiche; --", "<script>alert(1)</script>",

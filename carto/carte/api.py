@@ -17,14 +17,17 @@ from carto.geometry import STORED
 from carto.territoires.geocoding import Hit
 
 MOST_HITS = 20
+ASKED = "an address, a place, a fiche, who is in charge, a figure, what was voted or decided; typos are forgiven"
 
 
 class HitSerializer(serializers.Serializer):
     """One answer; positions in degrees (SRID 4326), null for what has no place."""
 
     kind = serializers.CharField(
-        help_text="adresse, rue, lieu, territoire, fiche, or what rooms add: deliberation, marche, organisme"
+        help_text="adresse, rue, lieu, territoire, fiche, or what rooms add: chiffre, decision, deliberation, marche, "
+        "organisme, page, personne, subvention"
     )
+    group = serializers.CharField(help_text="the plain word for what it is; those of one group stand together")
     label = serializers.CharField()
     detail = serializers.CharField()
     longitude = serializers.FloatField(source="point.x", allow_null=True)
@@ -46,7 +49,7 @@ class AnswerSerializer(serializers.Serializer):
 @extend_schema(
     operation_id="recherche",
     parameters=[
-        OpenApiParameter("q", str, description="an address, a place, a fiche, what was voted; typos are forgiven"),
+        OpenApiParameter("q", str, description=ASKED),
         OpenApiParameter("lat", float, description="latitude near which equals are preferred"),
         OpenApiParameter("lon", float, description="longitude"),
         OpenApiParameter("limite", int, description="how many answers, 8 unless told, 20 at most"),

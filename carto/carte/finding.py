@@ -3,9 +3,11 @@
 The setting CHERCHEURS lists them; the ground imports none.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from django.conf import settings
@@ -14,7 +16,8 @@ from django.utils.module_loading import import_string
 from carto.territoires.geocoding import Hit
 from carto.territoires.wording import Wording, read_wording
 
-SHARE: Final = 3  # answers of the rooms that are shown beside places, when there are so many
+SHARE: Final = 3  # at least so many answers of the rooms are shown beside places, when there are so many
+NAMED: Final = ("adresse", "rue", "territoire")  # what is called exactly so comes before what the rooms were asked for
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,35 @@ def finders() -> tuple[Finder, ...]:
 
 
 def with_rooms(places: list[Hit], text: str, limit: int) -> list[Hit]:
-    """Places and fiches, said more fully, with what the rooms found; `limit` at most, always some of both."""
+    """Places and fiches, said more fully, with what the rooms found; `limit` at most, always some of both, those of one
+    group together.
+    """
     wording = read_wording(text)
     if wording.empty:
         return places[:limit]
     found = [hit for finder in finders() for hit in finder.find(wording, limit)]
-    asked, others = [hit for hit in found if hit.exact], [hit for hit in found if not hit.exact]
-    room = min(SHARE, len(others), limit - 1)
-    kept = [*asked[:limit], *places[: max(0, limit - room - len(asked))], *others]
-    return _told(kept[:limit])
+    asked, others = [hit for hit in found if hit.exact], in_turn(hit for hit in found if not hit.exact)
+    named = [hit for hit in places if hit.exact and hit.kind in NAMED]  # « Rue de l’Argent » asks for no figure
+    rest = [hit for hit in places if hit not in named]
+    room = min(max(SHARE, limit // 2), len(others), limit - 1)
+    kept = [*named, *asked, *rest[: max(0, limit - room - len(named) - len(asked))], *others]
+    return together(_told(kept[:limit]))
+
+
+def in_turn(hits: Iterable[Hit]) -> list[Hit]:
+    """The first of each kind, then the second of each: none hides the others."""
+    rank: Counter[str] = Counter()
+    ranked = []
+    for hit in hits:
+        ranked.append((rank[hit.kind], hit))
+        rank[hit.kind] += 1
+    return [hit for _rank, hit in sorted(ranked, key=itemgetter(0))]
+
+
+def together(hits: list[Hit]) -> list[Hit]:
+    """Those of one group side by side, the group of the best first."""
+    order = {group: rank for rank, group in reversed([*enumerate(hit.group for hit in hits)])}
+    return sorted(hits, key=lambda hit: order[hit.group])
 
 
 def _told(hits: list[Hit]) -> list[Hit]:

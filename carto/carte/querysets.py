@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db.models import BigIntegerField, F, Func, Value
+from django.utils.translation import gettext as _
 
 from carto.carte.finding import with_rooms
+from carto.fiches.layers import layers
 from carto.fiches.models import Fiche, Kind
 from carto.fiches.querysets import FicheQuerySet
 from carto.territoires.geocoding import Hit, as_hit, find_rows
@@ -23,7 +25,7 @@ _FICHES = f"""
 """
 _NUMBERED = """
 (SELECT 'fiche', title, kind::text, uuid::text, 2, geom
- FROM fiches_fiche WHERE visibility = 'public' AND number = upper(%(text)s))
+ FROM fiches_fiche WHERE visibility = 'public' AND number = upper(substring(%(text)s FROM '[A-Za-z]-[0-9]+-[0-9]+')))
 """
 SOURCES = (*PLACE_SOURCES, TERRITOIRE_SOURCE, _FICHES, _NUMBERED)
 ROOM = 4  # answers asked for beyond the limit, to make up for those that say the same
@@ -64,5 +66,6 @@ def _told(row: tuple[Any, ...]) -> Hit:
     elif kind == "fiche":
         told = ", ".join(part for part in (str(Kind(detail).label), rest[-1]) if part)
         row = (kind, label, told, Fiche(kind=detail, uuid=key).get_absolute_url(), *rest)
-        return replace(as_hit(row), uuid=key)
-    return as_hit(row)
+        layer = next(layer for layer in layers() if layer.kind == detail)
+        return replace(as_hit(row), uuid=key, group=str(layer.label))
+    return replace(as_hit(row), group=_("Lieux"))

@@ -18,7 +18,8 @@ class Hit:
 
     `kind` is adresse, rue, lieu, territoire or fiche; `point` lies on it (SRID 4326); `bbox` (degrees) frames what is
     larger than a point; `url` is its page, when it has one; `exact`: its name is what was asked, word for word. `uuid`
-    is a fiche's. What a room adds to the search has a kind of its own, a page, and perhaps no place.
+    is a fiche's. What a room adds to the search has a kind of its own, a page, and perhaps no place. `group`: the plain
+    word under which a list shows it.
     """
 
     kind: str
@@ -29,6 +30,12 @@ class Hit:
     url: str | None = None
     exact: bool = False
     uuid: str = ""
+    group: str = ""
+
+    @property
+    def is_a_place(self) -> bool:
+        """A place or a fiche, rather than what a room knows: one goes there, or looks around it."""
+        return self.kind in ("adresse", "rue", "lieu", "territoire", "fiche")
 
 
 def geocode(text: str, *, near: Point | None = None, limit: int = 8) -> list[Hit]:

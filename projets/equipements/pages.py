@@ -45,6 +45,10 @@ PAGES: Final[Sequence[MoneyPage]] = (
         menu=True,
     ),
     MoneyPage(
+        _("Transparence"), _("Tout ce qui est publié de votre quartier, et ce que l’on a fait de ce qui y est dit."),
+        "transparence:here",
+    ),
+    MoneyPage(
         _("Comparer des équipements"),
         _("Ce que coûte une piscine, une école, un parc : le milieu et l’écart de ce qui est publié."),
         "context:compare",

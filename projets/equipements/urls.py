@@ -20,5 +20,6 @@ urlpatterns = [
     path("organismes/", include("projets.equipements.owners.urls")),
     path("equipements/fichiers/", include("projets.equipements.files.urls")),
     path("equipements/comparer/", include("projets.equipements.context.urls")),
+    path("transparence/", include("projets.equipements.transparence.urls")),
     path("travaux/", include("projets.equipements.works.urls")),
 ]

@@ -23,12 +23,13 @@ PAGES = [
     "/recherche/?q=nid",
     "/analyse/",
     "/analyse/mots/",
+    "/transparence/?territoire=Q1",
 ]
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_pages_without_a_map_have_no_violation(page: Page, address: str) -> None:
-    make_territoire()
+    make_territoire(code="Q1")
     make_fiche(demonstration=True)
     page.goto(address)
     assert violations(page) == []

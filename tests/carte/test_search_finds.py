@@ -93,11 +93,11 @@ def test_fiches_answer_by_title_and_by_number(city: None) -> None:
     assert search(fiche.number.lower())[0].url == fiche.get_absolute_url()
 
 
-def test_places_are_one_query_what_rooms_add_another_and_what_they_say_of_fiches_a_third(
+def test_places_are_one_query_what_each_room_adds_one_more_and_what_they_say_of_fiches_the_last(
     city: None, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     make_fiche(CHATEAU)
-    for text, queries in (("12 rue de strasbourg", 2), ("centre ville", 2), ("nid de poule", 3)):
+    for text, queries in (("12 rue de strasbourg", 3), ("centre ville", 3), ("nid de poule", 4)):
         with django_assert_num_queries(queries):
             assert search(text)
 
@@ -152,7 +152,7 @@ def test_the_point_of_a_street_lies_on_it(city: None) -> None:
 def test_the_address_says_all_a_page_needs(city: None, client: Client) -> None:
     answer = client.get("/api/v1/recherche/", {"q": "bd des anglais", "lat": "47.2", "lon": "-1.55"}).json()
     hit = answer["resultats"][0]
-    assert set(hit) == {"kind", "label", "detail", "longitude", "latitude", "bbox", "url"}
+    assert set(hit) == {"kind", "group", "label", "detail", "longitude", "latitude", "bbox", "url"}
     assert (hit["kind"], hit["label"], hit["detail"]) == ("rue", "Boulevard des Anglais", "Nantes")
     assert len(hit["bbox"]) == 4
     assert client.get("/api/v1/recherche/", {"q": "12 rue de strasbourg"}).json()["resultats"][0]["bbox"] is None

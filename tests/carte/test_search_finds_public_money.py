@@ -65,7 +65,7 @@ def test_what_only_a_machine_suggested_gives_no_place_and_hidden_places_are_not_
 
 def test_the_search_asks_the_same_whatever_there_is(client: Client) -> None:
     def asked() -> None:
-        with assertNumQueries(3):
+        with assertNumQueries(4):
             _found(client, "piscine")
 
     make_cout(make_equipement(title="Piscine"))

@@ -54,8 +54,11 @@ def _place(request: HttpRequest, words: str) -> tuple[Point | None, list[Hit], l
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Everything, by theme, whatever the place."""
+    """Everything, by theme, whatever the place; `?theme=` opens that theme."""
     elus = list(Elu.objects.sitting(localdate()).told())
     themes = by_theme(Competence.objects.told(), elus)
-    context = {"themes": list(themes.values()), "elus": [elu for elu in elus if elu.theme_id is None]}
+    context = {
+        "themes": list(themes.values()), "elus": [elu for elu in elus if elu.theme_id is None],
+        "theme": request.GET.get("theme", ""),
+    }  # fmt: skip
     return render(request, "equipements/directory/list.html", context)

@@ -1,6 +1,7 @@
-"""What the map's search finds of public money, in words: a facility's cost, a vote, a contract, an organisation."""
+"""What the map's search finds of public money and of who is in charge, in words: a facility's cost, a vote, a contract,
+an organisation, a person, a line of the budget.
+"""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -8,59 +9,60 @@ from typing import Any, Final
 from django.contrib.gis.geos import Point
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carto.carte.finding import Finder
 from carto.geometry import STORED
 from carto.territoires.geocoding import Hit
 from carto.territoires.wording import Wording
 from projets.equipements.costs import euros, said, told_kind
+from projets.equipements.finding.asking import read_asking
+from projets.equipements.finding.doors import doors
+from projets.equipements.finding.figures import figures
 from projets.equipements.finding.querysets import find_money
 from projets.equipements.models import Cout, Level
 
-# Words that say of which kind the answer should be, rather than what it is about.
-KINDS: Final = {
-    "deliberation": re.compile(r"\bd[ée]lib[ée]rations?\b", re.IGNORECASE),
-    "marche": re.compile(r"\b(?:contrats?|concessions?|march[ée]s? publics?)\b", re.IGNORECASE),
+# In the order in which kinds are told; which kind of answer each is for people.
+ORDER: Final = ("elu", "referent", "competence", "organisme", "deliberation", "marche", "subvention")
+PEOPLE: Final = {"elu": "personne", "referent": "personne", "competence": "personne"}
+GROUPS: Final[dict[str, str | Promise]] = {
+    "personne": gettext_lazy("Qui s’en occupe"),
+    "organisme": gettext_lazy("Organismes"),
+    "deliberation": gettext_lazy("Délibérations"),
+    "marche": gettext_lazy("Contrats publics"),
+    "subvention": gettext_lazy("Subventions"),
 }
-FEWEST: Final = 3  # letters of a word that is looked for in contracts
-MOST_ROOTS: Final = 6
-EMPTY: Final = frozenset({"les", "des", "une", "aux", "sur", "pour", "dans", "par", "avec", "the", "and"})
 
 
 def find(wording: Wording, limit: int) -> list[Hit]:
-    """Organisations, then votes, then contracts; those of the kind that was named come before places."""
-    kind, words = _kind_and_words(wording.words)
-    if not any(character.isalnum() for character in words):
-        return []
-    rows = find_money(wording.text, words, _roots(words))
-    order = {"organisme": 0, "deliberation": 1, "marche": 2}
-    hits = [_hit(row, asked=row[0] == kind) for row in sorted(rows, key=lambda row: (row[0] != kind, order[row[0]]))]
-    return [hit for hit in hits if hit.url][:limit]
+    """Figures where they are asked for, then who is in charge, votes, contracts, and the pages of that name; those of
+    the kind that was named come before places.
+    """
+    asking = read_asking(wording)
+    hits = figures(asking) if asking.kind == "chiffre" else []
+    if not asking.empty:
+        rows = find_money(asking)
+        rows.sort(key=lambda row: (_kind(row) != asking.kind, ORDER.index(row[0])))
+        hits += [hit for row in rows if (hit := _hit(row, asked=_kind(row) == asking.kind)).url]
+    return [*hits, *doors(asking)][: max(limit, len(ORDER))]
 
 
-def _kind_and_words(words: str) -> tuple[str, str]:
-    for kind, named in KINDS.items():
-        if named.search(words):
-            return kind, " ".join(named.sub(" ", words).split())
-    return "", words
-
-
-def _roots(words: str) -> list[str]:
-    """The words without the marks of plural, for what is looked for letter by letter."""
-    found = [word.rstrip("sx") for word in re.findall(r"\w+", words.casefold()) if word not in EMPTY]
-    return list(dict.fromkeys(word for word in found if len(word) >= FEWEST))[:MOST_ROOTS]
+def _kind(row: tuple[Any, ...]) -> str:
+    return PEOPLE.get(row[0], row[0])
 
 
 def _hit(row: tuple[Any, ...], *, asked: bool) -> Hit:
-    kind, label, detail, key, number, day, exact, uuid, title, x, y = row
-    told = {"organisme": _organisme, "deliberation": _deliberation, "marche": _marche}[kind]
-    url, words = told(key, detail, number, uuid)
+    name, label, detail, key, number, day, exact, uuid, title, x, y = row
+    url, words = TOLD[name](key, detail, number, uuid)
+    kind = _kind(row)
     if day and kind != "organisme":
         words.insert(1, date_format(day))
     point = None if x is None else Point(x, y, srid=STORED)
     said_of = " · ".join(part for part in (*words, title) if part)
-    return Hit(kind, label, said_of, point, url=url, exact=exact or asked)
+    return Hit(kind, label, said_of, point, url=url, exact=exact or asked, group=str(GROUPS[kind]))
 
 
 def _organisme(key: str, level: str, _number: int | None, _uuid: str | None) -> tuple[str, list[str]]:
@@ -80,6 +82,35 @@ def _marche(key: str, amount: str | None, _number: int | None, uuid: str | None)
     return _address("equipements:figures:contract", key) or tied, [_("marché public"), told]
 
 
+def _subvention(key: str, told: str, _number: int | None, _uuid: str | None) -> tuple[str, list[str]]:
+    """« 3 000 € »: a grant does not say its tax."""
+    amount, _sign, about = told.partition(" · ")
+    known = amount.replace(".", "", 1).isdigit()
+    words = [_("subvention"), euros(Decimal(amount)) if known else "", about if known else told]
+    return _address("equipements:figures:grant", key), words
+
+
+def _elu(key: str, function: str, _number: int | None, _uuid: str | None) -> tuple[str, list[str]]:
+    return _directory(key), [function]
+
+
+def _referent(key: str, place: str, _number: int | None, _uuid: str | None) -> tuple[str, list[str]]:
+    return _directory(key), [_("référent de quartier, %(place)s") % {"place": place}]
+
+
+def _competence(key: str, who: str, _number: int | None, _uuid: str | None) -> tuple[str, list[str]]:
+    return _directory(key), [_("qui décide, qui fait : %(who)s") % {"who": who}]
+
+
+def _directory(key: str) -> str:
+    """Where the directory tells « theme:voirie », « territoire:44109 », or the whole of it."""
+    what, _sign, code = key.partition(":")
+    if what == "territoire":
+        return f"{reverse('equipements:directory:here')}?{urlencode({'territoire': code})}"
+    whole = reverse("equipements:directory:list")
+    return f"{whole}?{urlencode({'theme': code})}#{code}" if what == "theme" else whole
+
+
 def _address(name: str, *args: str) -> str:
     """Where a room shows it; empty where that room has no page for it."""
     try:
@@ -94,4 +125,8 @@ def told(uuids: Sequence[str]) -> dict[str, str]:
     return {str(cout.equipement.uuid): f"{told_kind(cout.kind, cout.purpose)} : {said(cout)}" for cout in last}
 
 
+TOLD: Final = {
+    "organisme": _organisme, "deliberation": _deliberation, "marche": _marche, "subvention": _subvention, "elu": _elu,
+    "referent": _referent, "competence": _competence,
+}  # fmt: skip
 MONEY: Final = Finder(find, told)

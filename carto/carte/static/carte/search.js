@@ -9,7 +9,7 @@ const WAIT = 180; // ms
 const ON_THE_MAP = new Set(["adresse", "rue", "lieu", "territoire", "fiche"]); // the rest is read on its own page
 
 function option(hit, i) {
-  const item = document.createElement("li");
+  const item = document.createElement("div");
   item.id = `reponse-${i}`;
   item.role = "option";
   item.ariaSelected = "false";
@@ -21,6 +21,20 @@ function option(hit, i) {
   words.append(label, detail);
   item.append(words);
   return item;
+}
+
+// The answers under the plain word of what they are; those of one group come one after the other.
+function grouped(hits, options) {
+  const groups = [];
+  hits.forEach((hit, i) => {
+    if (!i || hit.group !== hits[i - 1].group) {
+      const group = Object.assign(document.createElement("div"), { role: "group", ariaLabel: hit.group });
+      group.append(Object.assign(document.createElement("span"), { className: "group", ariaHidden: "true", textContent: hit.group }));
+      groups.push(group);
+    }
+    groups.at(-1).append(options[i]);
+  });
+  return groups;
 }
 
 function go(map, pins, marker, hit) {
@@ -39,6 +53,7 @@ export function followSearch(map, pins) {
   mark.className = "here";
   const marker = new Marker({ element: mark });
   let hits = [];
+  let options = [];
   let current = -1;
   let timer = 0;
   let turn = 0;
@@ -52,17 +67,18 @@ export function followSearch(map, pins) {
 
   function pick(i) {
     current = i;
-    [...list.children].forEach((item, n) => { item.ariaSelected = String(n === i); });
+    options.forEach((item, n) => { item.ariaSelected = String(n === i); });
     if (i < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", `reponse-${i}`);
-    return list.children[i].scrollIntoView({ block: "nearest" });
+    return options[i].scrollIntoView({ block: "nearest" });
   }
 
   function show(answer) {
     hits = answer;
-    list.replaceChildren(...hits.map(option));
+    options = hits.map(option);
+    list.replaceChildren(...grouped(hits, options));
     told.textContent = hits.length ? form.dataset.found.replace("{n}", hits.length) : form.dataset.none;
-    if (!hits.length) list.append(Object.assign(document.createElement("li"), { className: "empty", textContent: form.dataset.none }));
+    if (!hits.length) list.append(Object.assign(document.createElement("p"), { className: "empty", textContent: form.dataset.none }));
     list.hidden = false;
     input.setAttribute("aria-expanded", String(hits.length > 0));
     pick(-1);
@@ -109,6 +125,6 @@ export function followSearch(map, pins) {
     if (hits.length) accept(Math.max(current, 0));
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus in the field
-  list.addEventListener("click", ({ target }) => { const item = target.closest('[role="option"]'); if (item) accept([...list.children].indexOf(item)); });
+  list.addEventListener("click", ({ target }) => { const item = target.closest('[role="option"]'); if (item) accept(options.indexOf(item)); });
   input.addEventListener("blur", close);
 }
