@@ -1,0 +1,14 @@
+"""How to reach somebody who is erased, where they had left it with an offer."""
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from carto.comptes.addresses import own_addresses
+from carto.comptes.models import User
+from projets.opportunites.models import OffreContact
+
+
+def forget(person: User) -> None:
+    """By their account or by any address known to be theirs; the offer is a commentaire, which goes as all do."""
+    contacts = OffreContact.objects.alias(low=Lower("email"))
+    contacts.filter(Q(offre__commentaire__author=person) | Q(low__in=own_addresses(person))).delete()
