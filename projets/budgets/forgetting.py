@@ -8,7 +8,7 @@ from projets.budgets.models import Projet, ProjetChange
 
 def forget(person: User) -> None:
     """A project that the city has put into its own words keeps them: they are not this person's."""
-    born = Projet.objects.filter(fiche__author=person).select_related("fiche", "theme")
+    born = Projet.objects.filter(fiche__author=person).select_related("fiche", "theme").order_by("pk")
     for projet in born:
         taken = {projet.fiche.title: projet.theme.name, projet.fiche.text: ""}
         ProjetChange.objects.filter(projet=projet, before__in=taken).update(before="")

@@ -31,7 +31,8 @@ WITH line AS MATERIALIZED (
            fiche.id AS fiche_id, CASE WHEN asked.fresh THEN fiche.author_id END AS author_id, theme.code AS theme,
            ARRAY(
                SELECT md5(lower(own.email))::uuid FROM account_emailaddress AS own
-               WHERE own.user_id IN (evenement.person_id, CASE WHEN asked.fresh THEN fiche.author_id END) AND own.verified
+               WHERE own.verified
+                 AND own.user_id IN (evenement.person_id, CASE WHEN asked.fresh THEN fiche.author_id END)
                UNION ALL
                SELECT md5(lower(contact.email))::uuid FROM fiches_contact AS contact
                WHERE contact.fiche_id = fiche.id AND contact.email <> '' AND asked.fresh

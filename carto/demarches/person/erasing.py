@@ -23,7 +23,7 @@ from carto.fiches.models import Acte, Contact, Evenement, Fiche, Moment, Photo, 
 
 RESIDENT: Final = "resident"
 ROOMS: Final = ("carto", "signalements", "projets")
-WORDS: Final = {"title", "text", "name", "hand", "signature", "words", "reason", "feeling", "question"}
+WORDS: Final = {"title", "text", "name", "hand", "signature", "words", "reason", "feeling", "question", "held"}
 TOLD_BY_TOPIC: Final = {
     "open_to_decision",
     "closed_to_decision",

@@ -1,6 +1,5 @@
 """How to reach somebody who is erased, where they had left it with an offer."""
 
-from django.db.models import Q
 from django.db.models.functions import Lower
 
 from carto.comptes.addresses import own_addresses
@@ -10,5 +9,5 @@ from projets.opportunites.models import OffreContact
 
 def forget(person: User) -> None:
     """By their account or by any address known to be theirs; the offer is a commentaire, which goes as all do."""
-    contacts = OffreContact.objects.alias(low=Lower("email"))
-    contacts.filter(Q(offre__commentaire__author=person) | Q(low__in=own_addresses(person))).delete()
+    OffreContact.objects.filter(offre__commentaire__author=person).delete()
+    OffreContact.objects.alias(low=Lower("email")).filter(low__in=own_addresses(person)).delete()
