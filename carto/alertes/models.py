@@ -179,7 +179,10 @@ class Message(models.Model):
     abonnement = models.ForeignKey(Abonnement, models.CASCADE, related_name="messages")
     # What makes them unique begins with them: an index of their own would only be one more to write, for each message.
     evenement = models.ForeignKey(Evenement, models.CASCADE, related_name="messages", db_index=False)
-    news = models.ForeignKey(Fiche, models.CASCADE, null=True, related_name="news_messages", db_index=False)
+    # The line's own fiche, which the line's constraint keeps: checked a second time, it would only be slower.
+    news = models.ForeignKey(
+        Fiche, models.CASCADE, null=True, related_name="news_messages", db_index=False, db_constraint=False
+    )
     mark = models.UUIDField(_("empreinte de l’adresse"))  # mark_of(abonnement.address)
     heard = models.CharField(max_length=12, choices=Heard, blank=True, default="")  # why; empty for a fiche one follows
     due_at = models.DateTimeField(_("à envoyer le"))

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
             name="news",
             field=models.ForeignKey(
                 db_index=False,
+                db_constraint=False,
                 null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="news_messages",
