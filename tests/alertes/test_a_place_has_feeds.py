@@ -1,9 +1,12 @@
 """A place without a subscription: `/alertes/lieu/flux.atom` with GeoRSS points, `/alertes/lieu/agenda.ics`."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
+import pyogrio
 import pytest
+import shapely
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -53,6 +56,14 @@ def test_the_feed_tells_what_is_new_decided_and_built_there(client: Client) -> N
     assert "mon avis" not in client.get(f"/alertes/lieu/flux.atom?{HERE}").content.decode()
     (only,) = _entries(client, f"{HERE}&themes=nature&quoi=idee,decisions")
     assert str(idea.uuid) in only.findtext(f"{ATOM}id")
+
+
+def test_gdal_reads_the_feed_as_a_layer(client: Client, tmp_path: Path) -> None:
+    make_fiche(kind="idee", title="Un <banc>")
+    (tmp_path / "flux.atom").write_bytes(client.get(f"/alertes/lieu/flux.atom?{HERE}").content)
+    layer = pyogrio.read_dataframe(tmp_path / "flux.atom")
+    assert list(layer["title"]) == ["Une nouvelle idée : Un <banc>"]
+    assert layer.geometry[0].distance(shapely.Point(*CHATEAU.coords)) < 1e-6
 
 
 def test_a_street_s_feed_costs_the_same_whatever_its_length(client: Client) -> None:
