@@ -59,11 +59,17 @@ CALENDRIERS = [
 ]
 # Called with somebody who is erased, before their account goes: what no account points to (carto.demarches.person).
 OUBLIS = [
+    "signalements.forgetting.forget",
+    "projets.idees.forgetting.forget",
     "projets.idees.spoken.forgetting.forget",
     "projets.opportunites.phases.tables.forgetting.forget",
+    "projets.opportunites.gates.forgetting.forget",
+    "projets.budgets.forgetting.forget",
 ]
 # Called without arguments: who sits where (`carto.demarches.agenda.bodies.Body`), on the map of that calendar.
 INSTANCES = ["projets.opportunites.referents.bodies.referents", "projets.opportunites.referents.bodies.initiatives"]
+# Called once somebody is erased for good: what lies outside of the database is made again without them.
+EFFACES = ["carto.ouvert.dumps.erasing.make_again"]
 # The card of rules of each sort of process: called with its key and whoever reads (carto.demarches.rules.process).
 REGLES = {
     "campagne": "projets.idees.campagnes.rule_card.card",

@@ -244,6 +244,7 @@ CARTO_PUSH_LOOPBACK = False  # tests have a push service of their own on this ma
 
 # --- what is forgotten -----------------------------------------------------------------------------
 CARTO_CONTACT_DAYS = env_int("CARTO_CONTACT_DAYS", 90, at_least=1)  # how long one can write to somebody after the end
+CARTO_ACCOUNT_DAYS = env_int("CARTO_ACCOUNT_DAYS", 1095, at_least=60)  # an account that nobody signs in to
 # Ideas by other doors: the address one writes to, the secret of the SMS gateway's hook, where our SMS leave.
 CARTO_IDEAS_ADDRESS = env_text("CARTO_IDEAS_ADDRESS")
 CARTO_SMS_SECRET, CARTO_SMS_URL = env_text("CARTO_SMS_SECRET"), env_text("CARTO_SMS_URL")

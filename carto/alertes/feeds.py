@@ -1,18 +1,19 @@
-"""What becomes of one fiche, as an Atom feed: the public lines of its history, for any feed reader, without a name."""
+"""What becomes of one fiche, as an Atom feed with its GeoRSS point: the public lines of its history, without a name."""
 
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.syndication.views import Feed
+from django.contrib.gis.feeds import Feed, GeoAtom1Feed
+from django.contrib.gis.geos import Point
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carto.alertes.telling import OPENED
 from carto.alertes.wording import IN_FEEDS, words
 from carto.fiches.models import Evenement, Fiche
+from carto.text import tidy
 
 LATEST = 50
 
@@ -20,7 +21,7 @@ LATEST = 50
 class Suivi(Feed):
     """`/fiches/<uuid>/suivi.atom`."""
 
-    feed_type = Atom1Feed
+    feed_type = GeoAtom1Feed
 
     def get_object(self, request: HttpRequest, uuid: UUID) -> Fiche:
         """The fiche, while it is public; Http404 otherwise."""
@@ -31,7 +32,7 @@ class Suivi(Feed):
 
     def title(self, fiche: Fiche) -> str:
         """« Nid-de-poule (S-2026-000123) »."""
-        return f"{fiche.title} ({fiche.number})"
+        return tidy(f"{fiche.title} ({fiche.number})")
 
     def subtitle(self, fiche: Fiche) -> str:
         """What the feed is for."""
@@ -60,14 +61,18 @@ class Suivi(Feed):
         line.fiche = fiche  # known already: no query a line
         return line
 
+    def geometry(self, fiche: Fiche) -> Point:
+        """A point on the fiche (SRID 4326), as on the map: the feed's, its lines have none of their own."""
+        return fiche.geom if fiche.geom.geom_type == "Point" else fiche.geom.point_on_surface
+
     def item_title(self, line: Evenement) -> str:
         """What happened."""
-        said = words(line)
+        said = tidy(words(line))
         return said[:1].upper() + said[1:]
 
     def item_description(self, line: Evenement) -> str:
         """In the words of whoever did it, as text."""
-        return line.public_text
+        return tidy(line.public_text)
 
     def item_link(self, line: Evenement) -> str:
         """The fiche's page, where its history is."""

@@ -177,8 +177,12 @@ class Message(models.Model):
     """
 
     abonnement = models.ForeignKey(Abonnement, models.CASCADE, related_name="messages")
-    evenement = models.ForeignKey(Evenement, models.CASCADE, related_name="messages")
-    news = models.ForeignKey(Fiche, models.CASCADE, null=True, related_name="news_messages")
+    # What makes them unique begins with them: an index of their own would only be one more to write, for each message.
+    evenement = models.ForeignKey(Evenement, models.CASCADE, related_name="messages", db_index=False)
+    # The line's own fiche, which the line's constraint keeps: checked a second time, it would only be slower.
+    news = models.ForeignKey(
+        Fiche, models.CASCADE, null=True, related_name="news_messages", db_index=False, db_constraint=False
+    )
     mark = models.UUIDField(_("empreinte de l’adresse"))  # mark_of(abonnement.address)
     heard = models.CharField(max_length=12, choices=Heard, blank=True, default="")  # why; empty for a fiche one follows
     due_at = models.DateTimeField(_("à envoyer le"))
@@ -191,7 +195,8 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [
-            models.UniqueConstraint(fields=["mark", "evenement"], name="message_once_an_address"),
-            models.UniqueConstraint(fields=["mark", "news"], name="message_new_once"),
+            # The line first: all that one line says to thousands is written side by side.
+            models.UniqueConstraint(fields=["evenement", "mark"], name="message_once_an_address"),
+            models.UniqueConstraint(fields=["news", "mark"], name="message_new_once"),
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None), name="message_waiting")]

@@ -4,23 +4,24 @@ A message is marked as sent and handed over in one transaction, the handing over
 between the mail server's « OK » and our commit could say it twice.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from datetime import datetime, time, timedelta
-from functools import cache, partial
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from carto.alertes import letters, notices
 from carto.alertes.errors import Undelivered
 from carto.alertes.models import Abonnement, Channel, Message, Rhythm, mark_of
 from carto.alertes.places.hearing import hearings
-from carto.alertes.places.querysets import followers_of
+from carto.alertes.places.querysets import Asked, Habit, say
 from carto.alertes.rhythm import back_off, due_at
 from carto.alertes.wording import told_to
 from carto.fiches.models import Evenement, Visibility, What
@@ -30,21 +31,8 @@ REFUSED_AGAIN_AFTER: Final = timedelta(hours=6)  # a mailbox that is full or mis
 MOST_REFUSALS: Final = 3
 HEARD: Final = {Visibility.PUBLIC, Visibility.JOINED}
 LEAVING: Final = {What.WITHDRAWN}  # the line that says why a fiche is no longer public
-
-
-class Wanted(NamedTuple):
-    """One message that an abonnement asks for; the least is the one that is made: the sender's own link first, then
-    what arrives first, then the fiche one follows, then the oldest.
-    """
-
-    stranger: bool
-    due: datetime
-    by_place: bool
-    abonnement: int
-    evenement: int
-    mark: str
-    heard: str = ""
-    news: int | None = None
+# The latest habits that somebody had: where those who hear have no other, the database is asked once.
+_usual: Final[deque[Habit]] = deque(maxlen=12)
 
 
 def make_messages(*evenements: Evenement, only: str = "") -> int:
@@ -54,45 +42,48 @@ def make_messages(*evenements: Evenement, only: str = "") -> int:
     However many of its abonnements ask for it: the fiche it has sent tells it, else whatever tells it first.
     """
     lines = _written_with(evenements)
-    best: dict[tuple[str, int], Wanted] = {}
-    for wanted in sorted([*_for_followers(lines), *_for_places(lines)]):
-        if not only or wanted.mark == only:
-            best.setdefault((wanted.mark, wanted.evenement), wanted)
-    return Message.objects.say(best.values())
+    heard, asked = [astuple(each) for each in hearings(lines)], list(_asked(lines))
+    if only:
+        asked = [each for each in asked if str(each.mark) == only]
+    made, of = _say(heard, asked, only) if heard or asked else (0, 0)
+    if (
+        asked and made < of
+    ):  # another worker may just have said that the fiche is new: what was asked besides is not lost
+        made += _say(heard, asked, only)[0]
+    return made
+
+
+def _say(heard: list[tuple], asked: list[Asked], only: str) -> tuple[int, int]:
+    """How many messages are new, of how many; whatever habits people have."""
+    now = timezone.now()
+    due = {habit: _audible_at(now, *habit) for habit in _usual}
+    made, of, others = say(heard, asked, due, only=only)
+    while others:
+        _usual.extend(others)
+        due |= {habit: _audible_at(now, *habit) for habit in others}
+        made, of, others = say(heard, asked, due, only=only)
+    return made, of
 
 
 def _written_with(evenements: Sequence[Evenement]) -> list[Evenement]:
     """These lines, and what the same acts wrote in several."""
-    together = Q()
-    for each in evenements:
-        until = each.at + SAME_MOMENT  # a key alone is no clock: some are drawn
-        together |= Q(fiche_id=each.fiche_id, pk__gte=each.pk, at__range=(each.at, until))
-    return list(Evenement.objects.filter(together).select_related("fiche")) if evenements else []
+    first = Evenement.objects.filter(
+        pk__in=[each.pk for each in evenements], fiche_id=OuterRef("fiche_id"), pk__lte=OuterRef("pk"),
+        at__range=(OuterRef("at") - SAME_MOMENT, OuterRef("at")),  # a key alone is no clock: some are drawn
+    )  # fmt: skip
+    fiches = {each.fiche_id for each in evenements}
+    return list(Evenement.objects.filter(Exists(first), fiche__in=fiches).select_related("fiche")) if fiches else []
 
 
-def _for_followers(lines: Sequence[Evenement]) -> Iterator[Wanted]:
-    """Those who follow the fiche itself."""
+def _asked(lines: Sequence[Evenement]) -> Iterator[Asked]:
+    """What those who follow the fiche itself hear."""
     followed: dict[int, list[Abonnement]] = {}
     for each in Abonnement.objects.confirmed().filter(fiche__in={line.fiche_id for line in lines}):
         followed.setdefault(each.fiche_id, []).append(each)
     for line in lines:
         for each in followed.get(line.fiche_id, ()):
             if _concerns(line, each):
-                mark = str(mark_of(each.address))
-                yield Wanted(not each.is_reporter, _due(each, line), False, each.pk, line.pk, mark)
-
-
-def _for_places(lines: Sequence[Evenement]) -> Iterator[Wanted]:
-    """Those who follow the place; that a fiche is new is said by its first line alone."""
-    found = hearings(lines)
-    rows = followers_of(*zip(*map(astuple, found), strict=True)) if found else []
-    fiches = {line.pk: line.fiche_id for line in lines}
-    first: dict[tuple[str, int], int] = {}
-    audible = cache(partial(_audible_at, timezone.now()))
-    for evenement, abonnement, heard, fresh, mark, *habits in rows:
-        news = fiches[evenement] if fresh else None
-        if news is None or first.setdefault((mark, news), evenement) == evenement:
-            yield Wanted(True, audible(*habits), True, abonnement, evenement, mark, heard, news)
+                yield Asked(line.pk, each.pk, mark_of(each.address), not each.is_reporter, _due(each, line))
 
 
 def _concerns(line: Evenement, abonnement: Abonnement) -> bool:
@@ -118,7 +109,17 @@ def _audible(abonnement: Abonnement, moment: datetime, rhythm: str = Rhythm.NOW)
 
 
 def _audible_at(moment: datetime, rhythm: str, quiet_from: time, quiet_until: time) -> datetime:
-    return due_at(moment, rhythm, quiet_from, quiet_until, ZoneInfo(settings.TIME_ZONE))
+    minute = moment.replace(second=0, microsecond=0)
+    if quiet_from.replace(second=0, microsecond=0) != quiet_from or quiet_until.second or quiet_until.microsecond:
+        return due_at(moment, rhythm, quiet_from, quiet_until, ZoneInfo(settings.TIME_ZONE))
+    due = _due_in(minute, rhythm, quiet_from, quiet_until, settings.TIME_ZONE)
+    return moment if due == minute else due
+
+
+@lru_cache(maxsize=256)
+def _due_in(minute: datetime, rhythm: str, quiet_from: time, quiet_until: time, zone: str) -> datetime:
+    """The same for all that happens within a minute: a thousand things sent at once ask it a thousand times."""
+    return due_at(minute, rhythm, quiet_from, quiet_until, ZoneInfo(zone))
 
 
 def send_due(at: datetime) -> int:

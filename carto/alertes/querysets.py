@@ -1,8 +1,7 @@
 """The vocabulary of following: who may be written to, what waits to be sent, and to whom together."""
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from django.db import connection, models
 
@@ -30,29 +29,8 @@ class AbonnementQuerySet(models.QuerySet):
         return self.filter(email=email, endpoint=endpoint)
 
 
-# Which of two that come at once tells it is the database's to say: an address hears a thing once.
-_SAY: Final = """
-INSERT INTO alertes_message (abonnement_id, evenement_id, mark, heard, news_id, due_at, attempts)
-SELECT abonnement_id, evenement_id, mark, heard, news_id, due_at, 0
-FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::bigint[], %s::timestamptz[])
-     WITH ORDINALITY AS wanted (abonnement_id, evenement_id, mark, heard, news_id, due_at, rank)
-WHERE EXISTS (SELECT FROM alertes_abonnement WHERE id = wanted.abonnement_id)
-ORDER BY rank -- what happened first is said first, whatever way the join takes
-ON CONFLICT DO NOTHING
-"""
-
-
 class MessageQuerySet(models.QuerySet):
     """What is to be said to whom."""
-
-    def say(self, wanted: Collection[Any]) -> int:
-        """Store these messages (`outbox.Wanted`), but for those that were said already; returns how many are new."""
-        names = ("abonnement", "evenement", "mark", "heard", "news", "due")
-        if not wanted:
-            return 0
-        with connection.cursor() as cursor:
-            cursor.execute(_SAY, [[getattr(each, name) for each in wanted] for name in names])
-            return cursor.rowcount
 
     def due(self, at: datetime) -> Self:
         """What should have left by then, the oldest first."""

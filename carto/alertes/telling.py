@@ -83,7 +83,7 @@ def _fill(thing: Thing) -> None:
 
 def _line(message: Message) -> Line:
     """What is new at a place is said so, whatever line of its history made it known there."""
-    if message.news_id:
+    if message.news_id and message.heard:  # without, it tells whoever follows the fiche itself
         return Line(str(NEW[message.heard]), "")
     return Line(words(message.evenement), message.evenement.public_text.strip())
 

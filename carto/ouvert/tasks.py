@@ -10,3 +10,9 @@ from carto.ouvert.dumps.making import make_dump
 def dump_layers(timestamp: int) -> str:
     """Every night: each layer as files, with checksums. Returns their day."""
     return make_dump().name
+
+
+@app.task(queueing_lock="dump_again")
+def dump_again() -> str:
+    """The same in the middle of a day, where the last ones had to go. Returns their day."""
+    return make_dump().name

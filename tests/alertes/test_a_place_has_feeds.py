@@ -1,9 +1,12 @@
 """A place without a subscription: `/alertes/lieu/flux.atom` with GeoRSS points, `/alertes/lieu/agenda.ics`."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
+import pyogrio
 import pytest
+import shapely
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -55,6 +58,14 @@ def test_the_feed_tells_what_is_new_decided_and_built_there(client: Client) -> N
     assert str(idea.uuid) in only.findtext(f"{ATOM}id")
 
 
+def test_gdal_reads_the_feed_as_a_layer(client: Client, tmp_path: Path) -> None:
+    make_fiche(kind="idee", title="Un <banc>")
+    (tmp_path / "flux.atom").write_bytes(client.get(f"/alertes/lieu/flux.atom?{HERE}").content)
+    layer = pyogrio.read_dataframe(tmp_path / "flux.atom")
+    assert list(layer["title"]) == ["Une nouvelle idée : Un <banc>"]
+    assert layer.geometry[0].distance(shapely.Point(*CHATEAU.coords)) < 1e-6
+
+
 def test_a_street_s_feed_costs_the_same_whatever_its_length(client: Client) -> None:
     street = make_street()
 
@@ -93,6 +104,37 @@ def test_the_calendar_tells_meetings_decisions_and_works(client: Client) -> None
     assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}\r\n" in text
     assert f"DTEND;VALUE=DATE:{day + timedelta(days=31):%Y%m%d}" in text, "the day after the last"
     assert client.get(f"/alertes/lieu/agenda.ics?{HERE}&quoi=works").content.decode().count("BEGIN:VEVENT") == 1
+
+
+def test_one_fiche_has_its_feed_with_a_point_and_its_calendar(client: Client) -> None:
+    works = _works(title="Cours", begins_on=date(2020, 1, 1), ends_on=timezone.localdate() + timedelta(days=9))
+    record(works, What.STATUS, role="system", before="planned", after="building")
+    feed = ElementTree.fromstring(client.get(f"/fiches/{works.uuid}/suivi.atom").content)
+    assert feed.findtext(f"{GEORSS}point") == f"{CHATEAU.y:f} {CHATEAU.x:f}"
+    assert client.get(f"/fiches/{works.uuid}/agenda.ics").content.decode().count("BEGIN:VEVENT") == 1
+    assert f'href="/fiches/{works.uuid}/agenda.ics"' in client.get(works.get_absolute_url()).content.decode()
+    hidden = make_fiche(kind="equipement", visibility=Visibility.WAITING)
+    assert client.get(f"/fiches/{hidden.uuid}/agenda.ics").status_code == 404
+
+
+def test_nothing_that_a_file_brought_in_breaks_the_feed_for_everybody(client: Client) -> None:
+    odd = make_fiche(kind="idee", title="Un\x07 banc\x1b ]]> \u202e", text="\x0b")
+    record(odd, What.ANSWER, role="agent", public_text="Oui\x0c.\r\nEND:VEVENT")
+    (entry,) = _entries(client, HERE)
+    assert entry.findtext(f"{ATOM}title") == "Une nouvelle idée : Un banc ]]>"
+    assert client.get(f"/fiches/{odd.uuid}/suivi.atom").content.decode().count("<entry>") == 1
+    lines = calendar("Un\x07\r\nEND:VCALENDAR", []).split("\r\n")
+    assert "X-WR-CALNAME:Un\\nEND:VCALENDAR" in lines and lines.count("END:VCALENDAR") == 1
+
+
+def test_feeds_are_read_and_nothing_else(client: Client) -> None:
+    fiche = make_fiche()
+    for address in (f"/alertes/lieu/flux.atom?{HERE}", f"/alertes/lieu/agenda.ics?{HERE}",
+                    f"/fiches/{fiche.uuid}/suivi.atom", f"/fiches/{fiche.uuid}/agenda.ics"):  # fmt: skip
+        assert client.head(address).status_code == 200
+        for asked in (client.post, client.put, client.delete):
+            answer = asked(address)
+            assert answer.status_code == 405 and answer["Allow"] == "GET, HEAD", address
 
 
 def test_no_line_of_a_calendar_is_too_long_nor_a_letter_cut() -> None:

@@ -1,18 +1,25 @@
 """However many places one follows, and the fiche besides: one message an address and thing, never two, never none."""
 
 from collections import Counter
+from datetime import time
 from itertools import product
+from unittest.mock import patch
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from carto.alertes import outbox
 from carto.alertes.actions import follow_by_mail
 from carto.alertes.models import Abonnement, Heard, Message, mark_of
 from carto.alertes.outbox import make_messages, send_due
+from carto.alertes.rhythm import due_at
 from carto.alertes.tokens import MANAGE, STOP_ALL, token
 from carto.fiches.actions import record
 from carto.fiches.models import Evenement, Fiche, What
@@ -101,6 +108,10 @@ def _idea(title: str = "Un banc") -> Fiche:
     return fiche
 
 
+def test_whoever_hears_of_it_by_the_fiche_is_not_told_that_it_is_new() -> None:
+    _check([(ADDRESSES[0], 0, (Heard.IDEES,), "now")], {ADDRESSES[0]}, [What.PUBLISHED, What.SUBMITTED])
+
+
 def test_three_places_and_the_fiche_itself_are_one_letter(postbox: Postbox, worker: Worker) -> None:
     for place in PLACES[:3]:
         follow(place)
@@ -137,6 +148,21 @@ def test_what_waited_for_a_place_is_told_by_the_other(postbox: Postbox, worker: 
     worker.work()
     Client().post(f"/abonnements/{token(weekly, STOP_ALL)}/arreter/")
     assert not Abonnement.objects.exists() and not Message.objects.exists()
+
+
+def test_whatever_hours_people_chose_each_hears_after_their_own() -> None:
+    hours = [(time(1, minute), time(20, minute)) for minute in range(20)]
+    for rank, (begins, ends) in enumerate(hours):
+        rhythm = ("now", "daily", "weekly")[rank % 3]
+        follow(PLACES[rank % 3], f"{rank}@exemple.fr", rhythm=rhythm, quiet_from=begins, quiet_until=ends)
+    line = Evenement.objects.create(fiche=make_fiche(kind="idee"), what=What.SUBMITTED, actor_role="resident")
+    now = timezone.now()
+    with patch.object(outbox.timezone, "now", lambda: now):
+        assert make_messages(line) == 20 and make_messages(line) == 0
+    for message in Message.objects.select_related("abonnement"):
+        follower = message.abonnement
+        zone = ZoneInfo(django_settings.TIME_ZONE)
+        assert message.due_at == due_at(now, follower.rhythm, follower.quiet_from, follower.quiet_until, zone)
 
 
 def test_a_line_costs_the_same_for_two_followers_and_for_forty(

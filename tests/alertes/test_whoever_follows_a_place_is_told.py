@@ -51,6 +51,18 @@ def test_a_new_fiche_in_the_circle_is_told_once_with_the_place_and_the_reason(po
     assert len(postbox.messages) == 1, "a place is not its fiches' whole story"
 
 
+def test_what_arrives_at_once_is_made_together_and_told_in_one_letter(
+    postbox: Postbox, worker: Worker, django_assert_max_num_queries: object
+) -> None:
+    follow(around())
+    for rank in range(12):
+        _send(f"Banc {rank}")
+    with django_assert_max_num_queries(110):
+        assert worker.work().count("prepare") == 12
+    (letter,) = postbox.messages
+    assert "12 nouvelles" in str(letter["Subject"]) and Message.objects.count() == 12
+
+
 def test_streets_territories_and_drawn_areas_hold_what_the_database_puts_there(
     postbox: Postbox, worker: Worker
 ) -> None:
@@ -59,12 +71,15 @@ def test_streets_territories_and_drawn_areas_hold_what_the_database_puts_there(
     follow(Place(quartier.name, code=quartier.code), "quartier@exemple.fr")
     follow(drawn(square(CHATEAU, 0.001)[0]), "zone@exemple.fr")
     follow(Place("Nantes"), "partout@exemple.fr")
-    _send("Dans la rue", Point(CHATEAU.x + 0.0015, CHATEAU.y + 0.0001, srid=4326))
-    _send("Dans la zone", Point(CHATEAU.x + 0.0005, CHATEAU.y + 0.0008, srid=4326))
-    _send("Dans le quartier", Point(CHATEAU.x, CHATEAU.y + 0.004, srid=4326))
-    _send("Traverse tout", LineString((CHATEAU.x, CHATEAU.y - 0.01), (CHATEAU.x, CHATEAU.y + 0.01), srid=4326))
-    _send("Ailleurs", REZE)
-    worker.work()
+    for title, shape in (
+        ("Dans la rue", Point(CHATEAU.x + 0.0015, CHATEAU.y + 0.0001, srid=4326)),
+        ("Dans la zone", Point(CHATEAU.x + 0.0005, CHATEAU.y + 0.0008, srid=4326)),
+        ("Dans le quartier", Point(CHATEAU.x, CHATEAU.y + 0.004, srid=4326)),
+        ("Traverse tout", LineString((CHATEAU.x, CHATEAU.y - 0.01), (CHATEAU.x, CHATEAU.y + 0.01), srid=4326)),
+        ("Ailleurs", REZE),
+    ):
+        _send(title, shape)
+        worker.work()  # one after the other: what arrives at once would be told in one letter
 
     def told(name: str) -> set[str]:
         return {str(each["Subject"]).split("« ")[1].split(" »")[0] for each in postbox.to(f"{name}@exemple.fr")}

@@ -1,16 +1,24 @@
-"""`/alertes/lieu/agenda.ics`: meetings, decisions to come and works of a place, for any calendar (RFC 5545)."""
+"""`/alertes/lieu/agenda.ics`, `/fiches/<uuid>/agenda.ics`: meetings, decisions to come and works of a place or of one
+fiche, for any calendar (RFC 5545).
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from carto.alertes.models import Heard
 from carto.alertes.places.agenda import Dated, dated
 from carto.alertes.places.selection import asked_selection
+from carto.fiches.models import Fiche
+from carto.fiches.querysets import FicheQuerySet
+from carto.text import tidy
 
 PAST: Final = timedelta(days=30)  # what has just been stays on people's calendar
 MOST: Final = 500
@@ -21,9 +29,19 @@ WIDTH: Final = 74  # octets of a line, its fold included (RFC 5545, 3.1)
 def place_calendar(request: HttpRequest) -> HttpResponse:
     """The same parameters as the page that follows a place; 404 when they name none."""
     selection = asked_selection(request.GET)
-    since = timezone.localdate() - PAST
-    events = dated(selection.fiches(), selection.hears, since)[:MOST]
-    response = HttpResponse(calendar(selection.place.name, events), content_type="text/calendar; charset=utf-8")
+    return _told(selection.place.name, selection.fiches(), selection.hears)
+
+
+@require_safe
+def fiche_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Of one public fiche; 404 for any other."""
+    fiche = get_object_or_404(Fiche.objects.public(), uuid=uuid)
+    return _told(fiche.title, Fiche.objects.public().filter(pk=fiche.pk), Heard.values)
+
+
+def _told(name: str, fiches: FicheQuerySet, hears: Iterable[str]) -> HttpResponse:
+    events = dated(fiches, hears, timezone.localdate() - PAST)[:MOST]
+    response = HttpResponse(calendar(name, events), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     return response
 
@@ -60,7 +78,7 @@ def _moment(moment: date | datetime) -> str:
 
 
 def _escaped(text: str) -> str:
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    text = tidy(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return "\\n".join(text.splitlines())
 
 

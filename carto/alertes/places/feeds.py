@@ -1,4 +1,7 @@
-"""`/alertes/lieu/flux.atom`: the latest of a place as Atom with GeoRSS points, for any feed reader, without a name."""
+"""`/alertes/lieu/flux.atom`: the latest of a place as Atom with GeoRSS points, for any feed reader, without a name.
+
+Words are tidied once more: one control character that a file brought in would make no XML of the whole feed.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +21,7 @@ from carto.alertes.places.hearing import DECISIONS, works_among
 from carto.alertes.places.selection import Selection, asked_selection
 from carto.alertes.wording import NEW, words
 from carto.fiches.models import Evenement, Fiche, Kind, What
+from carto.text import tidy
 
 LATEST: Final = 50
 
@@ -43,7 +47,7 @@ class PlaceFeed(Feed):
 
     def title(self, selection: Selection) -> str:
         """The place's name."""
-        return selection.place.name
+        return tidy(selection.place.name)
 
     def subtitle(self, selection: Selection) -> str:
         """What the feed is for."""
@@ -70,12 +74,12 @@ class PlaceFeed(Feed):
     def item_title(self, entry: Entry) -> str:
         """« Une nouvelle idée : Un banc à l’ombre »."""
         said = words(entry.line) if entry.line else str(NEW[entry.heard])
-        return f"{said[:1].upper()}{said[1:]} : {entry.fiche.title}"
+        return tidy(f"{said[:1].upper()}{said[1:]} : {entry.fiche.title}")
 
     def item_description(self, entry: Entry) -> str:
         """In the words of whoever did it, as text; of a new fiche, where it is."""
         if entry.line:
-            return entry.line.public_text
+            return tidy(entry.line.public_text)
         return ", ".join(str(place) for place in (entry.fiche.rue, entry.fiche.quartier) if place)
 
     def item_link(self, entry: Entry) -> str:

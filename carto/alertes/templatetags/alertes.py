@@ -11,11 +11,12 @@ from carto.alertes.forms import FollowForm
 from carto.alertes.models import Abonnement
 from carto.alertes.telling import OPENED
 from carto.alertes.tokens import MANAGE, token
-from carto.fiches.models import Fiche
+from carto.fiches.models import Fiche, Kind, Visibility
 
 register = template.Library()
 MOST_SHOWN: Final = 50
 PLACES: Final = ("rue", "quartier")
+DATED: Final = {Kind.EQUIPEMENT.value, Kind.OPPORTUNITE.value}  # works, meetings and decisions have their days
 
 
 @register.inclusion_tag("alertes/_follow.html", takes_context=True)
@@ -32,6 +33,7 @@ def follow_section(context: RequestContext, fiche: Fiche, secret: str = "") -> d
         "manage": token(followed, MANAGE) if followed else "",
         "push_key": push.public_key(),
         "public": fiche.visibility in OPENED,
+        "has_days": fiche.kind in DATED and fiche.visibility == Visibility.PUBLIC,
         # Those that the page knows already: no query for a link.
         "places": [found for name in PLACES if (found := fiche._state.fields_cache.get(name))],
         "csrf_token": context.get("csrf_token"),

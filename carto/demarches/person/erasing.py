@@ -3,24 +3,27 @@
 from collections.abc import Iterator
 from typing import Final
 
-from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from carto.alertes.models import Abonnement
+from carto.comptes.addresses import own_addresses
 from carto.comptes.models import Service, User
-from carto.declared import OUBLIS
+from carto.declared import EFFACES, OUBLIS
+from carto.demarches.person import traces
 from carto.fiches.actions import drop_photos
 from carto.fiches.layers import layers
 from carto.fiches.models import Acte, Contact, Evenement, Fiche, Moment, Photo, SecretLink, Soutien, What
 
 RESIDENT: Final = "resident"
 ROOMS: Final = ("carto", "signalements", "projets")
-WORDS: Final = {"title", "text", "name", "hand", "signature", "words", "reason", "feeling", "question"}
+WORDS: Final = {"title", "text", "name", "hand", "signature", "words", "reason", "feeling", "question", "held"}
 TOLD_BY_TOPIC: Final = {
     "open_to_decision",
     "closed_to_decision",
@@ -47,17 +50,23 @@ def erase(person: User) -> None:
     if reason := why_not(person):
         raise ValidationError(reason, code="role")
     with transaction.atomic():
-        emails = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+        emails = own_addresses(person)
         own = list(Fiche.objects.filter(author=person).values_list("pk", flat=True))
         for path in OUBLIS:
             import_string(path)(person)
+        traces.forget_asides(person, own, gone())
+        traces.forget_groups(person, gone(), timezone.now())
         _history(person, own)
         _fiches(person, own)
         for rows in _written_by(person):
             _blank(rows, WORDS)
         Soutien.objects.filter(person=person).update(person=None, account=True)  # it counts still
         _addresses(emails)
+        traces.forget_doors(person, emails)
+        traces.forget_journal(person)
         person.delete()
+        for path in EFFACES:
+            transaction.on_commit(import_string(path), robust=True)
 
 
 def _fiches(person: User, own: list[int]) -> None:
@@ -79,14 +88,17 @@ def _fiches(person: User, own: list[int]) -> None:
 
 def _history(person: User, own: list[int]) -> None:
     """A line is never rewritten, the database refuses it: a copy without the words takes its place."""
-    said = Q(person=person) | Q(fiche__in=own)
-    for line in Evenement.objects.filter(said, actor_role=RESIDENT).exclude(public_text="", private_text="", before=""):
+    said = Q(person=person) | Q(person=None, fiche__in=own)  # another resident's words on their fiche are another's
+    silent = Q(public_text="", private_text="", before="", after="")
+    for line in Evenement.objects.filter(said, actor_role=RESIDENT).exclude(silent):
         old, line.pk, line.person = line.pk, None, None
         line.public_text = gone() if line.public_text else ""
         line.private_text = ""
         if line.what != What.STATUS:
             line.before = line.after = ""
         line.save(force_insert=True)
+        for hold in Evenement._meta.related_objects:  # who was told of it stays known: nobody is told twice
+            hold.related_model._base_manager.filter(**{hold.field.name: old}).update(**{hold.field.name: line.pk})
         Evenement.objects.filter(pk=old).delete()
 
 
@@ -120,10 +132,10 @@ def _blank(rows: QuerySet, names: set[str]) -> None:
 def _addresses(emails: set[str]) -> None:
     """Their addresses, wherever they were left: what served to write to them alone goes with them."""
     for model in (Abonnement, Contact):
-        model.objects.filter(email__in=emails).delete()
+        model.objects.alias(low=Lower("email")).filter(low__in=emails).delete()  # as it was typed
     for model in apps.get_models():
         if model in (User, Service) or model.__module__.split(".")[0] not in ROOMS:
             continue
         for field in model._meta.local_concrete_fields:
             if isinstance(field, models.EmailField) and field.blank:
-                model._base_manager.filter(**{f"{field.name}__in": emails}).update(**{field.name: ""})
+                model._base_manager.alias(low=Lower(field.name)).filter(low__in=emails).update(**{field.name: ""})

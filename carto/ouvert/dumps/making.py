@@ -23,6 +23,7 @@ from carto.ouvert.files.columns import View, view_of
 from carto.ouvert.files.formats import FORMATS
 
 KEPT: Final = 7  # nights
+KEPT_FOR: Final = timedelta(days=KEPT)
 REMEMBERED: Final = timedelta(days=366)  # how long it is told that something has left
 EXTENSIONS: Final = ("csv", "geojson", "gpkg", "parquet")
 # Files last, names need not: whoever signed is named where the fiche is, and in the file of the moment.

@@ -1,21 +1,27 @@
 """Contacts, passages, marks and secret links go when their time is over; the fiches and their history stay."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from pytest_django.fixtures import Settings
 
 from carto.fiches.actions import record
 from carto.fiches.models import Contact, Evenement, Fiche, SecretLink, Soutien, Stage, Visibility, Visit, What
 from carto.fiches.tasks import forget_people
 from carto.fiches.trust import counting, retention
-from carto.fiches.trust.clocks import CLOCKS
+from carto.fiches.trust.clocks import CLOCKS, clocks
 from tests.factories import make_fiche
 from tests.people import alice
 
 pytestmark = pytest.mark.django_db
+# What the worker drops by itself and that says nothing of a person.
+OF_NOBODY = {"projets.idees.tasks.drop_silent_fusions", "tiles.tasks.drop_undone_entries"}
 
 
 def aged(days: float, **fields: object) -> Fiche:
@@ -77,6 +83,27 @@ def test_everybody_can_read_what_is_kept_and_how_long(client: Client, settings: 
     settings.CARTO_CONTACT_DAYS = 45
     page = client.get("/vos-donnees/").content.decode()
     assert "Adresses laissées, passages, liens secrets" in page and page.count("pas encore ici") == len(CLOCKS)
+    assert "45 jours, 48 heures, 365 jours" in page and "1095 jours" in page, "what the clocks keep is read in the code"
     assert "Effacée 45 jours après la fin." in page
     assert "Effacé après 48 heures." in page and "Effacées après 24 heures." in page
     assert 'href="/vos-donnees/"' in client.get("/liste/").content.decode()
+
+
+def test_every_clock_is_told_of_and_runs(settings: Settings, tmp_path: Path) -> None:
+    settings.CARTO_VAR = tmp_path
+    known = {each.task.name for each in app.periodic_registry.periodic_tasks.values()}
+    forgets = {name for name in known if name.rpartition(".")[2].startswith(("forget", "drop_"))}
+    assert forgets - OF_NOBODY <= set(CLOCKS) <= known
+    assert len(list(clocks())) == len(CLOCKS)
+    for name in CLOCKS:
+        app.tasks[name](timestamp=0)
+
+
+def test_a_connection_goes_once_it_has_run_out() -> None:
+    for days in (-1, 1):
+        session = SessionStore()
+        session["_auth_user_id"] = "1"
+        session.save()
+        Session.objects.filter(pk=session.session_key).update(expire_date=timezone.now() + timedelta(days=days))
+    assert app.tasks["carto.comptes.tasks.forget_sessions"](timestamp=0) == 1
+    assert Session.objects.get().expire_date > timezone.now()

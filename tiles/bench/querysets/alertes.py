@@ -18,7 +18,8 @@ WITH spot AS MATERIALIZED (
     INSERT INTO alertes_abonnement (channel, email, endpoint, keys, selection, is_reporter, rhythm, quiet_from,
                                     quiet_until, language, created_at, confirmed_at, failures)
     SELECT 'mail', 'essai' || (rank / 4) || '@exemple.fr', '', '{}', rank::text, false,
-           (ARRAY['now', 'daily', 'weekly'])[1 + rank %% 3], '21:00', '08:00', 'fr', now(), '2000-01-01', 0
+           (ARRAY['now', 'daily', 'weekly'])[1 + rank %% 3],
+           (ARRAY['21:00', '21:00', '22:30', '20:15'])[1 + rank / 4 %% 4]::time, '08:00', 'fr', now(), '2000-01-01', 0
     FROM spot
     RETURNING id, selection::bigint AS rank
 )
