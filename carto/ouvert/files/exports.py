@@ -15,8 +15,8 @@ from django.db.models import Case, CharField, F, Func, QuerySet, TextField, Valu
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from carto.fiches import privacy
 from carto.geometry import STORED
-from carto.ouvert.files import privacy
 from carto.ouvert.files.columns import BOOLEAN, DATE, INTEGER, MOMENT, NUMBER, TEXT, Column, View
 
 if TYPE_CHECKING:

@@ -28,7 +28,16 @@ def own_folder(settings: Settings, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["signalements", "idees", "equipements", "opportunites"])
 def test_the_page_tells_who_how_under_which_licence_and_what_is_closed(client: Client, name: str) -> None:
     page = client.get(f"/donnees/{name}/?depuis=2026-01-01").content.decode()
-    for said in ("Producteur", "Méthode", "Licence Ouverte 2.0", "RGPD", "CRPA", "schema.json", "avec votre filtre"):
+    for said in (
+        "Producteur",
+        "Méthode",
+        "Provenance",
+        "Licence Ouverte 2.0",
+        "RGPD",
+        "CRPA",
+        "schema.json",
+        "avec votre filtre",
+    ):
         assert said in page
     for extension in ("csv", "geojson", "gpkg", "parquet", "shp.zip", "kml", "gpx"):
         assert f"/donnees/fiches.{extension}?couches={name}&amp;depuis=2026-01-01" in page
@@ -86,8 +95,10 @@ def test_a_layer_fed_by_files_names_its_last_readings(client: Client) -> None:
     from projets.equipements.models import Import, Source
 
     source = Source.objects.create(code="parcs", title="Parcs et jardins", matter="facility", format="table")
-    Import.objects.create(source=source, state="done", at=datetime(2026, 4, 2, 12, tzinfo=UTC))
+    report = {"read": 120, "new": 117, "rejected": 3}
+    Import.objects.create(source=source, state="done", at=datetime(2026, 4, 2, 12, tzinfo=UTC), report=report)
     page = client.get("/donnees/equipements/").content.decode()
+    assert "120 lignes lues, 117 nouvelles, 3 refusées" in page
     assert "Parcs et jardins" in page
     assert "lue le 2 avril 2026" in page
     assert "/argent/sources/parcs/" in page
