@@ -87,8 +87,8 @@ def tiles(root: str, *, styled: bool) -> QgsVectorTileLayer:
     return layer
 
 
-def painted(layer: QgsMapLayer, crs: int, middle: tuple[float, float], path: Path) -> int:
-    """How many pixels are not white once the layer is drawn around the middle, in that system."""
+def painted(layer: QgsMapLayer, crs: int, middle: tuple[float, float], path: Path) -> tuple[int, str]:
+    """How many pixels are not white once the layer is drawn in that system, and the colour of the middle."""
     settings = QgsMapSettings()
     settings.setLayers([layer])
     settings.setDestinationCrs(system(crs))
@@ -101,7 +101,8 @@ def painted(layer: QgsMapLayer, crs: int, middle: tuple[float, float], path: Pat
     job.waitForFinished()
     image = job.renderedImage()
     image.save(str(path))
-    return sum(image.pixelColor(x, y) != WHITE for x in range(0, 640, 2) for y in range(0, 480, 2))
+    drawn = sum(image.pixelColor(x, y) != WHITE for x in range(0, 640, 2) for y in range(0, 480, 2))
+    return drawn, image.pixelColor(320, 240).name()
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from carto.fiches.layers import layer_named
 from tests.ouvert.ogc.samples import three_ideas
 from tests.places import CHATEAU
 
@@ -46,4 +47,6 @@ def test_it_counts_filters_reads_and_draws(live_server: LiveServer, tmp_path: Pa
     if told["version"] >= ANSWERS_IN_METRES:
         assert features["lambert_crs"] == "EPSG:2154"
     assert told["tiles_valid"]
-    assert all(pixels > 20 for pixels in told["painted"].values()), told["painted"]
+    assert all(pixels > 10 for pixels, _middle in told["painted"].values()), told["painted"]
+    for crs in (3857, 2154):
+        assert told["painted"][f"styled_{crs}"][1] == layer_named("idees").colour[0]
