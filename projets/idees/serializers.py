@@ -47,8 +47,6 @@ class IdeeSerializer(FicheSerializer):
         if not idee.is_anonymous or idee.geom.dims:
             return laid
         # They stand around its place, and are told around where it is shown.
-        east, north = (
-            idee.told_place.centroid.x - idee.geom.centroid.x,
-            idee.told_place.centroid.y - idee.geom.centroid.y,
-        )
+        told, exact = idee.told_place.centroid, idee.geom.centroid
+        east, north = told.x - exact.x, told.y - exact.y
         return [pose | {"longitude": pose["longitude"] + east, "latitude": pose["latitude"] + north} for pose in laid]

@@ -1,6 +1,7 @@
 """A page a layer, its schema, the catalogue that portals harvest: all of one layer's data, and what stays closed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from frictionless import Resource, Schema, validate
 from pytest_django.fixtures import Settings
 
 from carto.fiches.layers import layers
+from carto.ouvert.catalogue.datasets import CLOSED
 from carto.ouvert.files.columns import columns_of
 from tests.factories import make_fiche
 from tests.people import alice
@@ -42,6 +44,13 @@ def test_the_page_tells_who_how_under_which_licence_and_what_is_closed(client: C
     for extension in ("csv", "geojson", "gpkg", "parquet", "shp.zip", "kml", "gpx"):
         assert f"/donnees/fiches.{extension}?couches={name}&amp;depuis=2026-01-01" in page
     assert f"/donnees/{name}/?couches={name}" in client.get("/donnees/").content.decode()
+
+
+def test_each_layer_adds_what_it_keeps_closed_and_by_which_law() -> None:
+    for layer in layers():
+        assert layer.method
+        assert layer.closed
+        assert all(re.search(r"art\. L?\d", str(why)) for _what, why in (*layer.closed, *CLOSED))
 
 
 def test_a_layer_that_is_none_and_a_filter_that_cannot_be_are_said(client: Client) -> None:
