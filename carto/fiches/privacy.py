@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
-from django.contrib.gis.db.models.functions import Transform
 from django.db.models import Case, DateTimeField, F, Func, When
 from django.utils import timezone
 
@@ -19,11 +18,18 @@ from carto.fiches.models.shown import ANONYMOUS, IS_POINT
 from carto.geometry import STORED
 
 
+class _Shown(Func):
+    """Where it is shown, in degrees. Without a parameter: what writes a place may repeat it."""
+
+    template = f"ST_Transform(%(expressions)s, {STORED})"
+    output_field = GeometryField(srid=STORED)
+
+
 def place(told: Callable[[Any], Any] = lambda shape: shape) -> Case:
     """Where a fiche is (SRID 4326), as strangers are told; `told` makes of it what is written."""
     exact = told(F("geom"))
     field = getattr(exact, "output_field", None) if exact != F("geom") else GeometryField(srid=STORED)
-    return Case(When(ANONYMOUS & IS_POINT, then=told(Transform("geom_web", STORED))), default=exact, output_field=field)
+    return Case(When(ANONYMOUS & IS_POINT, then=told(_Shown("geom_web"))), default=exact, output_field=field)
 
 
 class _Day(Func):

@@ -17,6 +17,7 @@ from carto.ouvert.files.writing import SHAPES
 
 CUT: Final = 251  # bytes of a text that a Shapefile has surely kept: it holds 254, and cuts no letter in two
 TOLD: Final = 3  # differences that are told of one format
+MOST_OFF: Final = pandas.Timedelta("1ms")
 TRUE: Final = frozenset({"true", "t", "1", "oui"})
 # A GPX says four things of a fiche, under names of its own.
 TRACKED: Final = {"src": "uuid", "name": "title", "desc": "text", "type": "theme"}
@@ -43,14 +44,23 @@ def differences(view: View, wanted: Mapping[str, Row], name: str, folder: Path) 
             strange += 1
             continue
         for field, column in columns.items():
-            known, said = (_plain(each.get(field), column, name) for each in (wanted[key], row))
-            if known != said:
+            known, said = wanted[key].get(field), row.get(field)
+            if not _alike(known, said, column, name):
                 wrong.append(f"{key} {field} : {said!r} et non {known!r}")
         if len(wrong) >= TOLD:
             break
     if missing or strange:
         wrong.insert(0, f"{len(missing)} lignes manquent, {strange} sont de trop")
     return wrong[:TOLD]
+
+
+def _alike(known: Any, said: Any, column: Column, name: str) -> bool:
+    """Whether a program says what the database does."""
+    if column.kind == MOMENT and known is not None and said and said is not pandas.NaT:
+        known, said = _moment(known), _moment(said)
+        # A table for people says the day alone, or the minute; other formats keep the millisecond.
+        return known.floor("min") == said if name == "excel" else abs(known - said) <= MOST_OFF
+    return _plain(known, column, name) == _plain(said, column, name)
 
 
 def _plain(value: Any, column: Column, name: str) -> str:
@@ -61,8 +71,6 @@ def _plain(value: Any, column: Column, name: str) -> str:
         return str(str(value).lower() in TRUE)
     if column.kind in {INTEGER, NUMBER}:
         return f"{float(str(value).replace(',', '.')):.10g}"
-    if column.kind == MOMENT:
-        return _moment(value, "min" if name == "excel" else "ms")
     if column.kind == DATE:
         return str(value)[:10]
     text = str(value)
@@ -71,12 +79,12 @@ def _plain(value: Any, column: Column, name: str) -> str:
     return text.removeprefix("'") if name in {"csv", "excel"} else text
 
 
-def _moment(value: Any, unit: str) -> str:
-    """To the millisecond, in UTC; a table for people says the day alone, or the minute of the city."""
+def _moment(value: Any) -> pandas.Timestamp:
+    """In UTC; a day alone is its midnight, an hour without a zone is the city's."""
     at = pandas.Timestamp(value)
     if at.tzinfo is None:
         at = at.tz_localize("UTC" if len(str(value)) == 10 else timezone.get_default_timezone_name())
-    return at.tz_convert("UTC").floor(unit).isoformat()
+    return at.tz_convert("UTC")
 
 
 def _frame(path: Path | str, names: Mapping[str, str] | None = None, **asked: str) -> Iterator[Row]:
@@ -96,7 +104,7 @@ def _shapefile(path: Path, view: View) -> Iterator[Row]:
     names = {column.short: column.name for column in view.columns}
     for shape in SHAPES:
         layer = f"{view.name}_{shape}.shp"
-        if layer in pyogrio.vsi_listtree(f"/vsizip/{path}"):
+        if any(each.endswith(layer) for each in pyogrio.vsi_listtree(f"/vsizip/{path}")):
             yield from _frame(f"/vsizip/{path}/{layer}", names)
 
 
