@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 DOOR = Point(-1.550612, 47.216137, srid=STORED)
 WHEN = datetime(2026, 11, 2, 21, 47, 12, tzinfo=UTC)
 HOUR = re.compile("2[123]:47")  # wherever the clock stands
-EXACT = ("1.55061", "47.216137")
+EXACT = ("1.550612", "47.216137", "-1.55061, 47.21614", "-1.55061,47.21614")
 FARTHEST = 7.5  # metres: half of a square's diagonal
 
 
