@@ -5,7 +5,6 @@ Run apart, so that the peak of memory is that of one file being made: the whole 
 """
 
 import os
-import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +12,7 @@ from time import monotonic
 
 import django
 
-KILOBYTES = 1024
+from tiles.bench.memory import KILOBYTES, peak
 
 
 def main() -> None:
@@ -30,15 +29,10 @@ def main() -> None:
     rows = view.fiches.count()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"vue.{made.extension}"
-        floor, begun = _peak(), monotonic()
+        floor, begun = peak(), monotonic()
         made.save(view, path)
         took, size = monotonic() - begun, path.stat().st_size / KILOBYTES**2
-    sys.stdout.write(f"{rows} {took:.2f} {_peak():.1f} {floor:.1f} {size:.1f}\n")
-
-
-def _peak() -> float:
-    """The most that this process ever held, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
+    sys.stdout.write(f"{rows} {took:.2f} {peak():.1f} {floor:.1f} {size:.1f}\n")
 
 
 if __name__ == "__main__":
