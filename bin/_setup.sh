@@ -110,6 +110,7 @@ missing_packages() {
             playwright) compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || echo libatomic1 ;; # its own Node needs it
             gettext) has msguniq || echo gettext ;;
             gdal) has ogrinfo || echo gdal-bin ;;
+            qgis) [[ -d /usr/lib/python3/dist-packages/qgis/core ]] || echo python3-qgis ;;
             compose) has docker-compose || echo docker-compose ;;
         esac
     done | tr ' ' '\n' | sort -u | tr '\n' ' '

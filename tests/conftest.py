@@ -38,6 +38,7 @@ LONG = (
     "browser/test_map_tells_what_is_around.py", "browser/test_take_the_view_away.py",
     "browser/test_sendings_are_seen_at_the_desk.py", "browser/test_the_rules_are_changed_by_keyboard.py",
     "browser/test_trust_is_shown_in_words.py", "browser/test_two_people_one_repair.py",
+    "ouvert/ogc/test_qgis_reads_the_city.py",
     "projets/schemas/test_real_size.py::test_a_hundred_thousand",
     "projets/schemas/test_real_size.py::test_fifty_thousand",
     "running/test_postgis.py::test_a_plain_account", "running/test_postgis.py::test_the_cluster_serves",

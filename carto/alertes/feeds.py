@@ -84,8 +84,8 @@ class Suivi(Feed):
 
     def item_pubdate(self, line: Evenement) -> datetime:
         """When it happened."""
-        return line.at
+        return line.told_at
 
     def item_updateddate(self, line: Evenement) -> datetime:
         """A history is only added to."""
-        return line.at
+        return line.told_at

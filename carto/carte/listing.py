@@ -47,7 +47,7 @@ class Line:
     @property
     def at(self) -> str:
         """Where its pin stands: `longitude,latitude` in degrees."""
-        point = self.fiche.geom.point_on_surface
+        point = self.fiche.told_place.point_on_surface
         return f"{point.x:.6f},{point.y:.6f}"
 
 

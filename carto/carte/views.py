@@ -70,10 +70,10 @@ def _opened(request: HttpRequest) -> tuple[dict[str, Any] | None, list[str]]:
     if not text:
         return None, []
     try:
-        fiche = Fiche.objects.public().only("uuid", "geom").get(uuid=UUID(text))
+        fiche = Fiche.objects.public().only("uuid", "geom", "kind", "origin", "author").get(uuid=UUID(text))
     except (ValueError, Fiche.DoesNotExist):
         return None, [gettext("Cette fiche n’est plus sur la carte.")]
-    return {"uuid": fiche.uuid, "name": str(fiche.uuid), "at": fiche.geom.point_on_surface}, []
+    return {"uuid": fiche.uuid, "name": str(fiche.uuid), "at": fiche.told_place.point_on_surface}, []
 
 
 def counts(request: HttpRequest) -> JsonResponse:

@@ -180,7 +180,7 @@ def told(layer: Layer, fiche: Fiche) -> dict[str, Any]:
             # A comment is read below, in its own place.
             if event.is_public and (event.what != What.COMMENT or event.public_text)
         ],
-        "centre": fiche.geom.point_on_surface,
+        "centre": fiche.told_place.point_on_surface,
         "extent": "" if fiche.geom.geom_type == "Point" else ",".join(f"{edge:.6f}" for edge in fiche.geom.extent),
     }
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import DateTimeField, F, QuerySet
 
+from carto.fiches import privacy
 from carto.fiches.models import Fiche
-from carto.ouvert.files import privacy
 from carto.text import safe_cell
 
 BATCH = 2000
@@ -29,7 +29,7 @@ Columns = Mapping[str, Any]  # name in the file → expression
 def rows(fiches: QuerySet[Fiche], columns: Columns = COLUMNS) -> Iterator[dict[str, Any]]:
     """One dict a fiche, the geometry as GeoJSON text (SRID 4326); a server-side cursor keeps memory flat.
 
-    Moments and points of those who stayed anonymous are rounded (carto.ouvert.files.privacy).
+    Moments and points of those who stayed anonymous are rounded (carto.fiches.privacy).
     """
     own = {f"out_{name}": column for name, column in columns.items()}
     known = fiches.annotate(**own).query.annotations

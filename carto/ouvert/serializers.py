@@ -1,9 +1,13 @@
 """Fiches as GeoJSON: what every kind shares; each app adds what only its kind has (`Layer.serializer`)."""
 
+from typing import Any
+
 from rest_framework import serializers
+from rest_framework_gis.fields import GeoJsonDict
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from carto.fiches.models import Fiche, Theme
+from carto.fiches.models.shown import day_of
 from carto.territoires.models import Territoire
 
 
@@ -25,6 +29,17 @@ class FicheSerializer(GeoFeatureModelSerializer):
             "uuid", "kind", "number", "title", "text", "feeling", "temporality", "theme", "stage", "rue", "quartier",
             "commune", "precision", "osm_id", "origin", "demonstration", "author", "created_at", "updated_at", "url",
         )  # fmt: skip
+
+    def to_representation(self, fiche: Fiche) -> dict[str, Any]:
+        """Where and when everybody is told that it is: its day and ten metres when nobody signed it."""
+        told = super().to_representation(fiche)
+        if fiche.is_anonymous:
+            told["geometry"] = GeoJsonDict(fiche.told_place.json)
+            moments = [field for field in self._readable_fields if isinstance(field, serializers.DateTimeField)]
+            for field in moments:
+                if at := field.get_attribute(fiche):
+                    told["properties"][field.field_name] = field.to_representation(day_of(at))
+        return told
 
     def get_author(self, fiche: Fiche) -> str | None:
         """Only who chose to sign is named."""

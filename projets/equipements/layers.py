@@ -105,6 +105,12 @@ EQUIPEMENTS: Final = Layer(
         "Repris de fichiers publics, dont chaque ligne reste lisible, et complétés par qui en a le mandat. "
         "Les coûts ont leurs propres fichiers : deux natures ne s’additionnent jamais."
     ),
+    closed=(
+        (
+            gettext_lazy("Lignes de fichiers que leur producteur n’a pas encore publiées, rapprochements non vérifiés"),
+            gettext_lazy("Documents inachevés : CRPA, art. L311-2"),
+        ),
+    ),
     readings="projets.equipements.imports.listing.last_readings",
     states={status.value: label for status, label in STATUS_LABELS.items()},
     related=("type", "owner", "publisher"),

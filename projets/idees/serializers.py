@@ -43,4 +43,10 @@ class IdeeSerializer(FicheSerializer):
     @extend_schema_field(PoseSerializer(many=True))
     def get_poses(self, idee: Idee) -> list[dict[str, Any]]:
         """As the queryset brings them (`for_cards`); an object that came another way is asked for them."""
-        return idee.laid if hasattr(idee, "laid") else Idee.objects.for_cards().get(pk=idee.pk).laid
+        laid = idee.laid if hasattr(idee, "laid") else Idee.objects.for_cards().get(pk=idee.pk).laid
+        if not idee.is_anonymous or idee.geom.dims:
+            return laid
+        # They stand around its place, and are told around where it is shown.
+        told, exact = idee.told_place.centroid, idee.geom.centroid
+        east, north = told.x - exact.x, told.y - exact.y
+        return [pose | {"longitude": pose["longitude"] + east, "latitude": pose["latitude"] + north} for pose in laid]

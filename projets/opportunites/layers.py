@@ -71,6 +71,12 @@ OPPORTUNITES: Final = Layer(
         "Repérées par une formule publiée sur ce que montre la carte, puis ouvertes par un référent et travaillées "
         "en public."
     ),
+    closed=(
+        (
+            gettext_lazy("Bulletins un par un, et qui a voté"),
+            gettext_lazy("Secret du vote et vie privée : CRPA, art. L311-6 ; RGPD, art. 5"),
+        ),
+    ),
     states={status.value: label for status, label in STATUS_LABELS.items()},
     way="opportunites:lineage",
     dimensions=DIMENSIONS,

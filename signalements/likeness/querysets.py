@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-from carto.fiches.querysets import MERCATOR_STRETCH
+from carto.fiches.querysets import MERCATOR_STRETCH, OFF_PLACE
 from carto.geometry import TILES
 
 TREATED_SINCE: Final = "90 days"  # treated since then: it may have come back
@@ -37,7 +37,7 @@ WITH reach AS MATERIALIZED (
     FROM fiches_fiche AS fiche
     JOIN signalements_signalement AS signalement ON signalement.fiche_ptr_id = fiche.id
     JOIN signalements_categorie AS categorie ON categorie.id = signalement.categorie_id
-    WHERE ST_DWithin(fiche.geom_web, %(web)s::geometry, %(reach)s * {MERCATOR_STRETCH})
+    WHERE ST_DWithin(fiche.geom_web, %(web)s::geometry, %(reach)s * {MERCATOR_STRETCH} + {OFF_PLACE})
       AND fiche.kind = 'signalement' AND fiche.visibility = 'public'
       AND (fiche.stage IN ('new', 'in_progress') OR (fiche.stage = 'done'
            AND coalesce(signalement.treated_at, signalement.reported_at) > now() - interval '{TREATED_SINCE}'))

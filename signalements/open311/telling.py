@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carto.fiches.models import Evenement, Lien, LienKind, Moment, Photo, Visibility, What
+from carto.fiches.querysets import day_begins, day_ends
 from signalements.models import STATUS_LABELS, Signalement
 from signalements.open311.asking import Asked
 from signalements.querysets import OPEN_STATES, SignalementQuerySet
@@ -38,13 +39,19 @@ def found(asked: Asked) -> list[Signalement]:
     """Those that were asked for, the latest first. Identifiers override everything else."""
     if asked.ids:
         return list(seen().filter(number__in=asked.ids)[asked.rows])
-    chosen = seen().reported_between(asked.start, asked.end)
+    chosen = seen().reported_between(*whole_days(asked.start, asked.end))
     if asked.codes:
         chosen = chosen.filter(categorie__code__in=asked.codes)
     if len(asked.statuses) == 1:
         is_open = {"status__in": OPEN_STATES}
         chosen = chosen.filter(**is_open) if "open" in asked.statuses else chosen.exclude(**is_open)
     return list(chosen[asked.rows])
+
+
+def whole_days(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """The days that these moments lie in, from midnight to midnight: what is told to the day is found by its day."""
+    last = end - timedelta(microseconds=1)
+    return day_begins(timezone.localdate(start)), day_ends(timezone.localdate(last))
 
 
 def requests(signalements: Iterable[Signalement], *, extensions: bool = False) -> list[dict[str, Any]]:
@@ -58,7 +65,7 @@ def requests(signalements: Iterable[Signalement], *, extensions: bool = False) -
 
 
 def _request(one: Signalement, words: Mapping[int, str], kept: Mapping[int, str]) -> dict[str, Any]:
-    point = one.geom.point_on_surface
+    point = one.told_place.point_on_surface
     return {
         "service_request_id": one.number,
         "status": status_of(one),
@@ -68,9 +75,9 @@ def _request(one: Signalement, words: Mapping[int, str], kept: Mapping[int, str]
         "description": one.text,
         "agency_responsible": one.service.name,
         "service_notice": "",
-        "requested_datetime": moment(one.reported_at),
-        "updated_datetime": closed_at(one) or moment(one.updated_at),
-        "expected_datetime": moment(one.due_at),
+        "requested_datetime": moment(one.told_at(one.reported_at)),
+        "updated_datetime": closed_at(one) or moment(one.told_at(one.updated_at)),
+        "expected_datetime": moment(one.due_at and one.told_at(one.due_at)),
         "address": address(one),
         "address_id": "",
         "zipcode": "",
@@ -140,7 +147,8 @@ def closed_at(one: Signalement) -> str | None:
     """When it was closed: treated for the last time, or last changed when it was declined."""
     if status_of(one) == "open":
         return None
-    return moment(one.treated_at if one.status == Status.TREATED and one.treated_at else one.updated_at)
+    at = one.treated_at if one.status == Status.TREATED and one.treated_at else one.updated_at
+    return moment(one.told_at(at))
 
 
 def address(one: Signalement) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet
 
-from carto.fiches.querysets import MERCATOR_STRETCH
+from carto.fiches.querysets import MERCATOR_STRETCH, OFF_PLACE
 from signalements.models import Etude, EtudeItem, Signalement
 from signalements.querysets import OPEN_STATES
 
@@ -41,7 +41,7 @@ def recurring(signalement: Signalement, family: str) -> list[int]:
     """
     known = {
         "own": signalement.pk, "family": family, "there": list(THERE), "metres": NEAR,
-        "stretched": NEAR * MERCATOR_STRETCH, "srid": settings.CARTO_SRID_METRES,
+        "stretched": NEAR * MERCATOR_STRETCH + 2 * OFF_PLACE, "srid": settings.CARTO_SRID_METRES,
         "since": signalement.reported_at - WITHIN, "until": signalement.reported_at,
     }  # fmt: skip
     with connection.cursor() as cursor:

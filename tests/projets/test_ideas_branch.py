@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from carto.fiches.actions import digest
 from carto.fiches.models import Evenement, Lien, LienKind, SecretLink, Visibility, What
+from carto.geometry import on_grid
 from projets.idees.fusions.branches import branch
 from projets.idees.fusions.comparing import side_by_side
 from projets.idees.fusions.tree import every, tree_of
@@ -78,7 +79,8 @@ def test_its_card_on_the_map_tells_the_tree_with_places_and_numbers(client: Clie
     assert "data-branch" not in page(client, f"/fiches/{alone.uuid}/apercu/")
     card = page(client, f"/fiches/{change.target.uuid}/apercu/")
     assert 'data-branch="1" data-above="0"' in card and 'data-branch="2" data-above="1"' in card
-    at = f"{COURS_DES_50_OTAGES.x:g},{COURS_DES_50_OTAGES.y:g}"
+    shown = on_grid(COURS_DES_50_OTAGES)
+    at = f"{round(shown.x, 6)},{round(shown.y, 6)}"
     assert card.count(f'data-at="{at}"') == 2 and change.idee.get_absolute_url() in card
     assert "y change quelque chose" in card and "(vous êtes ici)" in card
     Idee.objects.filter(pk=change.idee.pk).update(visibility=Visibility.REMOVED)

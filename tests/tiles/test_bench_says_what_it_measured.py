@@ -1,11 +1,13 @@
 """The bench's tables: numbers as people read them, and targets that are missed are said to be missed."""
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands, load_command_class
 
 from tiles.bench import cold, tables
 from tiles.bench.cold import Measured
 from tiles.bench.tables import Targets
+
+OURS = ("carto.", "signalements", "projets.", "tiles")
 
 
 def test_numbers_are_french() -> None:
@@ -52,6 +54,20 @@ def test_a_missed_target_is_said_to_be_missed() -> None:
 )
 def test_a_zoom_is_good_when_it_is_both_quick_and_light(took: float, heaviest: int, kept: bool) -> None:
     assert cold.is_kept(Measured(1, [[took]], heaviest), cold.slowest_allowed(1_000_000)) is kept
+
+
+def test_only_what_ought_to_be_exact_is_a_mistake() -> None:
+    targets = Targets()
+    targets.aim("copie", tables.EXACTLY, "3 sur 4", kept=False)
+    targets.aim("compte", tables.EXACTLY, "4 sur 4", kept=True)
+    targets.aim("temps", "≤ 60 s", "61 s", kept=False)
+    assert targets.mistakes == ["copie"]
+
+
+@pytest.mark.parametrize("name", [name for name, app in get_commands().items() if app.startswith(OURS)])
+def test_every_command_says_how_it_is_used(name: str) -> None:
+    command = load_command_class(get_commands()[name], name)
+    assert "--help" in command.create_parser("manage.py", name).format_help()
 
 
 def test_five_million_may_take_twice_as_long() -> None:

@@ -8,6 +8,7 @@ import pytest
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories import make_fiche, make_territoire
+from tests.people import alice
 from tests.places import CHATEAU, COMMERCE
 from tests.tiles.decode import tile_at
 
@@ -58,7 +59,7 @@ def test_it_reads_one_tile(live_server: LiveServer) -> None:
 
 
 def test_positions_come_back_where_they_were_put(live_server: LiveServer) -> None:
-    make_fiche()
+    make_fiche(author=alice())
     tile = tile_at(CHATEAU, 16)
     source = f"MVT:{live_server.url}/tuiles/signalements/{tile.z}/{tile.x}/{tile.y}.mvt"
     command = ["ogr2ogr", "-f", "GeoJSON", "-t_srs", "EPSG:4326", "/vsistdout/", source]

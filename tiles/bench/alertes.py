@@ -14,7 +14,7 @@ from tiles.bench import loaders
 from tiles.bench.ground import Ground
 from tiles.bench.querysets.alertes import expected, follow_places, missed
 from tiles.bench.querysets.opportunites import crowded_spots
-from tiles.bench.tables import number, percentile, table, whole
+from tiles.bench.tables import EXACTLY, number, percentile, table, whole
 
 FOLLOWED: Final = 20_000
 NEW: Final = 1_000  # fiches
@@ -45,7 +45,7 @@ def measure(ground: Ground) -> None:
     exact = made == told == wanted and left_out == 0 and again == 0
     said = f"{whole(made)} messages, {whole(wanted)} attendus, {whole(left_out)} oubliés, {whole(again)} en double"
     aim = ground.targets.aim
-    ground.tell(aim("alertes, comme une jointure simple", "exactement", said, kept=exact))
+    ground.tell(aim("alertes, comme une jointure simple", EXACTLY, said, kept=exact))
     ground.tell(aim("alertes, temps", f"≤ {whole(SOON)} s", f"{number(sum(took))} s", kept=sum(took) <= SOON))
 
 

@@ -6,6 +6,7 @@ from math import ceil
 from statistics import median
 
 Tell = Callable[[str], None]
+EXACTLY = "exactement"  # a target that is missed only by a mistake, however busy the machine is
 
 
 def number(value: float | None, digits: int = 1) -> str:
@@ -64,6 +65,11 @@ class Targets:
         """Note a target; returns the sentence that says it."""
         self.lines.append((name, target, measured, kept))
         return f"{mark(kept)} {name} : {measured} (cible : {target})"
+
+    @property
+    def mistakes(self) -> list[str]:
+        """What ought to be exact and is not."""
+        return [name for name, target, _measured, kept in self.lines if target == EXACTLY and not kept]
 
     def summary(self) -> str:
         """Every target of the run, in the order they were measured."""

@@ -1,10 +1,10 @@
-"""`python -m tiles.bench.whole_export gpkg`: the whole view in that format, on disk; prints rows, seconds, megabytes.
+"""`python -m tiles.bench.whole_export gpkg`: the whole view in that format, on disk.
 
+Prints rows, seconds, and megabytes: at the peak, before it began (Django, and what a first answer loads), of the file.
 Run apart, so that the peak of memory is that of one file being made: the whole process, Django included.
 """
 
 import os
-import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -12,7 +12,7 @@ from time import monotonic
 
 import django
 
-KILOBYTES = 1024
+from tiles.bench.memory import KILOBYTES, peak
 
 
 def main() -> None:
@@ -29,11 +29,10 @@ def main() -> None:
     rows = view.fiches.count()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"vue.{made.extension}"
-        begun = monotonic()
+        floor, begun = peak(), monotonic()
         made.save(view, path)
         took, size = monotonic() - begun, path.stat().st_size / KILOBYTES**2
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
-    sys.stdout.write(f"{rows} {took:.2f} {peak:.1f} {size:.1f}\n")
+    sys.stdout.write(f"{rows} {took:.2f} {peak():.1f} {floor:.1f} {size:.1f}\n")
 
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ Run apart, so that the peak of memory is that of the table alone, beyond what a 
 """
 
 import os
-import resource
 import sys
 from time import monotonic
 
 import django
 
-KILOBYTES = 1024
+from tiles.bench.memory import peak
 
 
 def main() -> None:
@@ -22,15 +21,11 @@ def main() -> None:
     from signalements.desk.filters import ORDERS
     from signalements.models import Signalement
 
-    held = _peak()
+    held = peak()
     begun, lines = monotonic(), -1
     for part in as_csv(ORDERS["recents"].sorted(Signalement.objects.all())):
         lines += part.count(b"\n")
-    sys.stdout.write(f"{lines} {monotonic() - begun:.2f} {_peak() - held:.1f}\n")
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
+    sys.stdout.write(f"{lines} {monotonic() - begun:.2f} {peak() - held:.1f}\n")
 
 
 if __name__ == "__main__":

@@ -137,5 +137,7 @@ def _said(fiche: Fiche, root: str) -> str:
 
 
 def _shape(fiche: Fiche) -> dict[str, Any]:
-    geom = fiche.geom if fiche.geom.geom_type == "Point" else fiche.geom.simplify(TOLERANCE, preserve_topology=True)
+    geom = fiche.told_place
+    if geom.geom_type != "Point":
+        geom = geom.simplify(TOLERANCE, preserve_topology=True)
     return json.loads(geom.json)

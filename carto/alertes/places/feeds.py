@@ -100,7 +100,7 @@ class PlaceFeed(Feed):
 
     def item_geometry(self, entry: Entry) -> Point:
         """A point on the fiche (SRID 4326), as on the map."""
-        geom = entry.fiche.geom
+        geom = entry.fiche.told_place
         return geom if geom.geom_type == "Point" else geom.point_on_surface
 
 
@@ -113,7 +113,7 @@ def _new(selection: Selection) -> Iterator[Entry]:
     for fiche in fiches:
         heard = Heard.WORKS.value if fiche.pk in works else fiche.kind
         if heard in selection.hears:
-            yield Entry(fiche, fiche.created_at, heard)
+            yield Entry(fiche, fiche.told_at(fiche.created_at), heard)
 
 
 def _told(selection: Selection) -> Iterator[Entry]:
@@ -128,6 +128,6 @@ def _told(selection: Selection) -> Iterator[Entry]:
     works = works_among([line.fiche for line in told])
     for line in told:
         if line.what in DECISIONS:
-            yield Entry(line.fiche, line.at, Heard.DECISIONS.value, line)
+            yield Entry(line.fiche, line.told_at, Heard.DECISIONS.value, line)
         elif line.fiche_id in works:
-            yield Entry(line.fiche, line.at, Heard.WORKS.value, line)
+            yield Entry(line.fiche, line.told_at, Heard.WORKS.value, line)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Func, IntegerField, Q
 
 from carto.fiches.models import Crossing, Fiche
-from carto.fiches.querysets import MERCATOR_STRETCH, FicheQuerySet
+from carto.fiches.querysets import MERCATOR_STRETCH, OFF_PLACE, FicheQuerySet
 from carto.geometry import TILES
 from carto.territoires.models import Rue
 
@@ -238,5 +238,5 @@ def _within(geom: GEOSGeometry, metres: int) -> FicheQuerySet:
     web = geom.transform(TILES, clone=True)
     exact = geom.transform(settings.CARTO_SRID_METRES, clone=True)
     away = Distance(Transform("geom", settings.CARTO_SRID_METRES), exact)
-    near = Fiche.objects.filter(geom_web__dwithin=(web, metres * MERCATOR_STRETCH + 10))
+    near = Fiche.objects.filter(geom_web__dwithin=(web, metres * MERCATOR_STRETCH + OFF_PLACE))
     return near.annotate(away=away).filter(away__lte=metres)

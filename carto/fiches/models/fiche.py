@@ -5,12 +5,12 @@ from typing import ClassVar, Final
 
 from django.conf import settings
 from django.contrib.gis.db import models
-from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches.models.shown import SHOWN, Shown, ShownLine
 from carto.fiches.querysets import INTERNAL, EvenementQuerySet, FicheQuerySet
 from carto.territoires.models import Rue, Territoire, folded
 
@@ -146,7 +146,7 @@ class Theme(models.Model):
         return self.name
 
 
-class Fiche(models.Model):
+class Fiche(Shown, models.Model):
     """One thing at one place. The four kinds inherit from it (multi-table) and add what only they have."""
 
     # Made by the client: it is the idempotency key of the offline outbox.
@@ -173,10 +173,11 @@ class Fiche(models.Model):
         verbose_name=_("auteur"),
     )
     geom = models.GeometryField(_("lieu"), srid=4326, spatial_index=False)
+    # Where everybody is shown it: on a grid of ten metres when whoever wrote stayed anonymous (carto.fiches.privacy).
     # Stale after save() until refreshed, and NULL inside BEFORE triggers. One full GiST, made by the migration:
     # partial ones per kind turn “all kinds” into a sequential scan (395 ms at a million rows against 2–3 ms).
     geom_web = models.GeneratedField(
-        expression=Transform("geom", 3857),
+        expression=SHOWN,
         output_field=models.GeometryField(srid=3857),
         db_persist=True,
         editable=False,
@@ -256,7 +257,7 @@ class Crossing(models.Model):
         constraints = [models.UniqueConstraint(fields=["fiche", "territoire"], name="crossing_once")]
 
 
-class Evenement(models.Model):
+class Evenement(ShownLine, models.Model):
     """Append-only history: the timeline of every page, the feed of every alert, the audit log."""
 
     fiche = models.ForeignKey(Fiche, models.CASCADE, related_name="evenements", verbose_name=_("fiche"))

@@ -3,7 +3,7 @@
 import math
 from datetime import datetime
 
-from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.db.models.functions import Distance, Transform
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
@@ -29,7 +29,7 @@ def recent(since: datetime, text: str, point: Point) -> list[Fiche]:
         return []
     fiches = Fiche.objects.filter(pk__in=known, created_at__gte=since).annotate(
         likeness=TrigramSimilarity(Left("text", COMPARED), text[:COMPARED]),
-        drawn=Distance("geom_web", point.transform(TILES, clone=True)),
+        drawn=Distance(Transform("geom", TILES), point.transform(TILES, clone=True)),
     )
     found = list(fiches.only("number", "stage", "visibility").order_by("pk"))
     for each in found:

@@ -22,7 +22,7 @@ PRIVATE: Final = gettext_lazy("Vie privée : CRPA, art. L311-6 et L312-1-2 ; RGP
 CLOSED: Final[tuple[tuple[str | Promise, str | Promise], ...]] = (
     (gettext_lazy("Adresse e-mail ou téléphone laissés pour une réponse"), PRIVATE),
     (gettext_lazy("Qui a écrit, quand la personne n’a pas signé ; son compte, son appareil"), PRIVATE),
-    (gettext_lazy("Heure et lieu exacts des fiches anonymes : au jour et à dix mètres près"), PRIVATE),
+    (gettext_lazy("Heure et lieu exacts des contributions anonymes : au jour et à dix mètres près, partout"), PRIVATE),
     (gettext_lazy("Photos d’origine, avant floutage des visages et des plaques"), PRIVATE),
     (gettext_lazy("Fiches retirées par leur auteur, en attente ou mises de côté"), PRIVATE),
     (gettext_lazy("Notes entre services"), gettext_lazy("Documents préparatoires : CRPA, art. L311-2")),
@@ -40,11 +40,12 @@ SAID: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """The last reading of a file that fed a data set."""
+    """The last reading of a file that fed a data set; `said` is its report in a few words, whole at its address."""
 
     title: str
     at: datetime
     address: str
+    said: str
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Final
 
 from django.db.models import Q
 
+from carto.fiches import privacy
 from carto.fiches.layers import layers
 from carto.fiches.models import Evenement, Fiche
 from carto.fiches.querysets import day_begins
 from carto.ouvert.dumps.reading import departures
-from carto.ouvert.files import privacy
 
 CREATED, CHANGED, LEFT = "created", "changed", "left"
 BATCH: Final = 2000

@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from carto.fiches import privacy
 from carto.fiches.filters import Filters
 from carto.fiches.layers import Layer, layer_named
 from carto.fiches.models import Fiche
 from carto.ouvert.exports import COLUMNS
-from carto.ouvert.files import privacy
 
 TEXT, INTEGER, NUMBER, BOOLEAN, DATE, MOMENT = "text", "integer", "number", "boolean", "date", "moment"
 KINDS: Final = {

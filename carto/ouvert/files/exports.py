@@ -1,6 +1,6 @@
 """The rows of a view as the database writes them: columns of Arrow by the batch, and a table for French spreadsheets.
 
-Memory does not grow with the view: COPY sends a row at a time, of which a megabyte is held at once.
+Memory does not grow with the view: COPY sends a row at a time, of which half a megabyte is held at once.
 """
 
 from array import array
@@ -15,14 +15,14 @@ from django.db.models import Case, CharField, F, Func, QuerySet, TextField, Valu
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from carto.fiches import privacy
 from carto.geometry import STORED
-from carto.ouvert.files import privacy
 from carto.ouvert.files.columns import BOOLEAN, DATE, INTEGER, MOMENT, NUMBER, TEXT, Column, View
 
 if TYPE_CHECKING:
     import pyarrow
 
-HELD: Final = 1 << 20  # bytes of rows held at once
+HELD: Final = 1 << 19  # bytes of rows held at once
 BUFFER: Final = 65_536  # bytes sent at once
 BOM: Final = "\ufeff"  # by it Excel knows UTF-8
 MINUTE, DAY = "YYYY-MM-DD HH24:MI", "YYYY-MM-DD"

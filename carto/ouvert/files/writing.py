@@ -18,7 +18,7 @@ from carto.ouvert.files.exports import GEOMETRY, alike, batches, schema
 
 CRS: Final = "EPSG:4326"
 GEOPARQUET: Final = "1.1.0"
-IN_A_GROUP: Final = 4  # batches in one row group of a Parquet file
+IN_A_GROUP: Final = 8  # batches in one row group of a Parquet file
 MOST_IN_SHAPEFILE: Final = 500_000  # rows: one of its files holds 2 GB and no more
 # A Shapefile holds one kind of shape: one file each, under these names.
 SHAPES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {

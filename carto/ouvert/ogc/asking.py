@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Polygon
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from carto.ouvert.ogc.crs import CRS84, read_in, srid_of
 from carto.ouvert.ogc.errors import Refused
 
 DEFAULT_LIMIT: Final = 100
+DAY: Final = timedelta(days=1)
 MOST: Final = 10_000
 NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 KNOWN: Final = {"f", "bbox", "bbox-crs", "crs", "datetime", "limit", "filter", "filter-lang", "filter-crs", "apres"}
@@ -39,7 +41,12 @@ class Asked:
             raise Refused(_("Paramètre inconnu : %(names)s.") % {"names": ", ".join(unknown)[:120]})
         crs = params.get("crs", CRS84)
         srid_of(crs)
-        where = _box(params) & _period(params, collection) & _filter(params, collection) & _equal(params, collection)
+        where = (
+            _box(params, collection)
+            & _period(params, collection)
+            & _filter(params, collection)
+            & _equal(params, collection)
+        )
         return cls(where, _limit(params), params.get("apres", ""), crs)
 
 
@@ -50,7 +57,7 @@ def _limit(params: QueryDict) -> int:
     return min(int(text), MOST)
 
 
-def _box(params: QueryDict) -> Q:
+def _box(params: QueryDict, collection: Collection) -> Q:
     """`bbox`: four numbers, or six with heights, which nothing here has; the west may lie beyond the date line."""
     if not params.get("bbox"):
         return Q()
@@ -64,7 +71,7 @@ def _box(params: QueryDict) -> Q:
     if len(edges) != 4 or not all(abs(edge) < 1e9 for edge in edges):  # also when one of them is no number
         raise Refused(said)
     crs = params.get("bbox-crs", CRS84)
-    return Q(geom__intersects=_frame(edges, crs))
+    return Q(**{f"{collection.where}__intersects": _frame(edges, crs)})
 
 
 def _frame(edges: list[float], crs: str) -> GEOSGeometry:
@@ -90,7 +97,14 @@ def _period(params: QueryDict, collection: Collection) -> Q:
     ends = operands.of_end(operands.plain(last), last=True)
     if begins.value > ends.value:
         raise Refused(_("Cette période finit avant de commencer."))
-    return Q(**{f"{collection.moment}__gte": begins.value, f"{collection.moment}__lte": ends.value})
+    told = f"{PREFIX}{collection.moment}"
+    return Q(**{f"{told}__gte": begins.value, f"{told}__lte": ends.value}) & _near(collection.moment, begins, ends)
+
+
+def _near(moment: str, begins: Value, ends: Value) -> Q:
+    """What an index tells at once: what is told as a day lies within one of it."""
+    first, last = max(begins.value, operands.BEGINNING + DAY), min(ends.value, operands.END - DAY)
+    return Q(**{f"{moment}__gte": first - DAY, f"{moment}__lte": last + DAY})
 
 
 def _filter(params: QueryDict, collection: Collection) -> Q:

@@ -6,17 +6,20 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import F, Min, QuerySet
+from django.db.models import DateTimeField, F, Min, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from carto.fiches import privacy
 from carto.fiches.layers import Layer, layers
 from carto.fiches.models import Fiche
+from carto.fiches.querysets import day_begins
 from carto.ouvert.exports import COLUMNS
 from carto.territoires.models import Level, Rue, Territoire
 
 PREFIX: Final = "out_"  # so that no property's name meets a field's
+SPOT: Final = f"{PREFIX}geom"  # where a feature is told to be, beside its properties
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,18 @@ class Collection:
     columns: Mapping[str, Any]  # property → expression over the rows
     moment: str = ""  # the field that `datetime` asks about; empty: none, and every feature matches
     tiles: str = ""  # the name of its vector tiles
+    where: str = "geom"  # the field that a frame looks at
+    place: Callable[[], Any] = lambda: F("geom")  # where a feature is told to be (SRID 4326)
     page: Callable[[str], str] = field(default=lambda key: "")  # key → address of the page that people read
 
     def rows(self) -> QuerySet:
         """Every public row with its properties beside it, in the order of the keys."""
         own = {f"{PREFIX}{name}": expression for name, expression in self.columns.items()}
-        return self.source().annotate(**own).order_by(self.key)
+        rows = self.source().annotate(**own)
+        if issubclass(rows.model, Fiche):  # moments to the day where nobody signed: a filter looks at no more
+            moments = [name for name in own if isinstance(rows.query.annotations[name].output_field, DateTimeField)]
+            rows = self.source().annotate(**own | {name: privacy.moment(own[name]) for name in moments})
+        return rows.annotate(**{SPOT: self.place()}).order_by(self.key)
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -45,8 +54,9 @@ class Collection:
         return {name: _type_of(annotations[f"{PREFIX}{name}"]) for name in self.columns}
 
     def first_moment(self) -> datetime | None:
-        """When the oldest of its features begins; None without any, or where none has a date."""
-        return self.source().aggregate(first=Min(self.moment))["first"] if self.moment else None
+        """The day when the oldest of its features begins; None without any, or where none has a date."""
+        first = self.source().aggregate(first=Min(self.moment))["first"] if self.moment else None
+        return first and day_begins(localdate(first))
 
 
 TYPES: Final = {
@@ -64,7 +74,7 @@ def _of_layer(layer: Layer) -> Collection:
     columns = {name: expression for name, expression in COLUMNS.items() if name != "uuid"} | dict(layer.columns)
     return Collection(
         layer.name, layer.label, layer.about, lambda: layer.rows().public(), "uuid", columns, "created_at",
-        layer.name, lambda key: f"/fiches/{key}/",
+        layer.name, "geom_web", privacy.place, lambda key: f"/fiches/{key}/",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import F, Func
+from django.db.models import Func
 from django.utils.translation import gettext as _
 
 from carto.geometry import STORED, TILES
@@ -44,10 +44,11 @@ def is_flipped(address: str) -> bool:
     return pyproj.CRS.from_epsg(srid_of(address)).axis_info[0].direction == "north"
 
 
-def as_geojson(address: str) -> Any:
-    """The expression that writes `geom` in that system, in the order of its axes."""
+def as_geojson(address: str, shape: Any) -> Any:
+    """The expression that writes a shape of SRID 4326 in that system, in the order of its axes."""
     srid = srid_of(address)
-    shape: Any = F("geom") if srid == STORED else Transform("geom", srid)
+    if srid != STORED:
+        shape = Transform(shape, srid)
     if is_flipped(address):
         shape = Func(shape, function="ST_FlipCoordinates", output_field=GeometryField(srid=srid))
     return AsGeoJSON(shape, precision=DEGREES if srid == STORED else METRES)

@@ -62,7 +62,7 @@ def _after(found: QuerySet, collection: Collection, key: str) -> QuerySet:
 
 def _rows(found: QuerySet, collection: Collection, crs: str) -> QuerySet:
     names = [f"{PREFIX}{name}" for name in collection.columns]
-    return found.annotate(**{SHAPE: as_geojson(crs)}).values(collection.key, SHAPE, *names)
+    return found.annotate(**{SHAPE: as_geojson(crs, collection.place())}).values(collection.key, SHAPE, *names)
 
 
 def feature(row: dict[str, Any], collection: Collection) -> dict[str, Any]:

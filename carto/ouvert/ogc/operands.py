@@ -42,7 +42,7 @@ class Operand:
 def of_property(name: str, types: dict[str, str], prefix: str) -> Operand:
     """A queryable; Refused for any other name."""
     if name == GEOM:
-        return Operand(GEOMETRY, GEOM)
+        return Operand(GEOMETRY, f"{prefix}{GEOM}")
     if name not in types:
         told = {"name": name[:60], "known": ", ".join([*types, GEOM])}
         raise Refused(_("Propriété inconnue : « %(name)s ». Celles-ci existent : %(known)s.") % told)

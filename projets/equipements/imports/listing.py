@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from projets.equipements.imports.places import SWAPPED
-from projets.equipements.imports.reports import said_places
+from projets.equipements.imports.reports import said_counts, said_places
 from projets.equipements.models import Import, ImportState, Ligne, Matter, Rejet, Source
 from projets.equipements.rights import Publishing
 
@@ -72,8 +72,17 @@ def rows(source: Source) -> QuerySet[Ligne]:
     return Ligne.objects.filter(source=source).order_by("number", "pk")
 
 
-def last_readings() -> list[tuple[str, Any, str]]:
-    """The last reading of each source of facilities, as (title, when, address of its report)."""
-    read = Source.objects.filter(Exists(DONE), matter=Matter.FACILITY).annotate(last_at=Subquery(DONE.values("at")[:1]))
-    told = read.order_by("-last_at", "pk").values_list("title", "last_at", "code")
-    return [(title, at, reverse("equipements:imports:source", args=[code])) for title, at, code in told]
+def last_readings() -> list[tuple[str, Any, str, str]]:
+    """The last reading of each source of facilities, as (title, when, address of its report, the report in words)."""
+    last = {"last_at": Subquery(DONE.values("at")[:1]), "last_report": Subquery(DONE.values("report")[:1])}
+    read = Source.objects.filter(Exists(DONE), matter=Matter.FACILITY).annotate(**last)
+    told = read.order_by("-last_at", "pk").values_list("title", "last_at", "code", "last_report")
+    return [
+        (title, at, reverse("equipements:imports:source", args=[code]), _in_words(report))
+        for title, at, code, report in told
+    ]
+
+
+def _in_words(report: dict[str, Any]) -> str:
+    """« 120 lignes lues, 3 refusées »; what is none is left out."""
+    return ", ".join(f"{number} {label}" for _code, label, number in said_counts(report) if number)

@@ -98,8 +98,8 @@ def area_drawn(campagne: Campagne) -> dict[str, Any]:
 
 def drawing(campagne: Campagne, ideas: QuerySet[Idee]) -> dict[str, Any]:
     """The outline (GeoJSON coordinates, SRID 4326) and `[longitude, latitude, address, title]` of its ideas."""
-    drawn = ideas.order_by("-created_at", "-pk").only("geom", "uuid", "kind", "title")[:MOST_DRAWN]
-    points = [(idee.geom.point_on_surface, idee) for idee in drawn.select_related(None)]
+    drawn = ideas.order_by("-created_at", "-pk").only("geom", "uuid", "kind", "title", "origin", "author")[:MOST_DRAWN]
+    points = [(idee.told_place.point_on_surface, idee) for idee in drawn.select_related(None)]
     return {
         "outline": area_drawn(campagne)["outline"],
         "ideas": [[round(at.x, 6), round(at.y, 6), idee.get_absolute_url(), idee.title] for at, idee in points],

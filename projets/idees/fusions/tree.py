@@ -56,7 +56,7 @@ class Node:
     @property
     def spot(self) -> tuple[float, float]:
         """Where a map draws it: longitude and latitude."""
-        longitude, latitude = self.fiche.geom.point_on_surface.coords
+        longitude, latitude = self.fiche.told_place.point_on_surface.coords
         return round(longitude, 6), round(latitude, 6)
 
     @property

@@ -41,7 +41,7 @@ class Origin:
     @property
     def place(self) -> Point:
         """Where the idea begins (SRID 4326): a point of a line or area lies on it."""
-        return self.fiche.geom.point_on_surface
+        return self.fiche.told_place.point_on_surface
 
     def initial(self) -> dict[str, Any]:
         """The place, as the hidden fields of the form say it: whoever proposes may still move the pin."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import connection
 
+from carto.fiches.querysets import OFF_PLACE
 from carto.geometry import TILES
 
 # Within how many metres one of that kind may be the same wish, or answer it already.
@@ -54,7 +55,7 @@ _ALIKE: Final = f"""
 WITH around AS MATERIALIZED (
     SELECT id, kind, theme_id = %(theme)s AS akin, {_MOST} AS most, ST_Distance(geom_web, %(web)s::geometry) AS far
     FROM fiches_fiche
-    WHERE geom_web && ST_Expand(%(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s)
+    WHERE geom_web && ST_Expand(%(web)s::geometry, ({FURTHEST} + %(doubt)s) * %(stretch)s + {OFF_PLACE})
       AND visibility = 'public' AND uuid IS DISTINCT FROM %(without)s
       AND (kind = 'idee' OR (theme_id = %(theme)s AND (
            kind IN ('equipement', 'opportunite')
@@ -64,7 +65,8 @@ WITH around AS MATERIALIZED (
     FROM around LEFT JOIN LATERAL (
         SELECT status, autocollant_id, expires_at FROM idees_idee WHERE fiche_ptr_id = around.id LIMIT 1
     ) AS idee ON true
-    WHERE far <= (most + %(doubt)s) * %(stretch)s::float8 AND (idee.expires_at IS NULL OR idee.expires_at > now())
+    WHERE far <= (most + %(doubt)s) * %(stretch)s::float8 + {OFF_PLACE}
+      AND (idee.expires_at IS NULL OR idee.expires_at > now())
 ), likely AS MATERIALIZED (
     SELECT * FROM reach ORDER BY same DESC, akin DESC, far, id LIMIT {LIKELY}
 ), measured AS MATERIALIZED (

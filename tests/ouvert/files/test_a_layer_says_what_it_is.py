@@ -1,6 +1,7 @@
 """A page a layer, its schema, the catalogue that portals harvest: all of one layer's data, and what stays closed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from frictionless import Resource, Schema, validate
 from pytest_django.fixtures import Settings
 
 from carto.fiches.layers import layers
+from carto.ouvert.catalogue.datasets import CLOSED
 from carto.ouvert.files.columns import columns_of
 from tests.factories import make_fiche
 from tests.people import alice
@@ -28,11 +30,27 @@ def own_folder(settings: Settings, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["signalements", "idees", "equipements", "opportunites"])
 def test_the_page_tells_who_how_under_which_licence_and_what_is_closed(client: Client, name: str) -> None:
     page = client.get(f"/donnees/{name}/?depuis=2026-01-01").content.decode()
-    for said in ("Producteur", "Méthode", "Licence Ouverte 2.0", "RGPD", "CRPA", "schema.json", "avec votre filtre"):
+    for said in (
+        "Producteur",
+        "Méthode",
+        "Provenance",
+        "Licence Ouverte 2.0",
+        "RGPD",
+        "CRPA",
+        "schema.json",
+        "avec votre filtre",
+    ):
         assert said in page
     for extension in ("csv", "geojson", "gpkg", "parquet", "shp.zip", "kml", "gpx"):
         assert f"/donnees/fiches.{extension}?couches={name}&amp;depuis=2026-01-01" in page
     assert f"/donnees/{name}/?couches={name}" in client.get("/donnees/").content.decode()
+
+
+def test_each_layer_adds_what_it_keeps_closed_and_by_which_law() -> None:
+    for layer in layers():
+        assert layer.method
+        assert layer.closed
+        assert all(re.search(r"art\. L?\d", str(why)) for _what, why in (*layer.closed, *CLOSED))
 
 
 def test_a_layer_that_is_none_and_a_filter_that_cannot_be_are_said(client: Client) -> None:
@@ -86,8 +104,10 @@ def test_a_layer_fed_by_files_names_its_last_readings(client: Client) -> None:
     from projets.equipements.models import Import, Source
 
     source = Source.objects.create(code="parcs", title="Parcs et jardins", matter="facility", format="table")
-    Import.objects.create(source=source, state="done", at=datetime(2026, 4, 2, 12, tzinfo=UTC))
+    report = {"read": 120, "new": 117, "rejected": 3}
+    Import.objects.create(source=source, state="done", at=datetime(2026, 4, 2, 12, tzinfo=UTC), report=report)
     page = client.get("/donnees/equipements/").content.decode()
+    assert "120 lignes lues, 117 nouvelles, 3 refusées" in page
     assert "Parcs et jardins" in page
     assert "lue le 2 avril 2026" in page
     assert "/argent/sources/parcs/" in page

@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from tests.factories import make_theme
+from tests.people import alice
 from tests.places import CHATEAU, COMMERCE, ILE_DE_NANTES
 from tests.projets.samples import make_idee
 
@@ -16,9 +17,9 @@ DAYS = [datetime(2026, 5, day, 12, tzinfo=UTC) for day in (1, 2, 3)]
 def three_ideas() -> list[Any]:
     """« Un banc » at the château, « L'ombre d'un arbre » at Commerce (done), « Un jeu » on the island."""
     told = [("Un banc", CHATEAU, "new"), ("L’ombre d'un arbre", COMMERCE, "done"), ("Un jeu", ILE_DE_NANTES, "new")]
-    theme = make_theme("nature")
+    theme, signed = make_theme("nature"), alice()  # what she signs is told to the second and to the centimetre
     return [
-        make_idee(geom, title=title, stage=stage, theme=theme, created_at=at)
+        make_idee(geom, author=signed, title=title, stage=stage, theme=theme, created_at=at)
         for (title, geom, stage), at in zip(told, DAYS, strict=True)
     ]
 

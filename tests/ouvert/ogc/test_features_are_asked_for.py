@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.factories import make_territoire
 from tests.ouvert.ogc.samples import collection, features, three_ideas, titles
+from tests.people import alice
 from tests.places import CHATEAU
 from tests.projets.samples import make_idee
 
@@ -42,7 +43,7 @@ def test_a_frame_keeps_what_lies_in_it_whatever_its_coordinates(client: Client) 
 
 
 def test_coordinates_come_in_the_system_and_the_order_asked_for(client: Client) -> None:
-    make_idee(CHATEAU)
+    make_idee(CHATEAU, author=alice())
     here = {
         name: _first(client, f"{CRS}{name}") for name in ("OGC/1.3/CRS84", "EPSG/0/4326", "EPSG/0/2154", "EPSG/0/3857")
     }

@@ -12,6 +12,7 @@ from carto.fiches.growing.clusters import cluster_of
 from carto.fiches.models import Evenement, Fiche, Lien, LienKind, Photo, PhotoState, Visibility, What
 from carto.fiches.moderation.pictures import publish, refuse
 from carto.fiches.trust.holding import lift
+from carto.geometry import on_grid
 from projets.idees.models import Idee
 from signalements.actions import change_status
 from signalements.joining import join
@@ -57,7 +58,7 @@ def test_the_page_of_a_signalement_offers_it_and_the_form_carries_place_theme_an
     address = f"/proposer/?depuis={signalement.uuid}"
     assert f'href="{address}"' in page
     form = client.get(address).content.decode()
-    assert f'value="{COURS_DES_50_OTAGES.x:.6f}"' in form
+    assert f'value="{on_grid(COURS_DES_50_OTAGES).x:.6f}"' in form
     assert "une honte" not in form
     assert signalement.number in form
     first = form[form.index('name="autocollant"') :].partition("value=")[2][1:].partition('"')[0]

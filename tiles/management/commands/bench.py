@@ -7,9 +7,8 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tiles.bench import (
     alertes,
@@ -20,6 +19,7 @@ from tiles.bench import (
     latency,
     money,
     money_links,
+    ogc,
     opportunites,
     page,
     reports,
@@ -56,6 +56,7 @@ SECTIONS: Final[dict[str, Callable[[Ground], None]]] = {
     "opportunites": opportunites.measure,
     "alertes": alertes.measure,
     "exports": exports.measure,
+    "ogc": ogc.measure,
 }
 ALONE: Final = frozenset({"rounds", "links"})  # these need no city
 MILLION: Final = 1_000_000
@@ -68,7 +69,7 @@ LARGE_SECTIONS: Final = ("cold", "filters", "latency", "writes")
 class Command(BaseCommand):
     """In scratch databases of its own; what is in the usual one is not touched."""
 
-    help = gettext_lazy("Mesure les tuiles sur des villes d’essai, à côté du SQL nu et d’autres serveurs de tuiles.")
+    help = _("Mesure les tuiles sur des villes d’essai, à côté du SQL nu et d’autres serveurs de tuiles.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How much, how often, and what."""
@@ -100,6 +101,8 @@ class Command(BaseCommand):
                 ground.peers = options["peers"] if "peers" in chosen else []
                 self.measure(ground, chosen)
         self.stdout.write(f"\n=== Cibles ===\n{targets.summary()}")
+        if targets.mistakes:
+            raise CommandError(" ; ".join(targets.mistakes))
 
     def measure(self, ground: Ground, chosen: Sequence[str]) -> None:
         """Each measure that was asked for, once the server is awake."""
