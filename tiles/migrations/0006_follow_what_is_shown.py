@@ -41,7 +41,7 @@ def see_where_it_is_shown(apps: object, schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tiles", "0005_figures_move_versions"), ("fiches", "0022_gis")]
+    dependencies = [("tiles", "0005_figures_move_versions"), ("fiches", "0022_shown_on_a_grid")]
     operations = [
         migrations.RunSQL(INDEXES, migrations.RunSQL.noop),
         migrations.RunSQL(ENTRIES, migrations.RunSQL.noop),
