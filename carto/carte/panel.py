@@ -151,3 +151,15 @@ class Panel:
     def swapped(self) -> str:
         """The same address with the two ends of the period in the other order."""
         return self.filters.query(depuis=self.period.until, jusqua=self.period.since)
+
+
+@dataclass(frozen=True)
+class KeepingPanel(Panel):
+    """The form of a page that is of more than a view: it keeps what that page was asked for besides."""
+
+    kept_too: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What the form keeps without showing it."""
+        return [*super().hidden, *self.kept_too]

@@ -8,25 +8,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from carto.carte.colouring import MesureChoice
-from carto.carte.panel import Choice, Panel
+from carto.carte.panel import Choice, KeepingPanel, Panel
 from carto.fiches.filters import Filters
 from carto.fiches.measuring import read_mesure
 from carto.fiches.mesures import NOMBRE, Mesure, Niveau
 from tiles.mesures.figures import Colouring
 from tiles.mesures.places import ORDERS
 from tiles.versions import colour
-
-
-@dataclass(frozen=True)
-class ComparingPanel(Panel):
-    """The map's filter form, which keeps the mesure, scale and order of a table."""
-
-    kept_too: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """What the form keeps without showing it."""
-        return [*super().hidden, *self.kept_too]
 
 
 @dataclass(frozen=True)
@@ -66,10 +54,10 @@ class Asked:
         """The figures asked for."""
         return colour(self.mesure, self.filters)
 
-    def panel(self) -> ComparingPanel:
+    def panel(self) -> KeepingPanel:
         """The filter form of the page."""
         kept = {"mesure": self.mesure.code, "niveau": self.niveau.value, "tri": self.order}
-        return ComparingPanel(self.filters, kept_too=tuple(kept.items()))
+        return KeepingPanel(self.filters, kept_too=tuple(kept.items()))
 
     def niveaux(self) -> list[Choice]:
         """The scales to choose from."""

@@ -7,7 +7,7 @@ from typing import Final, Self
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from carto.carte.panel import Panel
+from carto.carte.panel import KeepingPanel
 from carto.declared import CONTRIBUTIONS
 from carto.fiches.filters import Filters
 
@@ -17,15 +17,8 @@ LONGEST_WORD: Final = 80
 
 
 @dataclass(frozen=True)
-class AnalysisPanel(Panel):
+class AnalysisPanel(KeepingPanel):
     """The map's filter form, which keeps the word that is looked for."""
-
-    kept_too: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """What the form keeps without showing it."""
-        return [*super().hidden, *self.kept_too]
 
     @classmethod
     def of(cls, params: QueryDict) -> Self:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from carto.carte.colouring import MesureChoice
-from carto.carte.panel import Choice, Panel
+from carto.carte.panel import Choice, KeepingPanel, Panel
 from carto.fiches.dimensions import Dimension
 from carto.fiches.filters import Filters
 from carto.fiches.grouping import dimensions, owner_of
@@ -24,18 +24,6 @@ FIRST: Final = "theme"  # what rows are until somebody chooses
 PLACES: Final = ("quartier", "commune")  # where inhabitants are counted, the smallest first
 OWN: Final = ("lignes", "colonnes", "mesure", "tri")
 LONGEST_ORDER: Final = 210
-
-
-@dataclass(frozen=True)
-class TablePanel(Panel):
-    """The map's filter form, which keeps what the table is of."""
-
-    kept_too: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """What the form keeps without showing it."""
-        return [*super().hidden, *self.kept_too]
 
 
 @dataclass(frozen=True)
@@ -103,10 +91,10 @@ class Asked:
         """The address as it was asked, with the one layer that it needs."""
         return self.filters.query(**(dict(self.as_asked) | {"couches": self.needed.name if self.needed else ""}))
 
-    def filter_panel(self) -> TablePanel:
+    def filter_panel(self) -> KeepingPanel:
         """The filter form beside the table."""
         kept = tuple((name, value) for name, value in self.said.items() if value)
-        return TablePanel(self.filters, (), self.panel.couches, self.panel.asked, kept)
+        return KeepingPanel(self.filters, (), self.panel.couches, self.panel.asked, kept)
 
     def sets(self) -> list[Choice]:
         """What there is to count: everything, each layer alone, or the several that are asked for."""
