@@ -63,7 +63,7 @@ class Suivi(Feed):
 
     def geometry(self, fiche: Fiche) -> Point:
         """A point on the fiche (SRID 4326), as on the map: the feed's, its lines have none of their own."""
-        return fiche.geom if fiche.geom.geom_type == "Point" else fiche.geom.point_on_surface
+        return fiche.geom.point_on_surface if fiche.geom.geom_type != "Point" else fiche.told_place
 
     def item_title(self, line: Evenement) -> str:
         """What happened."""

@@ -66,7 +66,7 @@ def test_gdal_reads_the_feed_as_a_layer(client: Client, tmp_path: Path) -> None:
     (tmp_path / "flux.atom").write_bytes(client.get(f"/alertes/lieu/flux.atom?{HERE}").content)
     layer = pyogrio.read_dataframe(tmp_path / "flux.atom")
     assert list(layer["title"]) == ["Une nouvelle idée : Un <banc>"]
-    assert layer.geometry[0].distance(shapely.Point(*CHATEAU.coords)) < 1e-6
+    assert layer.geometry[0].distance(shapely.Point(*on_grid(CHATEAU).coords)) < 1e-6
 
 
 def test_a_street_s_feed_costs_the_same_whatever_its_length(client: Client) -> None:

@@ -136,7 +136,7 @@ def test_what_is_not_known_comes_last_and_is_said(client: Client, nantes: Territ
         told = rows(client, f"mesure=habitants&tri={order}")
         assert told == [("Île de Nantes", "0,0"), ("Centre-Ville", "pas de donnée"), ("Rezé", "pas de donnée")]
     page = client.get("/territoires/?mesure=habitants").content.decode()
-    assert "0 fiches, 10 habitants en 2021" in page.replace("\u00a0", " ")
+    assert "0 fiche, 10 habitants en 2021" in page.replace("\u00a0", " ")
     assert "3 fiches, nombre d’habitants inconnu" in page
 
 
