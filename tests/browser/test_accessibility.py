@@ -57,6 +57,23 @@ def test_the_map_on_a_phone_has_no_violation(phone_page: Page) -> None:
     assert violations(phone_page) == []
 
 
+def test_on_a_phone_the_money_of_ones_quartier_is_three_touches_away(phone_page: Page) -> None:
+    nantes = make_territoire(level=2, code="44109", name="Nantes", half=0.02)
+    make_territoire(code="Q1", name="Centre-Ville", parent=nantes)
+    make_signalement(title="Un nid-de-poule")
+    phone_page.goto("/")
+    wait_ready(phone_page)
+    phone_page.get_by_role("link", name="Transparence", exact=True).tap()
+    phone_page.get_by_role("navigation", name="Quartiers").get_by_role("link", name="Centre-Ville").tap()
+    phone_page.wait_for_url("**/transparence/?territoire=Q1")
+    phone_page.get_by_role("link", name="Contrats publics").wait_for()
+    phone_page.goto("/territoires/Q1/")
+    assert violations(phone_page) == []
+    for address in ("/territoires/Q1/", "/transparence/", f"/autour/?lat={CHATEAU.y}&lon={CHATEAU.x}"):
+        phone_page.goto(address)
+        assert phone_page.evaluate("document.scrollingElement.scrollWidth") <= 390, address
+
+
 def test_what_is_organised_together_has_no_violation(page: Page) -> None:
     campagne = make_campagne()
     topic, _hand = carried()

@@ -133,10 +133,22 @@ def _as_row(sort: Sort, ligne: Ligne, amounts: list[Amount]) -> Row:
     told = said(ligne)
     places = [(tie.equipement, tie.share) for tie in getattr(ligne, "ties", ())]
     address = reverse(f"equipements:{sort.row}", args=[ligne.pk])
-    return Row(told.text, address, told.who, told.on, _amounts(sort, amounts), places)
+    return Row(told.text, address, told.who, told.on, _amounts(amounts) or _income(sort, ligne), places)
 
 
-def _amounts(sort: Sort, amounts: list[Amount]) -> list[str]:
-    """« 250 000 € (notifié, HT) »; a vote has none, and whatever else has none says so."""
-    found = [f"{euros(one.amount)} ({told_kind(one.kind, one.basis, '')})" for one in amounts if one.amount is not None]
-    return found if found or sort.matter == Matter.DELIBERATION else [_("montant non publié")]
+def _amounts(amounts: list[Amount]) -> list[str]:
+    """« 250 000 € (notifié, HT) », for each that is spent."""
+    return [f"{euros(one.amount)} ({told_kind(one.kind, one.basis, '')})" for one in amounts if one.amount is not None]
+
+
+def _income(sort: Sort, ligne: Ligne) -> list[str]:
+    """What a budget line that is no spending publishes; a vote has no amount, and whatever else has none says so."""
+    if sort.matter == Matter.DELIBERATION:
+        return []
+    told: list[str] = []
+    if sort.matter == Matter.BUDGET:
+        line = getattr(ligne, MIRRORS[sort.matter])
+        nature = _("opération d’ordre") if line.order else _("dépenses") if line.spending else _("recettes")
+        both = ((line.voted, _("voté")), (line.realised, _("réalisé")))
+        told = [f"{euros(amount)} ({nature}, {said})" for amount, said in both if amount is not None]
+    return told or [_("montant non publié")]

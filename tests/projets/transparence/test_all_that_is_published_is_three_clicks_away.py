@@ -110,6 +110,9 @@ def test_amounts_keep_their_kind_and_nothing_is_added_up(client: Client, quartie
         "400\u00a0000\u00a0€ TTC</strong> <span class=\"soft\">1 équipement, chiffre de 2024",
     ):  # fmt: skip
         assert told in page
+    make_budget_line("465517.77", spending=False, voted="931000.00", nature="Subventions reçues")
+    loose = flat(client.get("/transparence/budget/?lie=non"))
+    assert "931\u00a0000\u00a0€ (recettes, voté)" in loose and "montant non publié" not in loose
     assert "Ailleurs" not in page and "10\u00a0400\u00a0000" not in page and "8\u00a0900\u00a0000" not in page
 
 
