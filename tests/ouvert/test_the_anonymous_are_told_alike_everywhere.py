@@ -18,10 +18,10 @@ from django.test import Client
 from carto.carte.analysis.querysets import by_hour
 from carto.comptes.models import User
 from carto.fiches import privacy
-from carto.fiches.actions import record
 from carto.fiches.models import Evenement, Fiche, What
 from carto.fiches.models.shown import day_of
 from carto.geometry import STORED, metres_between, on_grid
+from signalements.likeness.candidates import candidates
 from signalements.models import Signalement
 from tests.people import alice
 from tests.places import CHATEAU, COMMERCE, ILE_DE_NANTES
@@ -169,8 +169,8 @@ def test_python_and_the_database_round_alike() -> None:
 def test_what_the_site_does_at_once_tells_no_hour_either(client: Client) -> None:
     made = reported()
     for what, role in ((What.HELD, "system"), (What.ANSWER, "system"), (What.STATUS, "resident")):
-        record(made, what, role=role, public_text="Une vérification a lieu.")
-    Evenement.objects.update(at=WHEN)
+        said = "Une vérification a lieu."
+        Evenement.objects.create(fiche=made, what=what, actor_role=role, public_text=said, at=WHEN)
     updates = "/open311/v2/servicerequestupdates.json?start_date=2026-11-02"
     for address in (made.get_absolute_url(), f"/fiches/{made.uuid}/suivi.atom", f"{updates}&end_date=2026-11-02"):
         text = body(client, address)
@@ -181,10 +181,24 @@ def test_what_the_site_does_at_once_tells_no_hour_either(client: Client) -> None
     assert not HOUR.search(body(client, "/donnees/catalogue.jsonld"))
 
 
-def test_no_hour_of_the_day_is_counted_of_the_anonymous(client: Client) -> None:
-    for author in (None, alice(), alice()):
+def test_no_distance_is_told_from_its_own_place(client: Client) -> None:
+    made = reported()
+    (hit,) = json.loads(body(client, f"/api/v1/recherche/?q={made.number}"))["resultats"]
+    assert apart((hit["longitude"], hit["latitude"]), made.told_place.coords) < 0.1
+    x, y = made.told_place.coords
+    degree = 111_320 * math.cos(math.radians(y))
+    (near,) = candidates(Point(x + 20 / degree, y, srid=STORED), made.categorie)
+    assert abs(near.metres - 20) < 0.5
+    for metres, found in ((101.5, 0), (98.5, 1)):  # a circle's edge passes by where it is shown
+        lon = x + metres / degree
+        feed = body(client, f"/alertes/lieu/flux.atom?lat={y}&lon={lon}&rayon=100")
+        assert feed.count("<entry>") == found
+
+
+def test_no_hour_of_the_day_is_counted_of_the_anonymous() -> None:
+    for author in (None, alice()):
         reported(author)
-    assert sum(by_hour(Fiche.objects.public())) == 2
+    assert by_hour(Fiche.objects.public()) == [0, 0, 0, 0, 0, 0, 0, 1]
 
 
 def test_whose_account_is_gone_is_rounded_from_then_on(client: Client) -> None:
