@@ -45,7 +45,7 @@ WITH line AS MATERIALIZED (
     JOIN fiches_fiche AS fiche ON fiche.id = evenement.fiche_id AND fiche.visibility = 'public'
     JOIN fiches_theme AS theme ON theme.id = fiche.theme_id
 ), fiche AS MATERIALIZED (
-    SELECT id, false AS former, geom, ST_Transform(geom, {settings.CARTO_SRID_METRES}) AS metres,
+    SELECT id, false AS former, geom, ST_Transform(geom_web, {settings.CARTO_SRID_METRES}) AS metres,
            rue_id, iris_id, quartier_id, commune_id
     FROM fiches_fiche WHERE id IN (SELECT fiche_id FROM line)
     UNION ALL
