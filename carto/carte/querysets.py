@@ -11,20 +11,23 @@ from carto.carte.finding import with_rooms
 from carto.fiches.layers import layers
 from carto.fiches.models import Fiche, Kind
 from carto.fiches.querysets import FicheQuerySet
+from carto.geometry import STORED
 from carto.territoires.geocoding import Hit, as_hit, find_rows
 from carto.territoires.models import Level
 from carto.territoires.querysets import PLACE_SOURCES, SCORE, TERRITOIRE_SOURCE
 
 # Whole words alone (`%>>`): titles repeat each other, and ten thousand « Nid-de-poule » are not compared one by one.
-# A fiche comes after the place of the same name, and few of them at once: the list has its own search.
+# A fiche comes after the place of the same name, and few of them at once: the list has its own search. It is told
+# where everybody is shown it.
 _FICHES = f"""
-(SELECT 'fiche', title, kind::text, uuid::text, {SCORE.format("title")} - 0.1 AS score, geom
- FROM (SELECT title, kind, uuid, geom FROM fiches_fiche
+(SELECT 'fiche', title, kind::text, uuid::text, {SCORE.format("title")} - 0.1 AS score,
+        ST_Transform(geom_web, {STORED}) AS geom
+ FROM (SELECT title, kind, uuid, geom_web FROM fiches_fiche
        WHERE visibility = 'public' AND carto_fold(title) %%>> carto_fold(%(words)s) LIMIT 500) AS alike
  ORDER BY score DESC LIMIT 4)
 """
-_NUMBERED = """
-(SELECT 'fiche', title, kind::text, uuid::text, 2, geom
+_NUMBERED = f"""
+(SELECT 'fiche', title, kind::text, uuid::text, 2, ST_Transform(geom_web, {STORED})
  FROM fiches_fiche WHERE visibility = 'public' AND number = upper(substring(%(text)s FROM '[A-Za-z]-[0-9]+-[0-9]+')))
 """
 SOURCES = (*PLACE_SOURCES, TERRITOIRE_SOURCE, _FICHES, _NUMBERED)

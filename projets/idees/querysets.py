@@ -10,7 +10,8 @@ from django.db.models import Count, F, FloatField, Func, OuterRef, Q, Value
 from django.db.models.functions import MD5, Cast, Concat, JSONObject
 from django.utils import timezone
 
-from carto.fiches.querysets import FicheQuerySet
+from carto.fiches.models.shown import ANONYMOUS, UNSIGNED
+from carto.fiches.querysets import FicheQuerySet, day_begins
 
 
 class AutocollantQuerySet(models.QuerySet):
@@ -129,18 +130,23 @@ class RestitutionQuerySet(models.QuerySet):
 
 
 def changes_since(since: datetime, campagne: int | None) -> dict[str, int]:
-    """How many ideas came, answers were given and states changed since then; of one campaign, or of all of them."""
-    ideas = apps.get_model("fiches.Fiche").objects.public().filter(kind="idee")
+    """How many ideas came, answers were given and states changed since then; of one campaign, or of all of them. What
+    nobody signed counts from the morning of that day: asked of two minutes, a count would tell the hour of one.
+    """
+    morning = day_begins(timezone.localdate(since))
+    ideas = apps.get_model("fiches.Fiche").objects.public().filter(kind="idee", created_at__gte=morning)
+    ideas = ideas.filter(ANONYMOUS | Q(created_at__gt=since))
     said = apps.get_model("fiches.Evenement").objects.filter(
-        at__gt=since, fiche__kind="idee", fiche__visibility="public"
-    )
+        Q(person=None, actor_role__in=UNSIGNED) | Q(at__gt=since),
+        at__gte=morning, fiche__kind="idee", fiche__visibility="public",
+    )  # fmt: skip
     if campagne:
         ideas = ideas.filter(idee__campagne=campagne)
         said = said.filter(fiche__idee__campagne=campagne)
     counts = said.filter(what__in=("answer", "status")).aggregate(
         answers=Count("pk", filter=Q(what="answer")), states=Count("pk", filter=Q(what="status"))
     )
-    return {"ideas": ideas.filter(created_at__gt=since).count()} | counts
+    return {"ideas": ideas.count()} | counts
 
 
 _IDEAS: Final = """

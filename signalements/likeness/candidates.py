@@ -1,7 +1,7 @@
 """Candidates for people: a photo, how far, where it stands, how many people say it, and why it is shown."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from django.core.files.storage import default_storage
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
-from django.utils.timezone import now
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from signalements.likeness.querysets import Asked, find_alike
@@ -57,11 +57,11 @@ class Candidate:
 
     @property
     def ago(self) -> str:
-        """« il y a 3 jours », since it was reported, or treated when it is."""
-        since = self.reported_at if self.is_open else self.treated_at or self.reported_at
-        if now() - since < timedelta(minutes=2):
-            return _("à l’instant")
-        return _("il y a %(time)s") % {"time": timesince(since, depth=1)}
+        """« il y a 3 jours », since it was reported, or treated when it is; the hour is nobody's to know."""
+        day = localdate(self.reported_at if self.is_open else self.treated_at or self.reported_at)
+        if day == localdate():
+            return _("aujourd’hui")
+        return _("il y a %(time)s") % {"time": timesince(day, localdate(), depth=1)}
 
     @property
     def photo_url(self) -> str:

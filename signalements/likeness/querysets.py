@@ -32,7 +32,7 @@ WITH reach AS MATERIALIZED (
     SELECT fiche.id, fiche.uuid, fiche.number, fiche.title, fiche.text, fiche.stage, fiche.rue_id,
            signalement.status, signalement.reported_at, signalement.treated_at, categorie.name AS categorie,
            categorie.id = %(categorie)s AS same, categorie.family = %(family)s AS akin,
-           ST_Distance(ST_Transform(fiche.geom, %(metric)s), %(exact)s::geometry) AS metres,
+           ST_Distance(ST_Transform(fiche.geom_web, %(metric)s), %(exact)s::geometry) AS metres,
            concat_ws(' ', nullif(fiche.title, categorie.name), fiche.text) AS words
     FROM fiches_fiche AS fiche
     JOIN signalements_signalement AS signalement ON signalement.fiche_ptr_id = fiche.id

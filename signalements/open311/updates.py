@@ -6,12 +6,14 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from carto.fiches.actions import add_pictures, record
 from carto.fiches.models import Evenement, Kind, Moment, What
+from carto.fiches.models.shown import UNSIGNED
 from carto.fiches.photos import Picture
 from carto.text import tidy
 from signalements.actions import change_status
@@ -21,7 +23,16 @@ from signalements.open311.asking import read as read_asked
 from signalements.open311.formats import Fault
 from signalements.open311.keys import count_sending, holder
 from signalements.open311.pictures import sent_with
-from signalements.open311.telling import BY_SERVICES, SEEN, moment, picture_after, picture_of, seen, status_code
+from signalements.open311.telling import (
+    BY_SERVICES,
+    SEEN,
+    moment,
+    picture_after,
+    picture_of,
+    seen,
+    status_code,
+    whole_days,
+)
 from signalements.workflow import CLOSED, Status
 
 PARTNER: Final = "partner"
@@ -55,12 +66,18 @@ class Update:
 
 
 def told(query: QueryDict) -> list[dict[str, Any]]:
-    """The public lines of history of a period, the oldest first: 1000 at most, 90 days at most."""
+    """The public lines of history of a period, the oldest first: 1000 at most, 90 days at most.
+
+    What is told to the day is found by its day, whatever the hour that is asked.
+    """
     start, end = read_span(query)
     ids, rows = several(query, "service_request_id"), read_asked(query).rows
+    first, last = whole_days(start, end)
+    signed = ~Q(person=None, actor_role__in=UNSIGNED)
     lines = Evenement.objects.filter(
-        what__in=TOLD, at__gte=start, at__lt=end, fiche__kind=Kind.SIGNALEMENT.value, fiche__visibility__in=SEEN
-    )
+        Q(signed, at__gte=start, at__lt=end) | ~signed,
+        what__in=TOLD, at__gte=first, at__lt=last, fiche__kind=Kind.SIGNALEMENT.value, fiche__visibility__in=SEEN,
+    )  # fmt: skip
     if ids:
         lines = lines.filter(fiche__number__in=[each.upper() for each in ids])
     found = list(lines.order_by("at", "pk")[rows])
@@ -76,7 +93,7 @@ def _update(line: Evenement, one: Signalement) -> dict[str, Any]:
         "service_request_id": one.number,
         "status": "closed" if closes else "open",
         "external_status_code": status_code(one) if status == one.get_status() else status.value,
-        "updated_datetime": moment(line.at),
+        "updated_datetime": moment(line.told_at),
         "description": line.public_text if line.what in BY_SERVICES else "",
         "media_url": picture_of(line, one) or (picture_after(one) if closes else None),
     }

@@ -63,7 +63,7 @@ def test_random_places_and_fiches_agree_both_ways_and_with_plain_distances() -> 
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT fiche.id, zone.abonnement_id FROM fiches_fiche AS fiche JOIN alertes_zone AS zone"
-            " ON ST_Distance(ST_Transform(zone.geom, 2154), ST_Transform(fiche.geom, 2154)) <= zone.reach"
+            " ON ST_Distance(ST_Transform(zone.geom, 2154), ST_Transform(fiche.geom_web, 2154)) <= zone.reach"
         )
         plain = set(cursor.fetchall())
     drawn_or_round = set(Zone.objects.filter(code="").values_list("pk", flat=True))

@@ -235,6 +235,6 @@ def test_erasing_a_person_takes_their_places_along(worker: Worker) -> None:
 
 def test_a_drawn_area_touches_at_its_edge(postbox: Postbox, worker: Worker) -> None:
     follow(drawn(Polygon.from_bbox((CHATEAU.x, CHATEAU.y, CHATEAU.x + 0.01, CHATEAU.y + 0.01))))
-    _send("Au coin", CHATEAU)
+    _send("Au coin", CHATEAU, author=charlie())  # the anonymous are followed by where they are shown
     worker.work()
     assert len(postbox.messages) == 1

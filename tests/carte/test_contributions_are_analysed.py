@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import re
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 from html import unescape
@@ -306,6 +307,13 @@ WORDS = st.sampled_from(
         "mail@ici.fr",
     ]
 )
+
+
+def test_a_long_text_without_a_space_is_read_at_once() -> None:
+    begun = time.process_time()
+    assert tokens(("a" * 50_000) + " ici@la.fr fin") == ["a" * 50_000, ".", "fin"]
+    assert tokens("voir https://ici.fr/x?y, ou www.la.fr") == ["voir", ".", "ou", "."]
+    assert time.process_time() - begun < 0.5
 
 
 @given(st.lists(WORDS, max_size=25))

@@ -15,11 +15,13 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPoint, Point
 from django.db.models import F
 from django.test import Client
 
+from carto.carte.analysis.querysets import by_hour
 from carto.comptes.models import User
 from carto.fiches import privacy
-from carto.fiches.models import Fiche
+from carto.fiches.models import Evenement, Fiche, What
 from carto.fiches.models.shown import day_of
 from carto.geometry import STORED, metres_between, on_grid
+from signalements.likeness.candidates import candidates
 from signalements.models import Signalement
 from tests.people import alice
 from tests.places import CHATEAU, COMMERCE, ILE_DE_NANTES
@@ -162,6 +164,41 @@ def test_python_and_the_database_round_alike() -> None:
         assert fiche.there.equals_exact(fiche.told_place, 1e-9)
         assert fiche.geom_web.equals_exact(on_grid(fiche.geom).transform(3857, clone=True), 1e-3)
         assert fiche.day == day_of(WHEN) == fiche.told_at(fiche.created_at)
+
+
+def test_what_the_site_does_at_once_tells_no_hour_either(client: Client) -> None:
+    made = reported()
+    for what, role in ((What.HELD, "system"), (What.ANSWER, "system"), (What.STATUS, "resident")):
+        said = "Une vérification a lieu."
+        Evenement.objects.create(fiche=made, what=what, actor_role=role, public_text=said, at=WHEN)
+    updates = "/open311/v2/servicerequestupdates.json?start_date=2026-11-02"
+    for address in (made.get_absolute_url(), f"/fiches/{made.uuid}/suivi.atom", f"{updates}&end_date=2026-11-02"):
+        text = body(client, address)
+        assert "Une vérification" in text or address.startswith(updates)
+        assert not HOUR.search(text), address
+    hours = [f"{updates}T{hour}:00:00Z&end_date=2026-11-02T{hour}:30:00Z" for hour in ("10", "21")]
+    assert len({body(client, address) for address in hours}) == 1  # an hour that is asked learns no more
+    assert not HOUR.search(body(client, "/donnees/catalogue.jsonld"))
+
+
+def test_no_distance_is_told_from_its_own_place(client: Client) -> None:
+    made = reported()
+    (hit,) = json.loads(body(client, f"/api/v1/recherche/?q={made.number}"))["resultats"]
+    assert apart((hit["longitude"], hit["latitude"]), made.told_place.coords) < 0.1
+    x, y = made.told_place.coords
+    degree = 111_320 * math.cos(math.radians(y))
+    (near,) = candidates(Point(x + 9 / degree, y, srid=STORED), made.categorie)
+    assert abs(near.metres - 9) < 0.5
+    for metres, found in ((101.5, 0), (98.5, 1)):  # a circle's edge passes by where it is shown
+        lon = x + metres / degree
+        feed = body(client, f"/alertes/lieu/flux.atom?lat={y}&lon={lon}&rayon=100")
+        assert feed.count("<entry>") == found
+
+
+def test_no_hour_of_the_day_is_counted_of_the_anonymous() -> None:
+    for author in (None, alice()):
+        reported(author)
+    assert by_hour(Fiche.objects.public()) == [0, 0, 0, 0, 0, 0, 0, 1]
 
 
 def test_whose_account_is_gone_is_rounded_from_then_on(client: Client) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from carto.fiches.models import Fiche, Photo, PhotoState, Soutien, SoutienKind, Theme, Visibility
 from projets.idees.likeness.candidates import Candidate, candidates
 from projets.idees.models import Autocollant, Idee
+from tests.people import alice
 from tests.places import COURS_DES_50_OTAGES, PARIS
 from tests.projets.samples import filled, load_palette, make_equipement, make_idee, make_opportunite
 from tests.signalements.samples import photo
@@ -54,7 +55,7 @@ def asked(client: Client, **changes: Any) -> Any:
 
 
 def test_the_same_sticker_close_by_is_shown_with_its_reason() -> None:
-    there = idea()
+    there = idea(author=alice())  # of the anonymous, the distance to where it is shown
     Soutien.objects.create(fiche=there, kind=SoutienKind.TOO)
     (only,) = found()
     assert (only.uuid, only.people, only.is_open, only.state) == (there.uuid, 2, True, "proposée")
@@ -119,7 +120,7 @@ def test_a_delivered_one_is_shown_without_a_gesture() -> None:
 
 
 def test_programs_get_json_and_the_page_a_fragment_with_its_gestures(client: Client) -> None:
-    there = idea(text="Pour ma grand-mère <b>")
+    there = idea(text="Pour ma grand-mère <b>", author=alice())
     Photo.objects.create(fiche=there, fiche_uuid=there.uuid, thumbnail=photo(), state=PhotoState.SHOWN)
     (told,) = asked(client).json()["candidats"]
     assert (told["uuid"], told["couche"], told["distance"], told["etape"]) == (str(there.uuid), "idees", 12, "new")

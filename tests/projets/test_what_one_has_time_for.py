@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from carto.fiches.actions import record
-from carto.fiches.models import What
+from carto.fiches.models import Fiche, What
 from projets.idees.models import Campagne
 from tests.factories import make_theme, square
+from tests.people import alice
 from tests.places import CHATEAU
 from tests.projets.samples import make_idee
 
@@ -55,12 +56,21 @@ def test_an_open_campaign_is_offered_and_one_that_is_over_is_not(client: Client)
 def test_what_changed_since_is_told_and_before_is_not(client: Client) -> None:
     idee = make_idee()
     campagne = make_campagne()
-    before, after = (timezone.now() + timedelta(hours=hours) for hours in (-1, 1))
+    before, after = (timezone.now() + timedelta(hours=hours) for hours in (-1, 25))
     record(idee, What.ANSWER, role="agent", public_text="Nous regardons.")
     said = client.get(_address(depuis=before.isoformat())).json()["dit"]
     assert said == ["1 nouvelle idée", "1 réponse d’un service"]
     assert client.get(_address(depuis=after.isoformat())).json()["dit"] == []
     assert client.get(_address(depuis=before.isoformat(), campagne=campagne.slug)).json()["dit"] == []
+
+
+def test_two_minutes_of_a_day_do_not_tell_when_somebody_was_there(client: Client) -> None:
+    idee = make_idee()
+    minutes = [(idee.created_at + timedelta(minutes=n)).isoformat() for n in (-1, 1)]
+    said = [client.get(_address(depuis=minute)).json()["dit"] for minute in minutes]
+    assert said == [["1 nouvelle idée"]] * 2
+    Fiche.objects.update(author=alice())
+    assert client.get(_address(depuis=minutes[1])).json()["dit"] == []
 
 
 @pytest.mark.parametrize("moment", ["", "hier", "2026-01-01", "2026-13-01T00:00:00Z", "a" * 400, "2026-01-01T00:00:00"])

@@ -141,6 +141,9 @@ def test_a_photo_is_served_as_a_photo_and_nothing_more(front_door: FrontDoor) ->
     assert (status, body, headers["Content-Type"]) == (200, "image", "image/jpeg")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert not headers.keys() & {"Last-Modified", "ETag"}  # when it was sent
+    later = {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert front_door.get("/media/rue.jpg", **later)[0] == 200
     assert front_door.get("/media/")[0] == 403
     for climbing in ("/media/../nginx.conf", "/media/..%2fnginx.conf", "/media../nginx.conf"):
         assert "worker_processes" not in front_door.get(climbing)[2]

@@ -32,6 +32,11 @@ def test_a_browser_takes_it_for_a_photo_and_nothing_else(photo: Path, client: Cl
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
+def test_when_it_was_sent_is_neither_told_nor_compared(photo: Path, client: Client) -> None:
+    asked = client.get("/media/2026/rue.jpg", headers={"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"})
+    assert asked.status_code == 200 and "Last-Modified" not in asked and "ETag" not in asked
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "path", ["2026/", "2026", "absente.jpg", "../secret-key", "..%2fsecret-key", "2026/..%2f..%2fsecret-key", "%00"]

@@ -15,6 +15,7 @@ from signalements.actions import change_status
 from signalements.likeness.candidates import Candidate, candidates
 from signalements.models import Categorie, Signalement
 from signalements.workflow import Status
+from tests.people import alice
 from tests.places import COURS_DES_50_OTAGES, PARIS
 from tests.signalements.samples import filled, load_content, make_signalement, photo
 
@@ -42,11 +43,11 @@ def found(point: Point = HERE, code: str = "trou-chaussee", **asked: object) -> 
 def test_the_same_problem_close_by_is_shown_with_its_reason() -> None:
     line = LineString((HERE.x, HERE.y - 0.001), (HERE.x, HERE.y + 0.001))
     Rue.objects.create(code="otages", name="Cours des 50 Otages", geom=MultiLineString(line, srid=4326))
-    there = make_signalement(geom=east(12))
+    there = make_signalement(geom=east(12), author=alice())  # of the anonymous, the distance to where it is shown
     (only,) = found()
     assert (only.uuid, only.people, only.is_open) == (there.uuid, 1, True)
     assert only.reason == "même rue, même problème, à 12 m"
-    assert only.ago == "à l’instant"
+    assert only.ago == "aujourd’hui"
 
 
 def test_further_than_the_radius_of_its_category_it_is_another() -> None:

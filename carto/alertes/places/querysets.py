@@ -45,7 +45,7 @@ WITH line AS MATERIALIZED (
     JOIN fiches_fiche AS fiche ON fiche.id = evenement.fiche_id AND fiche.visibility = 'public'
     JOIN fiches_theme AS theme ON theme.id = fiche.theme_id
 ), fiche AS MATERIALIZED (
-    SELECT id, false AS former, geom, ST_Transform(geom, {settings.CARTO_SRID_METRES}) AS metres,
+    SELECT id, false AS former, geom, ST_Transform(geom_web, {settings.CARTO_SRID_METRES}) AS metres,
            rue_id, iris_id, quartier_id, commune_id
     FROM fiches_fiche WHERE id IN (SELECT fiche_id FROM line)
     UNION ALL
@@ -234,9 +234,11 @@ def _of_code(code: str) -> Q:
 
 
 def _within(geom: GEOSGeometry, metres: int) -> FicheQuerySet:
-    """A prefilter on the index, then the exact distance in metres (see FicheQuerySet.near)."""
+    """A prefilter on the index, then the distance in metres (see FicheQuerySet.near) to where each is shown: circles
+    that anybody draws would find the exact place of the anonymous.
+    """
     web = geom.transform(TILES, clone=True)
     exact = geom.transform(settings.CARTO_SRID_METRES, clone=True)
-    away = Distance(Transform("geom", settings.CARTO_SRID_METRES), exact)
+    away = Distance(Transform("geom_web", settings.CARTO_SRID_METRES), exact)
     near = Fiche.objects.filter(geom_web__dwithin=(web, metres * MERCATOR_STRETCH + OFF_PLACE))
     return near.annotate(away=away).filter(away__lte=metres)

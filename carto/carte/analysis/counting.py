@@ -22,7 +22,7 @@ Days = Counter[date]
 
 
 def counts_by(filters: Filters, *names: str) -> Groups:
-    """How many fiches of the view share a kind and each of `names`: theme, date, heure, commune, quartier, iris.
+    """How many fiches of the view share a kind and each of `names`: theme, date, commune, quartier, iris.
 
     Places are ids, 0 for none.
     """
@@ -100,11 +100,3 @@ def _bars(days: Days, filters: Filters, starts: list[date]) -> list[int]:
 
 def _between(days: Days, first: date, last: date) -> int:
     return sum(n for day, n in days.items() if first <= day <= last)
-
-
-def by_hour(filters: Filters) -> list[int]:
-    """How many were sent in each three hours of the day, the city's own, from midnight."""
-    found = [0] * 8
-    for (_kind, hour), n in counts_by(filters, "heure").items():
-        found[hour // 3] += n
-    return found

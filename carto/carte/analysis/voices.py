@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carto.carte.analysis import querysets
-from carto.carte.analysis.counting import by_hour
 from carto.declared import AGES
 from carto.fiches.filters import Filters
 from carto.fiches.models import Origin
@@ -79,14 +78,13 @@ class Voices:
 
 
 def voices(filters: Filters) -> Voices:
-    """Count a view; three queries. Of more than QUICK contributions doors and accounts are those of the hour."""
-    hours = by_hour(filters)
+    """Count a view; four queries. Of more than QUICK contributions all this is that of the hour."""
     now = timezone.now()
-    late = sum(hours) > QUICK
+    late = sum(filters.counted_by_kind().values()) > QUICK
     counted = _of_the_hour(filters, int(now.timestamp()) // 3600) if late else _counted(filters)
     doors = [(origin, Origin(origin).label, n) for origin, n, _signed in counted.rows]
     signatures = [("signed", SIGNED, counted.signed), ("unsigned", UNSIGNED, counted.total - counted.signed)]
-    told = [(str(3 * rank), _hours(3 * rank), n) for rank, n in enumerate(hours)]
+    told = [(str(3 * rank), _hours(3 * rank), n) for rank, n in enumerate(counted.hours)]
     at = counted.at if late else None
     return Voices(_parts(doors), _parts(signatures), _parts(told), counted.loudest, at)
 
@@ -96,6 +94,7 @@ class _Counted:
     """What the fiches themselves say, and when they were asked."""
 
     rows: tuple[tuple[str, int, int], ...]  # door, how many, how many of them signed
+    hours: tuple[int, ...]  # of those that are told with their hour
     loudest: Loudest | None
     at: datetime
 
@@ -109,8 +108,8 @@ class _Counted:
 
 
 def _counted(filters: Filters) -> _Counted:
-    rows = tuple(querysets.by_origin(filters.fiches()))
-    return _Counted(rows, _loudest(filters, sum(signed for _origin, _n, signed in rows)), timezone.now())
+    rows, hours = tuple(querysets.by_origin(filters.fiches())), tuple(querysets.by_hour(filters.fiches()))
+    return _Counted(rows, hours, _loudest(filters, sum(signed for _origin, _n, signed in rows)), timezone.now())
 
 
 @lru_cache(maxsize=32)

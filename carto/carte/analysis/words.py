@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 STOP_WORDS: Final = Path(__file__).resolve().parent.parent / "content" / "mots_vides.txt"
-ADDRESS: Final = re.compile(r"\S*(?:://|@|www\.)\S*")
+# From the beginning of what holds together: looked for at each of its letters, a long one would take its square.
+ADDRESS: Final = re.compile(r"(?<!\S)\S*(?:://|@|www\.)\S*")
 TOKEN: Final = re.compile(r"[^\W\d_]+|[.,;:!?…()«»\"\n]|\d+")
 JOINING: Final = frozenset(
     ["de", "du", "des", "d", "la", "le", "les", "l", "à", "au", "aux", "en"]

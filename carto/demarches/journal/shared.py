@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from carto.alertes.wording import TOLD, words
-from carto.demarches.journal.lines import OFFICIAL, RESIDENT, Line, Sort
+from carto.demarches.journal.lines import OFFICIAL, RESIDENT, SYSTEM, Line, Sort
 from carto.demarches.models import Revision
 from carto.fiches.comments.actions import REPLY
 from carto.fiches.models import Acte, Evenement, Fiche, What
@@ -39,14 +39,14 @@ def answers(lines: EvenementQuerySet) -> Iterator[Line]:
 
 
 def told(line: Evenement, *, of: str = "", address: str = "") -> Line:
-    """One line of a history; of a resident, the day alone."""
+    """One line of a history; of a resident or of the site itself, which follows at once, the day alone."""
     named = line.what == What.ANSWER and line.actor_role == OFFICIAL
     said = str(TOLD[What.ANSWER].said) if named else words(line)  # who signs is on the page of what is answered
     what = f"{of} : {said}" if of else said[:1].upper() + said[1:]
     sort = Sort.ANSWERS if line.after == REPLY else SORTS.get(line.what, Sort.STEP)
     if line.what == What.CORRECTED and line.actor_role != RESIDENT:
         sort = Sort.RULES  # the opening sheet of a topic, and whatever else whoever leads it has rewritten
-    at = localdate(line.at) if line.actor_role == RESIDENT else line.at
+    at = localdate(line.at) if line.actor_role in (RESIDENT, SYSTEM) else line.at
     return Line(f"evenement-{line.pk}", at, sort, what, line.actor_role, line.public_text, address)
 
 

@@ -14,7 +14,7 @@ from carto.geometry import GRID, TILES, on_grid
 
 SAID_BY_PEOPLE: Final = ("signalement", "idee")  # kinds: a facility or a topic without an author is the city's own
 IMPORTED: Final = "import"
-RESIDENT: Final = "resident"
+UNSIGNED: Final = ("resident", "system")  # as what nobody signs
 ANONYMOUS: Final = Q(author=None, kind__in=SAID_BY_PEOPLE) & ~Q(origin=IMPORTED)
 IS_POINT: Final = Q(Exact(Func("geom", function="ST_Dimension", output_field=IntegerField()), 0))
 _WEB: Final = GeometryField(srid=TILES)
@@ -57,8 +57,10 @@ class ShownLine:
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether a resident wrote it without a name: its hour is nobody's to know."""
-        return self.person_id is None and self.actor_role == RESIDENT
+        """Whether nobody signed it: its hour is nobody's to know. What the site does by itself (hold, reopen, send
+        on) follows within the second what somebody sent, and would tell their hour.
+        """
+        return self.person_id is None and self.actor_role in UNSIGNED
 
     @property
     def told_at(self) -> datetime:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from carto.ouvert.catalogue.datasets import LICENCE, Dataset, datasets
@@ -84,7 +85,10 @@ def _dataset(dataset: Dataset, site: str, dumped: dict[tuple[str, str], Dump]) -
         "dcat:contactPoint": {"@type": "vcard:Kind", "vcard:fn": settings.CARTO_PLACE} | _mail(),
     }  # fmt: skip
     if changed:
-        told["dct:modified"] = {"@type": "xsd:dateTime", "@value": changed.isoformat(timespec="seconds")}
+        told["dct:modified"] = {
+            "@type": "xsd:date",
+            "@value": localdate(changed).isoformat(),
+        }  # its hour would be one person's
     ways = [_way(site, layer.name, made) for made in FORMATS.values()]
     ways += [_dumped(site, dump) for (name, _extension), dump in dumped.items() if name == layer.name]
     return told | {"dcat:distribution": [*ways, _by_service(site, layer.name)]}

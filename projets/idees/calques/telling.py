@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from projets.idees.calques.querysets import places_of
@@ -72,5 +73,5 @@ def as_feature(trait: Trait) -> dict[str, Any]:
     told = as_json(trait)
     geometry = told.pop("geometry")
     named = {"sorte_nom": trait.get_kind_display(), "usage_nom": trait.theme.name if trait.theme else ""}
-    named |= {"trace_le": trait.created_at.isoformat(timespec="minutes")}
+    named |= {"trace_le": localdate(trait.created_at).isoformat()}
     return {"type": "Feature", "id": told.pop("uuid"), "geometry": geometry, "properties": told | named}

@@ -71,7 +71,7 @@ WITH around AS MATERIALIZED (
     SELECT * FROM reach ORDER BY same DESC, akin DESC, far, id LIMIT {LIKELY}
 ), measured AS MATERIALIZED (
     SELECT likely.*, uuid, number, title, text, stage, created_at,
-           ST_Distance(ST_Transform(geom, %(metric)s), %(exact)s::geometry) AS metres
+           ST_Distance(ST_Transform(geom_web, %(metric)s), %(exact)s::geometry) AS metres
     FROM likely JOIN fiches_fiche AS fiche USING (id)
 ), worded AS (
     SELECT measured.*, {NEAR} * (1 - greatest(0, metres - %(doubt)s) / most) AS near, sticker.code AS sticker,

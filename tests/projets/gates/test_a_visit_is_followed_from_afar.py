@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate, localtime
 
 from carto.fiches.comments.actions import comment
 from carto.fiches.models import Commentaire, Photo
@@ -62,6 +63,7 @@ def test_anybody_asks_and_the_answer_stands_below(client: Client) -> None:
     asked = visit.questions.get()
     assert (asked.kind, asked.author) == ("question", None) and asked.due_at is not None
     page = page_of(topic, f"reunions/{visit.pk}/")
+    assert localtime(asked.created_at).isoformat()[:16] not in page and f'"{localdate():%Y-%m-%d}"' in page
     assert "Le feu laisse-t-il le temps ?" in page and "avant la visite" in page and "Réponse promise pour" in page
     reply = comment(
         topic, "Non : on l’allonge.", uuid=form.fields["uuid"].to_python("6f1b2f9e-0c1f-4c1c-9a51-0f2f0a2f9c11"),
