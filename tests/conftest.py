@@ -34,6 +34,8 @@ LONG = (
     "browser/test_from_complaint_and_dream_to_proposal.py::test_two_browsers",
     "browser/test_an_owner_publishes", "browser/test_rows_are_tied", "browser/test_a_sheet_goes_round.py",
     "browser/test_a_contractor_answers", "tiles/test_bench_builds_a_city.py",
+    "browser/test_a_figure_is_asked_about", "browser/test_a_photo_is_blurred", "browser/test_words_lead_to_the_right",
+    "browser/test_refused_rows", "browser/test_a_source_is_read",
     "browser/test_people_draw_together.py", "browser/test_ideas_meet.py", "browser/test_stickers_are_laid.py",
     "browser/test_a_round_goes_on_without_a_network.py", "browser/test_a_voice_is_recorded.py",
     "browser/test_a_cluster_is_entered.py", "browser/test_a_period_is_chosen.py",

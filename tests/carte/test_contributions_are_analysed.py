@@ -97,11 +97,11 @@ def test_what_is_counted_in_one_pass_is_what_the_database_counts() -> None:
     Fiche.objects.filter(text__startswith="Trop loin").delete()  # a departure
     local = NOW.tzinfo
     told = {"date": lambda fiche: fiche.created_at.astimezone(local).date(),
-            "heure": lambda fiche: fiche.created_at.astimezone(local).hour, "theme": lambda fiche: fiche.theme.code,
+            "theme": lambda fiche: fiche.theme.code,
             "quartier": lambda fiche: fiche.quartier_id or 0, "iris": lambda fiche: fiche.iris_id or 0,
             "commune": lambda fiche: fiche.commune_id or 0}  # fmt: skip
     fiches = list(Fiche.objects.public().select_related("theme"))
-    for names in (("theme", "date"), ("commune", "quartier", "iris"), ("heure",)):
+    for names in (("theme", "date"), ("commune", "quartier", "iris")):
         expected = Counter((fiche.kind, *(told[name](fiche) for name in names)) for fiche in fiches)
         assert counts_by(Filters(), *names) == expected, names
         with pytest.MonkeyPatch.context() as patch:
@@ -179,6 +179,8 @@ def test_what_few_accounts_sent_is_told_once_they_are_many(client: Client) -> No
         tell(1, "Un banc", theme, author=person)
     loudest = client.get("/analyse/").context["voices"].loudest
     assert (loudest.accounts, loudest.top, loudest.told, loudest.signed) == (20, 5, 13, 28)
+    for cut in ("depuis=2020-01-01", "jusqua=2030-01-01", "cadre=-2,47,-1,48", "parmi=jour:1"):
+        assert client.get(f"/analyse/?{cut}").context["voices"].loudest is None, "two such views tell of one fiche"
 
 
 @pytest.mark.usefixtures("city")

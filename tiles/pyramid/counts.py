@@ -14,7 +14,7 @@ from carto.fiches.layers import layer_named
 from carto.territoires.models import Rue, Territoire
 from tiles.pyramid.choice import Choice
 from tiles.pyramid.columns import Array, Columns
-from tiles.pyramid.days import CALENDAR, moments_of, parts_of, ranked
+from tiles.pyramid.days import CALENDAR, parts_of, ranked
 from tiles.pyramid.entries import KINDS, STAGES
 from tiles.pyramid.image import Themes, image
 
@@ -64,7 +64,7 @@ def counts_by(filters: Filters, names: Sequence[str]) -> dict[tuple[str, ...], i
 
 
 def sums_by(filters: Filters, names: Sequence[str]) -> Counter[tuple[Any, ...]]:
-    """The same in one pass with the places as ids (0 for none), `date` (of the city) and `heure` (0 to 23) besides."""
+    """The same in one pass with the places as ids (0 for none), and `date` (of the city) besides."""
     found: Counter[tuple[Any, ...]] = Counter()
     themes = image().themes
     for kind, rows in _kept(_kinds(filters), filters):
@@ -104,7 +104,7 @@ def _grouped(name: str, kind: str, rows: Columns, themes: Themes) -> tuple[Array
         return (theme, [code for code, _order in themes.told]) if name == "theme" else (stage, list(STAGES))
     if name in PLACED or name == "iris":
         return _ranked(getattr(rows, name))
-    return parts_of(name, rows.created) if name in CALENDAR else moments_of(name, rows.created)
+    return parts_of(name, rows.created) if name in CALENDAR else ranked(rows.created)
 
 
 def _ranked(ids: Array) -> tuple[Array, list[int]]:

@@ -39,15 +39,6 @@ def parts_of(name: str, created: Array) -> tuple[Array, list[str]]:
     return ranks[np.searchsorted(midnights, created, side="right") - 1], values
 
 
-def moments_of(name: str, created: Array) -> tuple[Array, list[date] | list[int]]:
-    """For each second the rank of its `date` or of its `heure` in the city, and these."""
-    days, midnights = _days(_near(created.min(), -1), _near(created.max(), 2), _zone())
-    rank = np.searchsorted(midnights, created, side="right") - 1
-    if name == "date":
-        return rank, days
-    return np.minimum((created - midnights[rank]) // 3600, 23), list(range(24))  # one day of the year has 25
-
-
 def _zone() -> str:
     return str(timezone.get_current_timezone())
 

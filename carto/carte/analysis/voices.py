@@ -141,8 +141,11 @@ def _hours(first: int) -> str:
 
 
 def _loudest(filters: Filters, signed: int) -> Loudest | None:
-    """None where too few people have an account for a share of them to be nobody in particular."""
-    if signed < ENOUGH_ACCOUNTS:
+    """None where too few people have an account for a share of them to be nobody in particular.
+
+    Nor in a view that a period, a frame or a group cuts: two of them, one fiche apart, tell of it.
+    """
+    if signed < ENOUGH_ACCOUNTS or any((filters.depuis, filters.jusqua, filters.cadre, filters.parmi)):
         return None
     accounts, top, told = querysets.heard_most(filters.fiches(), LOUDEST, FEWEST)
     return Loudest(accounts, top, told, signed) if accounts >= ENOUGH_ACCOUNTS else None
