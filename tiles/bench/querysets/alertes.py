@@ -40,7 +40,7 @@ SELECT count(*) FROM (
     JOIN alertes_zone AS zone ON CASE WHEN zone.geom IS NULL
         THEN EXISTS (SELECT FROM territoires_territoire AS place
                      WHERE place.code = zone.code AND place.id IN (fiche.quartier_id, fiche.commune_id))
-        ELSE ST_Distance(zone.geom_metres, ST_Transform(fiche.geom, {_METRES})) <= zone.reach END
+        ELSE ST_Distance(zone.geom_metres, ST_Transform(fiche.geom_web, {_METRES})) <= zone.reach END
     JOIN alertes_abonnement AS abonnement ON abonnement.id = zone.abonnement_id
     WHERE fiche.id = ANY(%(fiches)s) AND fiche.kind = ANY(zone.hears)
     {{told}}
