@@ -13,6 +13,7 @@ from tests.factories import make_fiche, make_territoire
 from tests.places import CHATEAU
 from tests.projets.campagnes.samples import make_campagne
 from tests.projets.gates.samples import carried, make_meeting
+from tests.projets.samples import make_idee
 
 PAGES = [
     "/liste/",
@@ -33,6 +34,21 @@ def test_pages_without_a_map_have_no_violation(page: Page, address: str) -> None
     make_fiche(demonstration=True)
     page.goto(address)
     assert violations(page) == []
+
+
+def test_the_pages_of_ogc_api_have_no_violation(page: Page) -> None:
+    make_territoire(code="Q1")
+    fiche = make_idee()
+    every = "/ogc/collections/idees"
+    addresses = ["/ogc/", "/ogc/conformance", "/ogc/api", "/ogc/collections", every, f"{every}/queryables",
+                 f"{every}/items", f"{every}/items/{fiche.uuid}", f"{every}/tiles",
+                 f"{every}/tiles/WebMercatorQuad"]  # fmt: skip
+    found = {}
+    for address in addresses:
+        answer = page.goto(f"{address}?f=html")
+        assert answer.status == 200 and answer.headers["content-type"].startswith("text/html"), address
+        found[address] = violations(page)
+    assert {address: wrong for address, wrong in found.items() if wrong} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
