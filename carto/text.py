@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
+
+BOM: Final = "\ufeff"  # by it Excel knows UTF-8
 
 # Bidirectional overrides and isolates can make a text read differently from what it says (“Trojan Source”, 2021);
 # the other controls have no place in a sentence. Line feeds and tabs stay.
@@ -23,3 +26,10 @@ def safe_cell(value: Any) -> str:
     """Text for a spreadsheet: what would be run as a formula is preceded by an apostrophe (OWASP, “CSV injection”)."""
     text = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def cell(value: Any, *, comma: bool = False) -> str:
+    """A value in a spreadsheet: a number as it is, below zero too (a decimal comma when asked); else `safe_cell`."""
+    if isinstance(value, int | float | Decimal):
+        return str(value).replace(".", ",") if comma else str(value)
+    return safe_cell(value)

@@ -46,9 +46,8 @@ def make_messages(*evenements: Evenement, only: str = "") -> int:
     if only:
         asked = [each for each in asked if str(each.mark) == only]
     made, of = _say(heard, asked, only) if heard or asked else (0, 0)
-    if (
-        asked and made < of
-    ):  # another worker may just have said that the fiche is new: what was asked besides is not lost
+    # Another worker may just have said that the fiche is new: what was asked besides is not lost.
+    if asked and made < of:
         made += _say(heard, asked, only)[0]
     return made
 

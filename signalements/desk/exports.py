@@ -18,13 +18,13 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from carto.fiches.models import Origin, Temporality
+from carto.text import BOM
 from signalements.models import CLOSING_LABELS, STATUS_LABELS, Priority
 from signalements.querysets import SignalementQuerySet
 
 BATCH: Final = 1000
 BUFFER: Final = 65_536  # bytes sent at once
 LAYER: Final = "signalements"
-BOM: Final = "\ufeff"  # by it Excel knows UTF-8
 MINUTE, DAY = "YYYY-MM-DD HH24:MI", "YYYY-MM-DD"
 # The field that each column tells. The database writes the text: a million rows told by Python took a minute.
 COLUMNS: Final = {

@@ -16,10 +16,10 @@ from carto.carte.analysis.counting import Series, counted, counts_by
 from carto.carte.analysis.places import Place, places, tabled_on
 from carto.carte.analysis.subjects import subjects
 from carto.carte.analysis.voices import ages, voices
+from carto.text import BOM, cell
 
 Rows = Iterator[tuple[Any, ...]]
 MOST_TERMS: Final = 50  # of a group
-MARK: Final = "\ufeff"
 
 
 def contributions(panel: AnalysisPanel) -> Rows:
@@ -110,14 +110,7 @@ TABLES: Final[dict[str, Callable[[AnalysisPanel], Rows]]] = {
 def as_csv(rows: Rows, *, excel: bool) -> str:
     """The rows as one text."""
     buffer = io.StringIO()
-    buffer.write(MARK if excel else "")
+    buffer.write(BOM if excel else "")
     writer = csv.writer(buffer, delimiter=";" if excel else ",", lineterminator="\r\n")
-    writer.writerows([_cell(value, excel=excel) for value in row] for row in rows)
+    writer.writerows([cell(value, comma=excel) for value in row] for row in rows)
     return buffer.getvalue()
-
-
-def _cell(value: Any, *, excel: bool) -> str:
-    text = str(value)
-    if excel and isinstance(value, float):
-        return text.replace(".", ",")
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") else text

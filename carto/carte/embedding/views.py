@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +11,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from carto.carte.embedding.asking import Embed
 from carto.carte.listing import lines
-from carto.policy import allow
+from carto.policy import allow, framable
 
 LINES: Final = 40
 CACHE: Final = "public, max-age=60"  # the same for whoever reads that site: it asks nobody who they are
@@ -33,8 +31,7 @@ PICTURE: Final = '<img src="{}&amp;largeur=800&amp;hauteur=500&amp;echelle=2" al
 
 
 @require_safe
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"], "form-action": ["'none'"]})
+@framable
 def embed(request: HttpRequest) -> HttpResponse:
     """The view in a frame: its map and its list, without account, cookie, nor anything from another host.
 

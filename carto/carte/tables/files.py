@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from carto.carte.tables.table import Cell, Table
 from carto.carte.tables.words import kept_of, source_of, title_of
 from carto.fiches.mesures import NOMBRE, Number
-from carto.text import safe_cell
+from carto.text import BOM, cell, safe_cell
 
-BOM: Final = "\ufeff"  # by it Excel knows UTF-8
 SHEET: Final = "Tableau"
 Row = list[str | Number | None]
 
@@ -44,15 +43,11 @@ def as_csv(table: Table) -> str:
     buffer.write(BOM)
     writer = csv.writer(buffer, delimiter=";")
     for row in rows_of(table):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell(value, comma=True) for value in row])
     writer.writerow([])
     for line in _told(table):
         writer.writerow([safe_cell(line)])
     return buffer.getvalue()
-
-
-def _cell(value: str | Number | None) -> str:
-    return safe_cell(value) if value is None or isinstance(value, str) else str(value).replace(".", ",")
 
 
 def _told(table: Table) -> list[str]:

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +10,6 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from carto.carte.embedding.views import CACHE, FRAME
@@ -21,6 +19,7 @@ from carto.carte.tables.files import as_csv, as_xlsx
 from carto.carte.tables.table import Table, table_of
 from carto.carte.tables.words import EXAMPLES, kept_of, source_of, title_of
 from carto.declared import GRAVEUR
+from carto.policy import framable
 from carto.problems import problem
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -122,8 +121,7 @@ def _saved(content: str | bytes, kind: str, name: str) -> HttpResponse:
 
 
 @require_safe
-@xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"], "form-action": ["'none'"]})
+@framable
 def frame(request: HttpRequest) -> HttpResponse:
     """The drawing and its table in somebody else's page: no account, no cookie, nothing from another host.
 

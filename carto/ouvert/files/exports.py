@@ -18,13 +18,13 @@ from django.utils import timezone
 from carto.fiches import privacy
 from carto.geometry import STORED
 from carto.ouvert.files.columns import BOOLEAN, DATE, INTEGER, MOMENT, NUMBER, TEXT, Column, View
+from carto.text import BOM
 
 if TYPE_CHECKING:
     import pyarrow
 
 HELD: Final = 1 << 19  # bytes of rows held at once
 BUFFER: Final = 65_536  # bytes sent at once
-BOM: Final = "\ufeff"  # by it Excel knows UTF-8
 MINUTE, DAY = "YYYY-MM-DD HH24:MI", "YYYY-MM-DD"
 GEOMETRY: Final = "geometry"
 

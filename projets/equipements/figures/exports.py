@@ -3,13 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import F, QuerySet
 from django.http import StreamingHttpResponse
 
-from carto.text import safe_cell
+from carto.text import cell
 
 BATCH: Final = 2000
 # name in the file → path from the row
@@ -60,7 +59,7 @@ def _cell(value: Any) -> str:
     """Amounts as they are, below zero too; yes and no in French; words that no spreadsheet runs."""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    return str(value) if isinstance(value, Decimal | int) else safe_cell(value)
+    return cell(value)
 
 
 def _emptied(buffer: io.StringIO) -> str:
